@@ -1,0 +1,75 @@
+"""The one place that decides: `can` for one thing, `visible_to` for the rows of a list.
+
+Areas state their rules in their `access.py`; `buyergroups.areas` registers them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+
+from buyergroups.access.actor import Actor
+from buyergroups.errors import NotAllowedError
+from models.base import Base
+
+
+class Action(StrEnum):
+    """Everything that somebody may or may not do, by area and verb."""
+
+    BOARD_SEE = "board.see"
+    CHAIN_SEE = "chain.see"
+    CHAIN_EDIT = "chain.edit"
+    CHAIN_COVER = "chain.cover"
+    CHAIN_SELECT = "chain.select"
+    DECISION_SEE = "decision.see"
+    LEAD_APPOINT = "lead.appoint"
+    PERSON_EDIT = "person.edit"
+    PERSON_SEE = "person.see"
+    PHASE_ASSESS = "phase.assess"
+    PHASE_CORRECT = "phase.correct"
+    PHASE_DECIDE = "phase.decide"
+    SESSION_END = "session.end"
+    SESSION_SEE = "session.see"
+    SETTING_EDIT = "setting.edit"
+    STATUS_REPORT = "status.report"
+
+
+Rule = Callable[[Actor, Any], bool]
+Scope = Callable[[Actor], ColumnElement[bool]]
+
+_rules: dict[Action, Rule] = {}
+_scopes: dict[type[Base], Scope] = {}
+
+
+def register(rules: Mapping[Action, Rule], scopes: Mapping[type[Base], Scope]) -> None:
+    """Take in the rules of an area; saying the same thing again changes nothing."""
+    for action, rule in rules.items():
+        assert _rules.setdefault(action, rule) is rule, f"two rules for {action}"
+    for model, scope in scopes.items():
+        assert _scopes.setdefault(model, scope) is scope, f"two scopes for {model}"
+
+
+def can(actor: Actor, action: Action, thing: Any = None) -> bool:
+    """Whether this actor may do this to this thing. What has no rule, nobody may."""
+    rule = _rules.get(action)
+    return rule is not None and rule(actor, thing)
+
+
+def require(actor: Actor, action: Action, thing: Any = None) -> None:
+    """Raise NotAllowedError unless the actor may."""
+    if not can(actor, action, thing):
+        raise NotAllowedError(f"{action} by person {actor.person_id}")
+
+
+def visible_to(actor: Actor, model: type[Base]) -> ColumnElement[bool]:
+    """The where-clause that leaves the rows of a table which this actor may see."""
+    scope = _scopes.get(model)
+    return scope(actor) if scope is not None else false()
+
+
+def scoped_models() -> list[type[Base]]:
+    """The tables that have a scope, for the test that holds `can` and `visible_to` together."""
+    return list(_scopes)

@@ -1,0 +1,16 @@
+"""The form to sign in."""
+
+from __future__ import annotations
+
+from buyergroups.web.forms import Form, text_field
+from buyergroups.words import Words
+
+EMAIL_MISSING = Words("Vul je mailadres in.", "Enter your mail address.")
+PASSWORD_MISSING = Words("Vul je wachtwoord in.", "Enter your password.")
+
+
+class SignInForm(Form):
+    """Address and password. Nothing else: no role, no target, no 'remember me'."""
+
+    email = text_field(EMAIL_MISSING, most=254)
+    password = text_field(PASSWORD_MISSING, most=1000)

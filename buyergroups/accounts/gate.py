@@ -1,0 +1,101 @@
+"""Who gets in: every address asks for sign-in, existing or not, except those in one list."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, current_user
+from sqlalchemy.exc import OperationalError
+
+from buyergroups.accounts import queries, rules, services
+from buyergroups.settings.catalogue import SettingKey
+from buyergroups.web import htmx, state
+from buyergroups.web.addresses import own_path
+
+#: The endpoints that a stranger may open: the one list of public addresses.
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "accounts.sign_in",
+        "accounts.sign_in_post",
+        "site.accessibility",
+        "site.health",
+        "accounts.language",
+        "site.privacy",
+        "site.robots",
+        "site.security",
+    }
+)
+#: A session is marked as seen when the last time is longer ago than this.
+SEEN_AFTER_SECONDS = 300
+
+
+class SignedInUser(UserMixin):  # type: ignore[misc]
+    """What flask-login carries: the session that was found by the key in the cookie."""
+
+    def __init__(self, key: str, found: queries.SignedIn) -> None:
+        self.key = key
+        self.found = found
+
+    def get_id(self) -> str:
+        """The key; it says nothing about the person, and stops working when the session ends."""
+        return self.key
+
+
+def load_user(key: str) -> SignedInUser | None:
+    """The open session with this key, unless it reached a time-out."""
+    found = queries.signed_in_by_key(state.reading(), services.hash_of(key), state.now())
+    if found is None:
+        return None
+    g.change_number = found.change_number
+    settings = state.settings()
+    if rules.session_over(
+        found.started_at,
+        found.last_seen_at,
+        state.now(),
+        idle_minutes=settings[SettingKey.SESSION_IDLE_MINUTES],
+        hours=settings[SettingKey.SESSION_HOURS],
+    ):
+        return None
+    return SignedInUser(key, found)
+
+
+def enter() -> ResponseReturnValue | None:
+    """Before every request: who is it, and may a stranger come here at all?"""
+    g.request_id = secrets.token_hex(8)
+    if request.endpoint in ("site.health", "site.robots", "site.security"):
+        return None
+    if current_user.is_authenticated:
+        _welcome(current_user.found)
+        return None
+    if request.endpoint in PUBLIC_ENDPOINTS:
+        return None
+    return _to_sign_in()
+
+
+def _welcome(found: queries.SignedIn) -> None:
+    g.actor = found.actor
+    g.session_ref = found.ref
+    since = (state.now() - found.last_seen_at).total_seconds()
+    navigated = request.method == "GET" and not htmx.wants_fragment()
+    if navigated and since > SEEN_AFTER_SECONDS:
+        _mark_seen(found.session_id)
+
+
+def _mark_seen(session_id: int) -> None:
+    """In a transaction of its own; when the database is busy it is left for the next page."""
+    try:
+        with state.tracker().database.write(counts=False, patient=False) as session:
+            services.touch_session(session, state.now(), session_id=session_id)
+    except OperationalError:
+        return
+
+
+def _to_sign_in() -> Response | Any:
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = url_for("accounts.sign_in", volgende=own_path(back))
+    if htmx.wants_fragment():
+        return htmx.go_to(url_for("accounts.sign_in"), 401)
+    return redirect(target, 302)

@@ -1,0 +1,146 @@
+"""Reads people, their sessions and tries to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import PERSON_WITH_ROLES, Actor, actor_from_rows
+from buyergroups.access.permissions import visible_to
+from buyergroups.accounts import rules
+from buyergroups.clock import local_day
+from models.base import ChangeNumber
+from models.people import Person, PersonSession, Role, RoleAssignment, SignInTry, TryOutcome
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session that was found by its key, with the person and the rights of this moment."""
+
+    session_id: int
+    ref: str
+    started_at: datetime
+    last_seen_at: datetime
+    change_number: int
+    actor: Actor
+
+
+# One statement for session, person, roles and change number: it runs for every page.
+_BY_KEY = (
+    PERSON_WITH_ROLES.add_columns(
+        PersonSession.id.label("session_id"),
+        PersonSession.ref.label("session_ref"),
+        PersonSession.started_at,
+        PersonSession.last_seen_at,
+        select(ChangeNumber.value)
+        .where(ChangeNumber.id == 1)
+        .scalar_subquery()
+        .label("change_number"),
+    )
+    .join(PersonSession, PersonSession.person_id == Person.id)
+    .where(
+        PersonSession.key_hash == bindparam("key_hash"),
+        PersonSession.ended_at.is_(None),
+        Person.blocked_at.is_(None),
+    )
+)
+
+
+def signed_in_by_key(session: Session, key_hash: str, now: datetime) -> SignedIn | None:
+    """The open session with this key, or None."""
+    rows = session.execute(
+        _BY_KEY, {"key_hash": key_hash, "moment": now, "day": local_day(now)}
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return SignedIn(
+        session_id=first.session_id,
+        ref=first.session_ref,
+        started_at=first.started_at,
+        last_seen_at=first.last_seen_at,
+        change_number=first.change_number,
+        actor=actor_from_rows(rows),
+    )
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Whoever signs in with this address and is not blocked."""
+    return session.scalar(
+        select(Person).where(Person.email == email.strip().casefold(), Person.blocked_at.is_(None))
+    )
+
+
+def tries(session: Session, now: datetime, *, account_hash: str, address: str) -> rules.Tries:
+    """How many tries failed, or are not finished, in the window before now."""
+    counted = and_(
+        SignInTry.at > now - rules.WINDOW,
+        SignInTry.outcome.in_([TryOutcome.OPEN, TryOutcome.FAILED]),
+    )
+    same_account = SignInTry.account_hash == account_hash
+    here = SignInTry.address == address
+    row = session.execute(
+        select(
+            func.count().filter(and_(same_account, here)).label("pair"),
+            func.count().filter(here).label("address"),
+            func.count().filter(and_(same_account, ~here)).label("account_elsewhere"),
+            func.count().label("overall"),
+        )
+        .select_from(SignInTry)
+        .where(counted)
+    ).one()
+    known = session.scalar(
+        select(SignInTry.id)
+        .where(
+            same_account,
+            here,
+            SignInTry.outcome == TryOutcome.SIGNED_IN,
+            SignInTry.at > now - rules.KNOWN_FOR,
+        )
+        .limit(1)
+    )
+    return rules.Tries(
+        row.pair, row.address, row.account_elsewhere, row.overall, known_here=known is not None
+    )
+
+
+def open_sessions(session: Session, actor: Actor) -> Sequence[Any]:
+    """The sessions that are open for this person, the latest first."""
+    return session.execute(
+        select(
+            PersonSession.ref,
+            PersonSession.started_at,
+            PersonSession.last_seen_at,
+            PersonSession.address,
+            PersonSession.device,
+        )
+        .where(
+            visible_to(actor, PersonSession),
+            PersonSession.person_id == actor.person_id,
+            PersonSession.ended_at.is_(None),
+        )
+        .order_by(PersonSession.last_seen_at.desc(), PersonSession.id)
+    ).all()
+
+
+def has_administrator(session: Session) -> bool:
+    """Whether anybody was ever made administrator here."""
+    return (
+        session.scalar(
+            select(RoleAssignment.id).where(RoleAssignment.role == Role.ADMINISTRATOR).limit(1)
+        )
+        is not None
+    )
+
+
+def has_demonstration_accounts(session: Session) -> bool:
+    """Whether the accounts of the demonstration, whose password is public, are in the database."""
+    return (
+        session.scalar(select(Person.id).where(Person.is_demonstration.is_(True)).limit(1))
+        is not None
+    )

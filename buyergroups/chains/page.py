@@ -1,0 +1,94 @@
+"""What every tab of a chain's page shows above itself: name, phase line, last report, tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains import phase_line, queries
+from buyergroups.chains.standing import Reading, Standing
+from buyergroups.errors import NotThereError
+from buyergroups.settings import queries as settings_queries
+from buyergroups.settings.queries import ProgrammeRow
+from buyergroups.web import state
+from buyergroups.words import Words
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the chain page; each is a view of its own area."""
+
+    endpoint: str
+    words: Words
+
+
+#: The tabs in order; `areas` fills in what each area offers.
+TABS: list[Tab] = []
+
+
+@dataclass(frozen=True)
+class ChainPage:
+    """The header of a chain's page."""
+
+    chain_id: int
+    programme: ProgrammeRow
+    reading: Reading
+    standing: Standing
+    cluster: queries.ClusterRow
+    line: list[phase_line.PhaseCriteria]
+    reporter: str | None
+
+    @property
+    def phase(self) -> phase_line.PhaseCriteria | None:
+        """The phase the market is in."""
+        found = (row for row in self.line if row.phase.id == self.standing.phase_id)
+        return next(found, None)
+
+    @property
+    def next_phase(self) -> phase_line.PhaseCriteria | None:
+        """The phase after it; the first one when nothing was assessed yet."""
+        nr = self.phase.phase.nr if self.phase else 0
+        return next((row for row in self.line if row.phase.nr > nr), None)
+
+    def context(self) -> dict[str, Any]:
+        """For the template: `chain` is this header."""
+        return {"chain": self, "tabs": TABS, "today": self.reading.day, "tab": None}
+
+
+def the_programme() -> ProgrammeRow:
+    """The programme; raises NotThereError while nothing was loaded."""
+    programme = state.remembered("programme", settings_queries.programme)
+    if programme is None:
+        raise NotThereError("programme")
+    return programme
+
+
+def today_reading() -> Reading:
+    """What the tracker knows now."""
+    return queries.reading_of(state.today(), state.settings())
+
+
+def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
+    """The header of the chain at an address, or the redirect from a former address."""
+    require(state.actor(), Action.CHAIN_SEE)
+    session, actor, programme = state.reading(), state.actor(), the_programme()
+    found = queries.chain_by_slug(session, actor, programme.id, slug)
+    if found.slug != slug:
+        assert request.endpoint is not None
+        return redirect(url_for(request.endpoint, slug=found.slug), 301)
+    reading = today_reading()
+    standing = queries.standing(session, actor, programme.id, found.id, reading)
+    clusters = queries.clusters_at(session, programme.id, reading.moment)
+    return ChainPage(
+        chain_id=found.id,
+        programme=programme,
+        reading=reading,
+        standing=standing,
+        cluster=next(row for row in clusters if row.id == standing.cluster_id),
+        line=phase_line.criteria(session, programme.id, found.id, reading.day),
+        reporter=phase_line.last_reporter(session, found.id),
+    )

@@ -1,0 +1,199 @@
+"""The phase line of a chain: the phases, the criteria with their evidence, and the last report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from models.people import Language, Person
+from models.phases import (
+    CriterionFinding,
+    CriterionState,
+    Phase,
+    PhaseCriterion,
+    ReportKind,
+    StatusUpdate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One of the four phases, with the role of procurement in it."""
+
+    id: int
+    nr: int
+    code: str
+    name_nl: str
+    name_en: str
+    role_nl: str
+    role_en: str
+
+    def name(self, language: str) -> str:
+        """The name in a language."""
+        return self.name_en if language == "en" else self.name_nl
+
+    def role(self, language: str) -> str:
+        """What procurement does in this phase."""
+        return self.role_en if language == "en" else self.role_nl
+
+    @property
+    def roman(self) -> str:
+        """The number as people write it: I, II, III, IV."""
+        return ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII")[self.nr]
+
+
+def phases(session: Session, programme_id: int) -> list[PhaseRow]:
+    """The phases in order."""
+    rows = session.execute(
+        select(
+            Phase.id,
+            Phase.nr,
+            Phase.code,
+            Phase.name_nl,
+            Phase.name_en,
+            Phase.role_nl,
+            Phase.role_en,
+        )
+        .where(Phase.programme_id == programme_id)
+        .order_by(Phase.nr)
+    )
+    return [PhaseRow(*row) for row in rows]
+
+
+def last_words(session: Session, chain_id: int) -> Any:
+    """The last report with text of its own, with who wrote it and when."""
+    return session.execute(
+        select(
+            StatusUpdate.changed_html,
+            StatusUpdate.language,
+            StatusUpdate.reported_at,
+            Person.name.label("by"),
+        )
+        .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .where(
+            StatusUpdate.chain_id == chain_id,
+            StatusUpdate.kind != ReportKind.STILL_CORRECT,
+            StatusUpdate.changed_html.is_not(None),
+        )
+        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .limit(1)
+    ).first()
+
+
+def last_reporter(session: Session, chain_id: int) -> str | None:
+    """Who last reported on a chain or said that nothing changed."""
+    return session.scalar(
+        select(Person.name)
+        .join(StatusUpdate, StatusUpdate.recorded_by_id == Person.id)
+        .where(StatusUpdate.chain_id == chain_id)
+        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of a criterion, on what evidence, by whom."""
+
+    state: CriterionState
+    evidence: str
+    link: str | None
+    evidence_on: date | None
+    language: Language
+    recorded_at: datetime
+    by: str
+
+
+@dataclass(slots=True)
+class CriterionRow:
+    """A criterion with the latest finding in a chain; without one it is open."""
+
+    id: int
+    text_nl: str
+    text_en: str
+    finding: Finding | None
+
+    def text(self, language: str) -> str:
+        """The criterion in a language."""
+        return self.text_en if language == "en" else self.text_nl
+
+    @property
+    def state(self) -> CriterionState:
+        """Open until somebody found otherwise."""
+        return self.finding.state if self.finding else CriterionState.OPEN
+
+
+@dataclass(slots=True)
+class PhaseCriteria:
+    """A phase with its criteria in one chain."""
+
+    phase: PhaseRow
+    criteria: list[CriterionRow] = field(default_factory=list)
+
+    @property
+    def met(self) -> int:
+        """How many are met."""
+        return sum(row.state is CriterionState.MET for row in self.criteria)
+
+    @property
+    def partly(self) -> int:
+        """How many are partly met."""
+        return sum(row.state is CriterionState.PARTLY for row in self.criteria)
+
+
+def criteria(session: Session, programme_id: int, chain_id: int, day: date) -> list[PhaseCriteria]:
+    """Every phase with its criteria that hold on a day, each with the latest finding in a chain."""
+    groups = {row.id: PhaseCriteria(row) for row in phases(session, programme_id)}
+    found = findings(session, chain_id)
+    rows = session.execute(
+        select(
+            PhaseCriterion.id,
+            PhaseCriterion.phase_id,
+            PhaseCriterion.text_nl,
+            PhaseCriterion.text_en,
+            PhaseCriterion.retired_on,
+        )
+        .where(PhaseCriterion.phase_id.in_(groups))
+        .order_by(PhaseCriterion.phase_id, PhaseCriterion.position)
+    )
+    for row in rows:
+        if row.retired_on is None or row.retired_on > day:
+            groups[row.phase_id].criteria.append(
+                CriterionRow(row.id, row.text_nl, row.text_en, found.get(row.id))
+            )
+    return list(groups.values())
+
+
+def findings(session: Session, chain_id: int) -> dict[int, Finding]:
+    """The latest finding per criterion of a chain."""
+    other = aliased(CriterionFinding)
+    latest = (
+        select(other.id)
+        .where(
+            other.chain_id == chain_id,
+            other.criterion_id == CriterionFinding.criterion_id,
+        )
+        .order_by(other.recorded_at.desc(), other.id.desc())
+        .limit(1)
+        .correlate(CriterionFinding)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            CriterionFinding.criterion_id,
+            CriterionFinding.state,
+            CriterionFinding.evidence,
+            CriterionFinding.link,
+            CriterionFinding.evidence_on,
+            CriterionFinding.language,
+            CriterionFinding.recorded_at,
+            Person.name,
+        )
+        .outerjoin(Person, Person.id == CriterionFinding.recorded_by_id)
+        .where(CriterionFinding.chain_id == chain_id, CriterionFinding.id == latest)
+    )
+    return {row[0]: Finding(*row[1:]) for row in rows}

@@ -1,0 +1,395 @@
+"""Reads chains: where they stand at a moment, clusters, themes, selections, leads.
+
+Every fact of a card is the latest row recorded by a moment, so today's board and the board of an
+earlier day are the same statements with another value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, ScalarSelect, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.permissions import visible_to
+from buyergroups.chains.rules import counts_as_covered
+from buyergroups.chains.standing import Lead, Reading, Standing, standing_of
+from buyergroups.clock import end_of_day
+from buyergroups.errors import NotThereError
+from buyergroups.settings.catalogue import SettingKey
+from models.chains import (
+    Chain,
+    ChainSlug,
+    ChainVersion,
+    Cluster,
+    ClusterName,
+    Coverage,
+    Impact,
+    ImpactLevel,
+    SelectedChain,
+    SelectionOutcome,
+    YearlySelection,
+)
+from models.people import Person, Role, RoleAssignment
+from models.phases import AssessmentOutcome, PhaseAssessment, StatusUpdate
+from models.programme import Theme, ThemeName
+
+MOMENT: BindParameter[datetime] = bindparam("moment")
+
+
+def reading_of(day: date, settings: Mapping[SettingKey, int]) -> Reading:
+    """What the tracker knew at the end of a day in Amsterdam."""
+    return Reading(
+        moment=end_of_day(day) - timedelta(microseconds=1),
+        day=day,
+        ageing_days=settings[SettingKey.AGEING_DAYS],
+        stale_days=settings[SettingKey.STALE_DAYS],
+    )
+
+
+def _latest(model: Any, *conditions: Any) -> ScalarSelect[int]:
+    """The id of the latest row of a chain recorded by the moment."""
+    other = aliased(model)
+    return (
+        select(other.id)
+        .where(other.chain_id == Chain.id, other.recorded_at <= MOMENT)
+        .where(*[condition(other) for condition in conditions])
+        .order_by(other.recorded_at.desc(), other.id.desc())
+        .limit(1)
+        .correlate(Chain)
+        .scalar_subquery()
+    )
+
+
+def _stands(assessment: Any) -> Any:
+    """Not returned, withdrawn or corrected by the moment: provisional or confirmed."""
+    ended = and_(
+        assessment.outcome.in_([AssessmentOutcome.RETURNED, AssessmentOutcome.WITHDRAWN]),
+        assessment.outcome_at <= MOMENT,
+    )
+    corrected = and_(assessment.corrected_at.is_not(None), assessment.corrected_at <= MOMENT)
+    return and_(
+        or_(assessment.outcome.is_(None), ~ended),
+        or_(assessment.corrected_at.is_(None), ~corrected),
+    )
+
+
+_STANDINGS = (
+    select(
+        Chain.id,
+        Chain.slug,
+        ChainVersion.name_nl,
+        ChainVersion.also_named_nl,
+        ChainVersion.sort_name,
+        ChainVersion.cluster_id,
+        ChainVersion.priority,
+        Coverage.kind.label("coverage"),
+        Coverage.covered_by,
+        Coverage.part.label("covered_part"),
+        Coverage.since.label("covered_since"),
+        Coverage.since_precision.label("covered_since_precision"),
+        PhaseAssessment.phase_id,
+        PhaseAssessment.since,
+        PhaseAssessment.since_precision,
+        PhaseAssessment.outcome,
+        PhaseAssessment.outcome_at,
+        PhaseAssessment.corrected_at,
+        StatusUpdate.progress,
+        StatusUpdate.stagnation_reason,
+        StatusUpdate.reported_at,
+        StatusUpdate.next_step,
+        StatusUpdate.next_step_on,
+        StatusUpdate.language,
+    )
+    .select_from(Chain)
+    .join(ChainVersion, ChainVersion.id == _latest(ChainVersion))
+    .outerjoin(Coverage, Coverage.id == _latest(Coverage))
+    .outerjoin(PhaseAssessment, PhaseAssessment.id == _latest(PhaseAssessment, _stands))
+    .outerjoin(StatusUpdate, StatusUpdate.id == _latest(StatusUpdate))
+    .where(Chain.programme_id == bindparam("programme_id"))
+)
+_STANDING = _STANDINGS.where(Chain.id == bindparam("chain_id"))
+
+_LEADS = (
+    select(RoleAssignment.chain_id, Person.ref, Person.name)
+    .join(Person, Person.id == RoleAssignment.person_id)
+    .where(RoleAssignment.role == Role.CHAIN_LEAD, role_holds())
+    .order_by(RoleAssignment.chain_id, RoleAssignment.since, RoleAssignment.id)
+)
+
+_SELECTIONS = (
+    select(
+        YearlySelection.id,
+        YearlySelection.year,
+        YearlySelection.decision_id,
+        SelectedChain.chain_id,
+        SelectedChain.outcome,
+    )
+    .join(SelectedChain, SelectedChain.selection_id == YearlySelection.id)
+    .where(
+        YearlySelection.programme_id == bindparam("programme_id"),
+        YearlySelection.recorded_at <= MOMENT,
+    )
+    .order_by(YearlySelection.year, YearlySelection.recorded_at, YearlySelection.id)
+)
+
+
+def standings(
+    session: Session, actor: Actor, programme_id: int, reading: Reading
+) -> list[Standing]:
+    """Every chain that the actor may see, as it stood; three statements, however many chains."""
+    values = {"programme_id": programme_id, "moment": reading.moment, "day": reading.day}
+    rows = session.execute(_STANDINGS.where(visible_to(actor, Chain)), values).all()
+    leads = leads_at(session, reading)
+    selections = selections_by_chain(selections_at(session, programme_id, reading.moment))
+    none: Mapping[int, SelectionOutcome] = {}
+    return [
+        standing_of(row, reading, leads.get(row.id, ()), selections.get(row.id, none))
+        for row in rows
+    ]
+
+
+def standing(
+    session: Session, actor: Actor, programme_id: int, chain_id: int, reading: Reading
+) -> Standing:
+    """One chain as it stood; raises NotThereError if it was not there, or not for this actor."""
+    row = session.execute(
+        _STANDING.where(visible_to(actor, Chain)),
+        {"programme_id": programme_id, "moment": reading.moment, "chain_id": chain_id},
+    ).one_or_none()
+    if row is None:
+        raise NotThereError(f"chain {chain_id}")
+    selections = selections_by_chain(selections_at(session, programme_id, reading.moment))
+    return standing_of(
+        row, reading, leads_at(session, reading).get(row.id, ()), selections.get(row.id, {})
+    )
+
+
+def leads_at(session: Session, reading: Reading) -> dict[int, tuple[Lead, ...]]:
+    """The leads of every chain at a moment, as known then."""
+    found: dict[int, tuple[Lead, ...]] = {}
+    rows = session.execute(_LEADS, {"moment": reading.moment, "day": reading.day})
+    for chain_id, ref, name in rows:
+        assert chain_id is not None
+        found[chain_id] = (*found.get(chain_id, ()), Lead(ref, name))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The selection of a year that holds, with the outcome per chain."""
+
+    id: int
+    year: int
+    decision_id: int
+    outcomes: Mapping[int, SelectionOutcome]
+
+    @property
+    def chain_ids(self) -> frozenset[int]:
+        """The chains the programme works on in that year."""
+        return frozenset(
+            chain_id
+            for chain_id, outcome in self.outcomes.items()
+            if outcome is not SelectionOutcome.COMPLETE
+        )
+
+
+def selections_at(session: Session, programme_id: int, moment: datetime) -> dict[int, Selection]:
+    """The selection of each year as it held at a moment; the latest decision on a year counts."""
+    found: dict[int, Selection] = {}
+    rows = session.execute(_SELECTIONS, {"programme_id": programme_id, "moment": moment})
+    outcomes: dict[int, SelectionOutcome] = {}
+    for row in rows:
+        known = found.get(row.year)
+        if known is None or known.id != row.id:
+            outcomes = {}
+            found[row.year] = Selection(row.id, row.year, row.decision_id, outcomes)
+        outcomes[row.chain_id] = row.outcome
+    return found
+
+
+def selections_by_chain(
+    selections: Mapping[int, Selection],
+) -> dict[int, dict[int, SelectionOutcome]]:
+    """For each chain the years in which it was reviewed, with the outcome."""
+    found: dict[int, dict[int, SelectionOutcome]] = {}
+    for year, selection in selections.items():
+        for chain_id, outcome in selection.outcomes.items():
+            found.setdefault(chain_id, {})[year] = outcome
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRow:
+    """A cluster under the name it had at a moment."""
+
+    id: int
+    code: str
+    name: str
+    short: str
+
+
+def clusters_at(session: Session, programme_id: int, moment: datetime) -> list[ClusterRow]:
+    """The clusters in order, under the names of that moment."""
+    other = aliased(ClusterName)
+    latest = (
+        select(other.id)
+        .where(other.cluster_id == Cluster.id, other.recorded_at <= moment)
+        .order_by(other.recorded_at.desc(), other.id.desc())
+        .limit(1)
+        .correlate(Cluster)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Cluster.id, Cluster.code, ClusterName.name_nl, ClusterName.short_nl)
+        .join(ClusterName, ClusterName.id == latest)
+        .where(Cluster.programme_id == programme_id)
+        .order_by(Cluster.position)
+    )
+    return [ClusterRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme under its name of a year, with the former ones."""
+
+    id: int
+    code: str
+    name_nl: str
+    name_en: str
+    scored: bool
+    former_nl: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The name in a language."""
+        return self.name_en if language == "en" else self.name_nl
+
+
+def themes_in(session: Session, programme_id: int, year: int) -> list[ThemeRow]:
+    """The themes in order, without the approach over them, under the names of a year."""
+    rows = session.execute(
+        select(
+            Theme.id,
+            Theme.code,
+            Theme.scored_per_chain,
+            ThemeName.from_year,
+            ThemeName.name_nl,
+            ThemeName.name_en,
+        )
+        .join(ThemeName, ThemeName.theme_id == Theme.id)
+        .where(Theme.programme_id == programme_id, Theme.is_approach.is_(False))
+        .order_by(Theme.position, ThemeName.from_year)
+    ).all()
+    return [_theme(list(group), year) for group in _grouped(rows)]
+
+
+def _grouped(rows: Iterable[Any]) -> Iterable[list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.id, []).append(row)
+    return groups.values()
+
+
+def _theme(names: list[Any], year: int) -> ThemeRow:
+    """The name that holds in a year is the last one that began by then, else the first of all."""
+    current = ([row for row in names if row.from_year <= year] or names[:1])[-1]
+    former = tuple(
+        row.name_nl
+        for row in names
+        if row.from_year < current.from_year and row.name_nl != current.name_nl
+    )
+    return ThemeRow(
+        current.id,
+        current.code,
+        current.name_nl,
+        current.name_en or current.name_nl,
+        current.scored_per_chain,
+        former,
+    )
+
+
+def impacts(session: Session, chain_id: int, moment: datetime) -> dict[int, ImpactLevel]:
+    """The impact per theme in one chain as it was known at a moment; no row means not assessed."""
+    rows = session.execute(
+        select(Impact.theme_id, Impact.level)
+        .where(Impact.chain_id == chain_id, Impact.recorded_at <= moment)
+        .order_by(Impact.recorded_at, Impact.id)
+    )
+    return dict(rows.tuples().all())
+
+
+def chains_with_impact(session: Session, theme_id: int, moment: datetime) -> frozenset[int]:
+    """The chains in which procurement can do something for a theme, of whatever size."""
+    other = aliased(Impact)
+    latest = (
+        select(other.id)
+        .where(other.chain_id == Chain.id, other.theme_id == theme_id, other.recorded_at <= moment)
+        .order_by(other.recorded_at.desc(), other.id.desc())
+        .limit(1)
+        .correlate(Chain)
+        .scalar_subquery()
+    )
+    rows = session.scalars(
+        select(Chain.id).join(Impact, Impact.id == latest).where(Impact.level != ImpactLevel.NONE)
+    )
+    return frozenset(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chain found by an address; `slug` is the present one, perhaps not what was asked."""
+
+    id: int
+    slug: str
+
+
+def chain_by_slug(session: Session, actor: Actor, programme_id: int, slug: str) -> Found:
+    """The chain at an address, present or former; raises NotThereError."""
+    seen = visible_to(actor, Chain)
+    row = session.execute(
+        select(Chain.id, Chain.slug).where(
+            Chain.programme_id == programme_id, Chain.slug == slug, seen
+        )
+    ).one_or_none()
+    if row is None:
+        row = session.execute(
+            select(Chain.id, Chain.slug)
+            .join(ChainSlug, ChainSlug.chain_id == Chain.id)
+            .where(ChainSlug.programme_id == programme_id, ChainSlug.slug == slug, seen)
+        ).one_or_none()
+    if row is None:
+        raise NotThereError(f"chain at {slug[:80]}")
+    return Found(row.id, row.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionFacts:
+    """What the rules of a selection need: ids by slug, and which slugs are what."""
+
+    ids: Mapping[str, int]
+    priority: frozenset[str]
+    covered: frozenset[str]
+    previous: frozenset[str]
+
+
+def selection_facts(
+    session: Session, programme_id: int, now: datetime, *, before_year: int
+) -> SelectionFacts:
+    """The chains as they are now, and the selection of the last year before a year."""
+    rows = session.execute(_STANDINGS, {"programme_id": programme_id, "moment": now}).all()
+    past = [
+        selection
+        for year, selection in selections_at(session, programme_id, now).items()
+        if year < before_year
+    ]
+    previous = past[-1].chain_ids if past else frozenset()
+    return SelectionFacts(
+        ids={row.slug: row.id for row in rows},
+        priority=frozenset(row.slug for row in rows if row.priority),
+        covered=frozenset(row.slug for row in rows if counts_as_covered(row.coverage)),
+        previous=frozenset(row.slug for row in rows if row.id in previous),
+    )

@@ -1,0 +1,338 @@
+"""The history of a chain as people read it: the newest first, with from, to, who and why.
+
+Made from what was recorded, not from the technical history: each source gives at most as many
+rows as the page can need, because whatever stands in the newest N stands in its source's newest N.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import Session, aliased
+
+from buyergroups.chains.standing import AssessmentState, holds, state_at
+from buyergroups.clock import local_day
+from models.base import Precision
+from models.chains import (
+    ChainVersion,
+    ClusterName,
+    Coverage,
+    Impact,
+    SelectedChain,
+    YearlySelection,
+)
+from models.decisions import Decision
+from models.people import Person, Role, RoleAssignment
+from models.phases import CriterionFinding, PhaseAssessment, PhaseCriterion, StatusUpdate
+from models.programme import Theme
+
+PAGE_SIZE = 50
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    REPORTED = "reported"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+    SELECTED = "selected"
+    COVERED = "covered"
+    FOUND = "found"
+    LEAD_CAME = "lead-came"
+    LEAD_LEFT = "lead-left"
+    IMPACT_SET = "impact-set"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was recorded of a chain. `was` and `is_now` are codes, ids or names."""
+
+    at: datetime
+    kind: EventKind
+    by: str | None
+    row: Any
+    was: Any = None
+    is_now: Any = None
+    state: AssessmentState | None = None
+    since: date | None = None
+    since_precision: Precision = Precision.UNKNOWN
+
+    @property
+    def day(self) -> date:
+        """The day of recording, in Amsterdam."""
+        return local_day(self.at)
+
+    @property
+    def year(self) -> int:
+        """The year of that day."""
+        return self.day.year
+
+
+def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> list[Event]:
+    """One page of what was recorded by a moment, and one event more if there is another page."""
+    most = page * PAGE_SIZE + 1
+    sources: Sequence[Callable[[Session, int, int], Iterable[Event]]] = (
+        _reports,
+        _assessments,
+        _selections,
+        _coverage,
+        _findings,
+        _leads,
+        _impacts,
+        _versions,
+    )
+    events = [
+        event
+        for source in sources
+        for event in source(session, chain_id, most)
+        if event.at <= moment
+    ]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return events[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1]
+
+
+def _before(column: Any, *, per: Any = None) -> ColumnElement[Any]:
+    """The value of a column in the row recorded before this one."""
+    model = column.class_
+    order = (model.recorded_at, model.id)
+    over = func.lag(column).over(order_by=order, partition_by=per)
+    return over.label("was")
+
+
+def _reports(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    rows = session.execute(
+        select(
+            StatusUpdate.recorded_at,
+            StatusUpdate.kind,
+            StatusUpdate.progress,
+            StatusUpdate.stagnation_reason,
+            StatusUpdate.changed_html,
+            StatusUpdate.next_step,
+            StatusUpdate.next_step_on,
+            StatusUpdate.language,
+            StatusUpdate.reason,
+            _before(StatusUpdate.progress),
+            Person.name.label("by"),
+        )
+        .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .where(StatusUpdate.chain_id == chain_id)
+        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .limit(most)
+    )
+    for row in rows:
+        yield Event(row.recorded_at, EventKind.REPORTED, row.by, row, row.was, row.progress)
+
+
+def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
+    decider = aliased(Person)
+    rows = session.execute(
+        select(PhaseAssessment, Person.name, decider.name, Decision)
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .outerjoin(decider, decider.id == PhaseAssessment.outcome_by_id)
+        .outerjoin(Decision, Decision.id == PhaseAssessment.decision_id)
+        .where(PhaseAssessment.chain_id == chain_id)
+        .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
+    ).all()
+    known = [row[0] for row in rows]
+    for assessment, by, decided_by, decision in rows:
+        was = _phase_before(known, assessment)
+        state = state_at(
+            datetime.max.replace(tzinfo=assessment.recorded_at.tzinfo),
+            assessment.outcome,
+            assessment.outcome_at,
+            assessment.corrected_at,
+        )
+        yield Event(
+            assessment.recorded_at,
+            EventKind.ASSESSED,
+            by,
+            assessment,
+            was,
+            assessment.phase_id,
+            state,
+            assessment.since,
+            assessment.since_precision,
+        )
+        if decision is not None:
+            yield _decided(assessment, decision, decided_by, state, known)
+
+
+def _decided(
+    assessment: PhaseAssessment,
+    decision: Decision,
+    by: str | None,
+    state: AssessmentState,
+    known: Sequence[PhaseAssessment],
+) -> Event:
+    assert assessment.outcome_at is not None
+    now_holds = assessment.phase_id if holds(state) else _phase_before(known, assessment)
+    return Event(
+        assessment.outcome_at,
+        EventKind.DECIDED,
+        by,
+        {"assessment": assessment, "decision": decision},
+        assessment.phase_id,
+        now_holds,
+        state,
+    )
+
+
+def _phase_before(known: Sequence[PhaseAssessment], this: PhaseAssessment) -> int | None:
+    """The phase that held just before an assessment was recorded."""
+    just_before = this.recorded_at - timedelta(microseconds=1)
+    held = None
+    for other in known:
+        if other.id == this.id:
+            break
+        if holds(state_at(just_before, other.outcome, other.outcome_at, other.corrected_at)):
+            held = other.phase_id
+    return held
+
+
+def _selections(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    rows = session.execute(
+        select(
+            YearlySelection.recorded_at,
+            YearlySelection.year,
+            SelectedChain.outcome,
+            SelectedChain.reason,
+            SelectedChain.covered_reason,
+            Decision.reference,
+            Person.name.label("by"),
+        )
+        .join(SelectedChain, SelectedChain.selection_id == YearlySelection.id)
+        .join(Decision, Decision.id == YearlySelection.decision_id)
+        .outerjoin(Person, Person.id == YearlySelection.recorded_by_id)
+        .where(SelectedChain.chain_id == chain_id)
+        .order_by(YearlySelection.recorded_at.desc())
+        .limit(most)
+    )
+    for row in rows:
+        yield Event(row.recorded_at, EventKind.SELECTED, row.by, row, None, row.outcome)
+
+
+def _coverage(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    rows = session.execute(
+        select(Coverage, _before(Coverage.kind), Person.name)
+        .outerjoin(Person, Person.id == Coverage.recorded_by_id)
+        .where(Coverage.chain_id == chain_id)
+        .order_by(Coverage.recorded_at.desc(), Coverage.id.desc())
+        .limit(most)
+    )
+    for coverage, was, by in rows:
+        yield Event(
+            coverage.recorded_at,
+            EventKind.COVERED,
+            by,
+            coverage,
+            was,
+            coverage.kind,
+            since=coverage.since,
+            since_precision=coverage.since_precision,
+        )
+
+
+def _findings(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    was = _before(CriterionFinding.state, per=CriterionFinding.criterion_id)
+    rows = session.execute(
+        select(
+            CriterionFinding.recorded_at,
+            CriterionFinding.state,
+            CriterionFinding.evidence,
+            CriterionFinding.link,
+            CriterionFinding.language,
+            PhaseCriterion.text_nl,
+            PhaseCriterion.text_en,
+            was,
+            Person.name.label("by"),
+        )
+        .join(PhaseCriterion, PhaseCriterion.id == CriterionFinding.criterion_id)
+        .outerjoin(Person, Person.id == CriterionFinding.recorded_by_id)
+        .where(CriterionFinding.chain_id == chain_id)
+        .order_by(CriterionFinding.recorded_at.desc(), CriterionFinding.id.desc())
+        .limit(most)
+    )
+    for row in rows:
+        yield Event(row.recorded_at, EventKind.FOUND, row.by, row, row.was, row.state)
+
+
+def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
+    giver = aliased(Person)
+    ender = aliased(Person)
+    rows: Iterable[Row[Any]] = session.execute(
+        select(
+            RoleAssignment.recorded_at,
+            RoleAssignment.since,
+            RoleAssignment.until,
+            RoleAssignment.ended_at,
+            Person.name,
+            giver.name.label("by"),
+            ender.name.label("ended_by"),
+        )
+        .join(Person, Person.id == RoleAssignment.person_id)
+        .outerjoin(giver, giver.id == RoleAssignment.recorded_by_id)
+        .outerjoin(ender, ender.id == RoleAssignment.ended_by_id)
+        .where(RoleAssignment.chain_id == chain_id, RoleAssignment.role == Role.CHAIN_LEAD)
+    )
+    for row in rows:
+        yield Event(row.recorded_at, EventKind.LEAD_CAME, row.by, row, None, row.name)
+        if row.ended_at is not None:
+            yield Event(row.ended_at, EventKind.LEAD_LEFT, row.ended_by, row, row.name, None)
+
+
+def _impacts(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    rows = session.execute(
+        select(
+            Impact.recorded_at,
+            Impact.level,
+            Impact.reason,
+            Theme.id.label("theme_id"),
+            _before(Impact.level, per=Impact.theme_id),
+            Person.name.label("by"),
+        )
+        .join(Theme, Theme.id == Impact.theme_id)
+        .outerjoin(Person, Person.id == Impact.recorded_by_id)
+        .where(Impact.chain_id == chain_id)
+        .order_by(Impact.recorded_at.desc(), Impact.id.desc())
+        .limit(most)
+    )
+    for row in rows:
+        if row.was is not None:
+            yield Event(row.recorded_at, EventKind.IMPACT_SET, row.by, row, row.was, row.level)
+
+
+def _versions(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    """What a chain is called, its cluster and its priority, where that changed; and its start."""
+    cluster = (
+        select(ClusterName.name_nl)
+        .where(
+            ClusterName.cluster_id == ChainVersion.cluster_id,
+            ClusterName.recorded_at <= ChainVersion.recorded_at,
+        )
+        .order_by(ClusterName.recorded_at.desc(), ClusterName.id.desc())
+        .limit(1)
+        .correlate(ChainVersion)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            ChainVersion.recorded_at,
+            ChainVersion.name_nl,
+            ChainVersion.priority,
+            ChainVersion.reason,
+            cluster.label("cluster"),
+            Person.name.label("by"),
+        )
+        .outerjoin(Person, Person.id == ChainVersion.recorded_by_id)
+        .where(ChainVersion.chain_id == chain_id)
+        .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
+        .limit(most + 1)
+    ).all()
+    for row, before in zip(rows, [*rows[1:], None], strict=True):
+        yield Event(row.recorded_at, EventKind.CHANGED, row.by, row, before, row)

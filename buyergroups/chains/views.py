@@ -1,0 +1,87 @@
+"""Pages of chains: the list, the overview of one, and its history."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains import phase_line, queries, story
+from buyergroups.chains.page import ChainPage, chain_page, the_programme, today_reading
+from buyergroups.errors import RefusedError
+from buyergroups.web import state
+from buyergroups.web.views import page
+from buyergroups.words import Words
+
+blueprint = Blueprint("chains", __name__)
+
+SECTION = "chains"
+NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
+
+
+@blueprint.get("/ketens")
+def chains() -> ResponseReturnValue:
+    """All chains by cluster."""
+    require(state.actor(), Action.CHAIN_SEE)
+    session, programme, reading = state.reading(), the_programme(), today_reading()
+    rows = queries.standings(session, state.actor(), programme.id, reading)
+    rows.sort(key=lambda row: row.sort_name)
+    clusters = queries.clusters_at(session, programme.id, reading.moment)
+    return page(
+        "chains/list.html",
+        section=SECTION,
+        groups=[(cluster, [r for r in rows if r.cluster_id == cluster.id]) for cluster in clusters],
+        total=len(rows),
+        phases={row.id: row for row in phase_line.phases(session, programme.id)},
+        today=reading.day,
+    )
+
+
+@blueprint.get("/ketens/<slug>")
+def overview(slug: str) -> ResponseReturnValue:
+    """What is known of a chain now, and what happens next."""
+    header = chain_page(slug)
+    if not isinstance(header, ChainPage):
+        return header
+    session, programme_id, moment = state.reading(), header.programme.id, header.reading.moment
+    return page(
+        "chains/overview.html",
+        section=SECTION,
+        words=phase_line.last_words(session, header.chain_id),
+        themes=[
+            row
+            for row in queries.themes_in(session, programme_id, header.reading.day.year)
+            if row.scored
+        ],
+        impacts=queries.impacts(session, header.chain_id, moment),
+        years=queries.selections_at(session, programme_id, moment),
+        **header.context(),
+    )
+
+
+@blueprint.get("/ketens/<slug>/geschiedenis")
+def history(slug: str) -> ResponseReturnValue:
+    """What was recorded of a chain, the newest first."""
+    header = chain_page(slug)
+    if not isinstance(header, ChainPage):
+        return header
+    number = _page_number(request.args.get("pagina", "1"))
+    session = state.reading()
+    events = story.story(session, header.chain_id, header.reading.moment, number)
+    themes = queries.themes_in(session, header.programme.id, header.reading.day.year)
+    return page(
+        "chains/history.html",
+        section=SECTION,
+        events=events[: story.PAGE_SIZE],
+        number=number,
+        older=len(events) > story.PAGE_SIZE,
+        phases={row.phase.id: row.phase for row in header.line},
+        themes={row.id: row for row in themes},
+        **header.context(),
+    )
+
+
+def _page_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1):
+        raise RefusedError(NO_SUCH_PAGE, text=text[:40])
+    return int(text)

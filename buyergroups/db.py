@@ -1,0 +1,143 @@
+"""Engine, sessions and transactions: the only file that commits.
+
+Two ways to talk to the database. `read` gives a session that refuses to flush. `write` opens a
+transaction that is a write transaction from its first statement on: on SQLite a reader that turns
+into a writer fails at once, whatever the busy time-out, so a writer begins with BEGIN IMMEDIATE.
+Keep writes short: load, permit and validate in `read`, then open `write` around the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+WRITES = "ketenbord_writes"
+IMPATIENT = "ketenbord_impatient"
+BUSY_TIMEOUT_MS = 5000
+
+
+class ReadOnlyError(RuntimeError):
+    """Something was about to be written in a session that only reads."""
+
+
+class Database:
+    """One database; makes the sessions that pages, commands, jobs and tests use."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _make_engine(url)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+        self._reader = self.engine
+        if self.engine.dialect.name == "postgresql":
+            # A page is one moment: its statements must not see each other's commits in between.
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    def reading_session(self) -> Session:
+        """A session for a whole request; whoever asks for it closes it."""
+        session = Session(self._reader, expire_on_commit=False, autoflush=False)
+        event.listen(session, "before_flush", _refuse_to_flush)
+        return session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        session = self.reading_session()
+        try:
+            yield session
+        finally:
+            session.close()
+
+    @contextmanager
+    def write(self, *, counts: bool = True, patient: bool = True) -> Iterator[Session]:
+        """One short transaction, committed at the end, rolled back on any exception.
+
+        `counts`: raise the change number, so that cached pages and open boards notice.
+        `patient`: wait for another writer; otherwise give up at once with an OperationalError.
+        """
+        session = self._writing_session()
+        try:
+            if not patient:
+                _do_not_wait(session)
+            yield session
+            session.flush()
+            if counts:
+                _raise_change_number(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+    def _writing_session(self) -> Session:
+        return Session(self._writer, expire_on_commit=False)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _raise_change_number(session: Session) -> None:
+    # The last statement before commit: on PostgreSQL it is the row that writers wait for.
+    session.execute(text("UPDATE change_number SET value = value + 1 WHERE id = 1"))
+
+
+def _do_not_wait(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL lock_timeout = '100ms'"))
+        return
+    session.connection(execution_options={IMPATIENT: True})
+
+
+def _refuse_to_flush(session: Session, *_: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise ReadOnlyError("a reading session was asked to write")
+
+
+def _make_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, pool_size=10, max_overflow=10, pool_timeout=5)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
+        },
+    )
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get(IMPATIENT):
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
+    finally:
+        if options.get(IMPATIENT):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")

@@ -1,0 +1,48 @@
+"""The words of the board's own choices."""
+
+from __future__ import annotations
+
+from buyergroups.phases.board import Counts
+from buyergroups.phases.filters import Order, Show
+from buyergroups.words import Words
+
+VIEWS: dict[Show, Words] = {
+    Show.SELECTION: Words("jaarselectie", "yearly selection"),
+    Show.PRIORITY: Words("prioritair", "priority"),
+    Show.ALL: Words("alle", "all"),
+}
+
+ORDERS: dict[Order, Words] = {
+    Order.ATTENTION: Words("aandacht eerst", "attention first"),
+    Order.NAME: Words("naam", "name"),
+    Order.CLUSTER: Words("cluster", "cluster"),
+    Order.REPORTED: Words("laatst bijgewerkt", "last reported"),
+}
+
+CHAINS = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))
+PARTS: tuple[tuple[str, Words], ...] = (
+    ("on_track", Words("%(count)s op koers", "%(count)s on track")),
+    ("needs_attention", Words("%(count)s aandacht nodig", "%(count)s needing attention")),
+    ("stagnates", Words("%(count)s stagneert", "%(count)s stagnating")),
+    ("no_report", Words("%(count)s nog geen statusupdate", "%(count)s without a report")),
+)
+NOT_ASSESSED = Words("%(count)s nog niet beoordeeld", "%(count)s not assessed yet")
+COVERED = Words(
+    "%(count)s belegd of mogelijk belegd bij een ander programma",
+    "%(count)s covered, or possibly covered, by another programme",
+)
+
+
+def summary(counts: Counts, language: str) -> str:
+    """The board in one sentence: how many chains, how they are doing, what stands apart."""
+    one, many = CHAINS
+    total = (one if counts.chains == 1 else many).into(language, count=counts.chains)
+    parts = [
+        words.into(language, count=number)
+        for name, words in PARTS
+        if (number := getattr(counts, name))
+    ]
+    text = f"{total}: {', '.join(parts)}." if parts else f"{total}."
+    apart = [(NOT_ASSESSED, counts.not_assessed), (COVERED, counts.covered)]
+    told = [words.into(language, count=number) for words, number in apart if number]
+    return f"{text} {', '.join(told)}." if told else text

@@ -1,0 +1,56 @@
+"""Pure rules of phases: the moves of an assessment, and vague dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from buyergroups.chains.standing import AssessmentState
+from buyergroups.words import Words
+from models.base import Precision
+
+_P, _C = AssessmentState.PROVISIONAL, AssessmentState.CONFIRMED
+#: Every move that exists. All other pairs get a sentence from NOT_MOVABLE.
+MOVES: frozenset[tuple[AssessmentState, AssessmentState]] = frozenset(
+    {
+        (_P, _C),
+        (_P, AssessmentState.RETURNED),
+        (_P, AssessmentState.WITHDRAWN),
+        (_P, AssessmentState.CORRECTED),
+        (_C, AssessmentState.CORRECTED),
+    }
+)
+
+NOT_MOVABLE: dict[AssessmentState, Words] = {
+    AssessmentState.PROVISIONAL: Words(
+        "Deze fasebeoordeling is voorlopig.", "This assessment is provisional."
+    ),
+    AssessmentState.CONFIRMED: Words(
+        "Deze fasebeoordeling is al bevestigd.", "This assessment has already been confirmed."
+    ),
+    AssessmentState.RETURNED: Words(
+        "Deze fasebeoordeling is al teruggegeven. Maak zo nodig een nieuwe.",
+        "This assessment has already been returned. Make a new one if needed.",
+    ),
+    AssessmentState.WITHDRAWN: Words(
+        "Deze fasebeoordeling is ingetrokken: er is een nieuwere.",
+        "This assessment was withdrawn: there is a newer one.",
+    ),
+    AssessmentState.CORRECTED: Words(
+        "Deze fasebeoordeling is vervangen door een correctie.",
+        "This assessment was replaced by a correction.",
+    ),
+}
+
+
+def can_move(now: AssessmentState, to: AssessmentState) -> bool:
+    """Whether an assessment may go from one state to another."""
+    return (now, to) in MOVES
+
+
+def first_day(day: date | None, precision: Precision) -> date | None:
+    """The first day that a vague date can mean: 1 January of a year, the first of a month."""
+    if day is None or precision is Precision.UNKNOWN:
+        return None
+    if precision is Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision is Precision.MONTH else day

@@ -1,0 +1,283 @@
+"""Writes what people find of a chain: status, criteria, assessments and their outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains.services import acted_for
+from buyergroups.chains.standing import AssessmentState, state_at
+from buyergroups.clock import local_day
+from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.history.recording import recorded, stamp
+from buyergroups.markup.render import render
+from buyergroups.phases import queries, rules
+from buyergroups.words import Words
+from models.base import Precision
+from models.decisions import Body, Decision
+from models.people import Language
+from models.phases import (
+    AssessmentOutcome,
+    CriterionFinding,
+    CriterionState,
+    PhaseAssessment,
+    Progress,
+    ReportKind,
+    StagnationReason,
+    StatusUpdate,
+)
+
+REASON_MISSING = Words("Kies waarom de keten stagneert.", "Choose why the chain stagnates.")
+REASON_UNASKED = Words(
+    "Een reden van stagnatie hoort alleen bij 'stagneert'.",
+    "A reason for stagnation belongs to 'stagnates' only.",
+)
+STEP_WITHOUT_WORDS = Words(
+    "Schrijf bij de datum ook wat de volgende stap is.",
+    "Write what the next step is, with its date.",
+)
+NOTHING_TO_CONFIRM = Words(
+    "Er is nog geen statusupdate om te bevestigen. Schrijf eerst een statusupdate.",
+    "There is no report yet to confirm. Write a report first.",
+)
+EVIDENCE_MISSING = Words(
+    "Geef de onderbouwing: waaruit blijkt dit?", "Give the evidence: what shows this?"
+)
+IN_FUTURE = Words(
+    "Een fase kan niet gelden vanaf een dag in de toekomst.",
+    "A phase cannot hold from a day in the future.",
+)
+WHY_MISSING = Words("Schrijf waarom.", "Write why.")
+DECIDED_MEANWHILE = Words(
+    "Iemand anders heeft intussen over deze fasebeoordeling besloten.",
+    "Somebody else has decided on this assessment meanwhile.",
+)
+ASSESSED_MEANWHILE = Words(
+    "Iemand anders heeft intussen een fasebeoordeling van deze keten vastgelegd.",
+    "Somebody else has recorded an assessment of this chain meanwhile.",
+)
+
+
+def report_status(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    chain_id: int,
+    progress: Progress,
+    stagnation_reason: StagnationReason | None = None,
+    changed: str = "",
+    next_step: str = "",
+    next_step_on: date | None = None,
+    language: Language | None = None,
+) -> StatusUpdate:
+    """A report by the chain's lead. Raises RefusedError where the parts do not fit together."""
+    require(actor, Action.STATUS_REPORT, chain_id)
+    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
+        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
+    if next_step_on is not None and not next_step.strip():
+        raise RefusedError(STEP_WITHOUT_WORDS)
+    row = StatusUpdate(
+        chain_id=chain_id,
+        kind=ReportKind.UPDATE,
+        reported_at=now,
+        progress=progress,
+        stagnation_reason=stagnation_reason,
+        changed=changed.strip() or None,
+        changed_html=render(changed) if changed.strip() else None,
+        next_step=next_step.strip() or None,
+        next_step_on=next_step_on,
+        language=language or actor.language,
+        **stamp(actor, now),
+    )
+    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+        session.add(row)
+    return row
+
+
+def say_still_correct(
+    session: Session, actor: Actor, now: datetime, *, chain_id: int
+) -> StatusUpdate:
+    """'Still correct, nothing changed': repeats the last report; RefusedError without one."""
+    require(actor, Action.STATUS_REPORT, chain_id)
+    last = queries.last_report(session, chain_id)
+    if last is None:
+        raise RefusedError(NOTHING_TO_CONFIRM)
+    row = StatusUpdate(
+        chain_id=chain_id,
+        kind=ReportKind.STILL_CORRECT,
+        reported_at=now,
+        progress=last.progress,
+        stagnation_reason=last.stagnation_reason,
+        next_step=last.next_step,
+        next_step_on=last.next_step_on,
+        language=last.language,
+        **stamp(actor, now),
+    )
+    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+        session.add(row)
+    return row
+
+
+def record_finding(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    chain_id: int,
+    criterion_id: int,
+    state: CriterionState,
+    evidence: str = "",
+    link: str = "",
+    evidence_on: date | None = None,
+) -> CriterionFinding:
+    """How far a criterion is met, on evidence; raises RefusedError when that is missing."""
+    require(actor, Action.PHASE_ASSESS, chain_id)
+    if state is not CriterionState.OPEN and not evidence.strip():
+        raise RefusedError(EVIDENCE_MISSING)
+    finding = CriterionFinding(
+        chain_id=chain_id,
+        criterion_id=criterion_id,
+        state=state,
+        evidence=evidence.strip(),
+        link=link.strip() or None,
+        evidence_on=evidence_on,
+        language=actor.language,
+        **stamp(actor, now),
+    )
+    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+        session.add(finding)
+    return finding
+
+
+def assess_phase(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    chain_id: int,
+    phase_id: int,
+    since: date | None,
+    since_precision: Precision,
+    reason: str,
+) -> PhaseAssessment:
+    """The lead's assessment: it holds at once, as provisional, and withdraws the open one.
+
+    It may skip a phase or go back; criteria that are open do not block it. Raises RefusedError for
+    a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
+    """
+    require(actor, Action.PHASE_ASSESS, chain_id)
+    since = rules.first_day(since, since_precision)
+    if since is not None and since > local_day(now):
+        raise RefusedError(IN_FUTURE)
+    if not reason.strip():
+        raise RefusedError(WHY_MISSING)
+    with _meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+        _withdraw_open(session, now, chain_id)
+        assessment = PhaseAssessment(
+            chain_id=chain_id,
+            phase_id=phase_id,
+            since=since,
+            since_precision=Precision.UNKNOWN if since is None else since_precision,
+            reason=reason.strip(),
+            language=actor.language,
+            criteria=queries.criteria_states(session, chain_id),
+            **stamp(actor, now),
+        )
+        session.add(assessment)
+    return assessment
+
+
+def confirm_assessment(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    assessment: PhaseAssessment,
+    body: Body,
+    decision: Decision,
+) -> None:
+    """The body agrees: the assessment is confirmed by this decision."""
+    _decide(session, actor, now, assessment, body, decision, AssessmentOutcome.CONFIRMED, None)
+
+
+def return_assessment(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    assessment: PhaseAssessment,
+    body: Body,
+    decision: Decision,
+    reason: str,
+) -> None:
+    """The body returns it with a reason: the phase before it holds again."""
+    if not reason.strip():
+        raise RefusedError(WHY_MISSING)
+    _decide(session, actor, now, assessment, body, decision, AssessmentOutcome.RETURNED, reason)
+
+
+def _decide(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    assessment: PhaseAssessment,
+    body: Body,
+    decision: Decision,
+    outcome: AssessmentOutcome,
+    reason: str | None,
+) -> None:
+    require(actor, Action.PHASE_DECIDE, body)
+    state = state_at(now, assessment.outcome, assessment.outcome_at, assessment.corrected_at)
+    if not rules.can_move(state, AssessmentState(outcome.value)):
+        raise RefusedError(rules.NOT_MOVABLE[state])
+    acted_as = acted_for(actor, body)
+    with _meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
+        _close(assessment, now, outcome, actor.person_id)
+        assessment.outcome_reason = reason
+        assessment.decision_id = decision.id
+
+
+def _withdraw_open(session: Session, now: datetime, chain_id: int) -> None:
+    """A chain has at most one open assessment: a new one withdraws it."""
+    open_one = session.scalar(
+        select(PhaseAssessment).where(
+            and_(
+                PhaseAssessment.chain_id == chain_id,
+                PhaseAssessment.outcome.is_(None),
+                PhaseAssessment.corrected_at.is_(None),
+            )
+        )
+    )
+    if open_one is not None:
+        _close(open_one, now, AssessmentOutcome.WITHDRAWN, None)
+        session.flush()
+
+
+def _close(
+    assessment: PhaseAssessment, now: datetime, outcome: AssessmentOutcome, by: int | None
+) -> None:
+    assessment.outcome = outcome
+    assessment.outcome_at = now
+    assessment.outcome_by_id = by
+
+
+@contextmanager
+def _meanwhile(words: Words) -> Iterator[None]:
+    """Turns the database's own guards (version, one open per chain) into a sentence."""
+    try:
+        yield
+    except (StaleDataError, IntegrityError) as error:
+        raise ChangedMeanwhileError(words) from error
+
+
+def _as_lead(chain_id: int) -> str:
+    return f"chain-lead:chain/{chain_id}"

@@ -1,0 +1,138 @@
+"""The phase board, and the phase tab of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains import phase_line, queries
+from buyergroups.chains.page import ChainPage, chain_page, the_programme
+from buyergroups.phases import labels
+from buyergroups.phases.board import Board, Ground, make_board
+from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
+from buyergroups.phases.queries import assessments
+from buyergroups.settings.queries import ProgrammeRow, settings_at
+from buyergroups.web import htmx, pages, state
+from buyergroups.web.formats import typed_day
+from buyergroups.web.views import page
+
+blueprint = Blueprint("phases", __name__)
+
+SECTION = "board"
+TEMPLATE = "phases/board.html"
+#: Everyone signed in sees the same board; rights that differ will be part of the key.
+SCOPE = "signed-in"
+
+
+@blueprint.get("/bord")
+def board() -> ResponseReturnValue:
+    """Where the chains stand in the four phases, today or at the end of an earlier day."""
+    require(state.actor(), Action.BOARD_SEE)
+    programme = the_programme()
+    query, mistakes = read_query(
+        request.args,
+        today=state.today(),
+        records_from=programme.records_from,
+        language=state.language(),
+    )
+    address = query.address(url_for("phases.board"))
+    if not mistakes and not htmx.wants_fragment() and request.full_path.rstrip("?") != address:
+        return redirect(address, 302)
+    body, mistaken = _body(programme, query, mistakes)
+    status = 422 if mistaken else 200
+    if htmx.wants_fragment():
+        return htmx.push_address(make_response(body, status), address)
+    return make_response(page(TEMPLATE, section=SECTION, body=body, wide=True), status)
+
+
+def _body(
+    programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]
+) -> tuple[str, bool]:
+    """The board as HTML, kept until something changes; and whether a filter made no sense."""
+
+    def make() -> tuple[str, bool]:
+        made = make_board(query, mistakes, _ground(programme, query))
+        html = pages.render_block(TEMPLATE, "board", state.language(), **_values(made))
+        return html, bool(made.mistakes)
+
+    if mistakes:
+        return make()
+    key = (state.change_number(), state.today(), state.language(), query, SCOPE)
+    return state.tracker().fragments.get(key, make)
+
+
+def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
+    session, day = state.reading(), query.as_of or state.today()
+    moment = queries.reading_of(day, state.settings()).moment
+    settings = settings_at(session, moment) if query.as_of else state.settings()
+    reading = queries.reading_of(day, settings)
+    themes = queries.themes_in(session, programme.id, day.year)
+    theme = next((row for row in themes if row.code == query.theme and row.scored), None)
+    return Ground(
+        standings=queries.standings(session, state.actor(), programme.id, reading),
+        phases=phase_line.phases(session, programme.id),
+        clusters=queries.clusters_at(session, programme.id, moment),
+        themes=themes,
+        selections=queries.selections_at(session, programme.id, moment),
+        with_impact=queries.chains_with_impact(session, theme.id, moment) if theme else None,
+        day=day,
+    )
+
+
+def _values(made: Board) -> dict[str, Any]:
+    """What the template needs beside the board itself: words, and addresses of other boards."""
+    path = url_for("phases.board")
+    to: Callable[..., str] = lambda **changes: made.query.address(path, page=1, **changes)  # noqa: E731
+    return {
+        "board": made,
+        "query": made.query,
+        "today": made.day,
+        "path": path,
+        "to": to,
+        "next_pages": [(nr, made.query.address(path, page=nr)) for nr in range(1, made.pages + 1)],
+        "mistakes": {row.where: row.sentence(state.language()) for row in made.mistakes},
+        "board_labels": labels,
+        "phases": {column.phase.id: column.phase for column in made.columns},
+        "clusters": [(row.code, row.name) for row in made.clusters.values()],
+        "themes": [(row.code, row.name(state.language())) for row in made.themes if row.scored],
+        "leads": [(lead.ref, lead.name) for lead in made.leads],
+        "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
+        "typed_day": _typed_day(made),
+        "summary": labels.summary(made.counts, state.language()),
+        "Show": Show,
+        "Order": Order,
+        "no_lead": NO_LEAD,
+        "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
+    }
+
+
+def _typed_day(made: Board) -> str:
+    """The date in its field: what was typed stays there when it was no day."""
+    if any(mistake.where == "op" for mistake in made.mistakes):
+        return request.args.get("op", "")[:40]
+    return typed_day(made.query.as_of)
+
+
+@blueprint.get("/ketens/<slug>/fase")
+def phase(slug: str) -> ResponseReturnValue:
+    """The criteria of every phase with their evidence, and the assessments of a chain."""
+    header = chain_page(slug)
+    if not isinstance(header, ChainPage):
+        return header
+    return page(
+        "phases/phase.html",
+        section="chains",
+        assessments=assessments(state.reading(), header.chain_id, header.reading.moment),
+        phases={row.phase.id: row.phase for row in header.line},
+        **header.context(),
+    )
+
+
+@blueprint.get("/")
+def start() -> Response | Any:
+    """The board, until there is a page that says what needs somebody today."""
+    return redirect(url_for("phases.board"), 302)

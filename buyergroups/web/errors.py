@@ -1,0 +1,153 @@
+"""Every error as a page in the house style, with the right status and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, g, make_response
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.web import state
+from buyergroups.web.views import page
+from buyergroups.words import Words
+from models.base import UnusableTextError
+
+log = structlog.get_logger()
+
+SENTENCES: dict[int, tuple[Words, Words]] = {
+    400: (
+        Words("Deze vraag klopt niet", "This request is not right"),
+        Words(
+            "Ga terug, laad de pagina opnieuw en probeer het nog een keer.",
+            "Go back, load the page again and try once more.",
+        ),
+    ),
+    404: (
+        Words("Deze pagina is er niet", "This page is not there"),
+        Words(
+            "Kijk of het adres klopt, of begin bij het fasebord.",
+            "Check the address, or start at the phase board.",
+        ),
+    ),
+    405: (
+        Words("Dit kan hier niet", "This is not possible here"),
+        Words(
+            "Deze pagina kent die handeling niet. Begin bij het fasebord.",
+            "This page does not know that action. Start at the phase board.",
+        ),
+    ),
+    409: (
+        Words("Iemand anders was je voor", "Somebody else was first"),
+        Words("Bekijk wat er nu staat en kies dan opnieuw.", "See what is there now, then choose."),
+    ),
+    413: (
+        Words("Dit is te groot", "This is too large"),
+        Words(
+            "Je stuurde meer dan het formulier aankan. Ga terug: je tekst staat er nog. "
+            "Kort hem in.",
+            "You sent more than the form can take. Go back: your text is still there. Shorten it.",
+        ),
+    ),
+    414: (
+        Words("Dit adres is te lang", "This address is too long"),
+        Words("Begin bij het fasebord.", "Start at the phase board."),
+    ),
+    422: (
+        Words("Dit kan zo niet", "This is not possible like this"),
+        Words("Ga terug en pas het aan.", "Go back and change it."),
+    ),
+    429: (
+        Words("Te vaak geprobeerd", "Tried too often"),
+        Words("Wacht een kwartier en probeer het opnieuw.", "Wait fifteen minutes and try again."),
+    ),
+    500: (
+        Words("Er ging iets mis", "Something went wrong"),
+        Words(
+            "Dat ligt aan ons. Probeer het nog eens; meld het anders met dit kenmerk: %(id)s.",
+            "It is our fault. Try again; otherwise report it with this reference: %(id)s.",
+        ),
+    ),
+    503: (
+        Words("Ketenbord is even niet bereikbaar", "Ketenbord cannot be reached for a moment"),
+        Words(
+            "De gegevens zijn nu niet te lezen. Er is niets verloren. Probeer het over een minuut.",
+            "The data cannot be read right now. Nothing is lost. Try again in a minute.",
+        ),
+    ),
+}
+CSRF_MISSING = Words(
+    "De pagina stond te lang open of komt van een andere plek. Laad haar opnieuw en probeer het "
+    "nog een keer.",
+    "The page was open too long or comes from elsewhere. Load it again and try once more.",
+)
+RETRY_AFTER_SECONDS = "30"
+
+
+def answer(status: int, sentence: str | None = None) -> Response:
+    """The page for a status; never a second failure while telling of the first."""
+    status = status if status in SENTENCES else (500 if status >= 500 else 400)
+    title, advice = SENTENCES[status]
+    if status >= 500:
+        state.stop_reading()
+        g.failed = True
+    language = "nl" if g.get("failed") and "language" not in g else state.language()
+    text = sentence or advice.into(language, id=g.get("request_id", "-"))
+    response = make_response(
+        page("errors/error.html", title=title.into(language), advice=text, status=status), status
+    )
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def register(app: Flask) -> None:
+    """One map from what can be raised to an answer."""
+    app.register_error_handler(NotThereError, lambda _: answer(404))
+    app.register_error_handler(ChangedMeanwhileError, _refused(409))
+    app.register_error_handler(RefusedError, _refused(422))
+    app.register_error_handler(UnusableTextError, lambda _: answer(422))
+    app.register_error_handler(
+        CSRFError, lambda _: answer(400, CSRF_MISSING.into(state.language()))
+    )
+    app.register_error_handler(HTTPException, _http)
+    for gone in (OperationalError, PoolTimeoutError):
+        app.register_error_handler(gone, _database_gone)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(status: int) -> Callable[[RefusedError], Response]:
+    def handle(error: RefusedError) -> Response:
+        return answer(status, error.sentence(state.language()))
+
+    return handle
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = answer(error.code)
+    if error.code == 405 and error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = error.get_response().headers["Allow"]
+    return response
+
+
+def _database_gone(error: Exception) -> Response:
+    log.warning("database unreachable", error=type(error).__name__, request=g.get("request_id"))
+    return answer(503)
+
+
+def _database_error(error: DBAPIError) -> Response:
+    if error.connection_invalidated:
+        return _database_gone(error)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", request=g.get("request_id"), exc_info=error)
+    return answer(500)

@@ -1,0 +1,142 @@
+"""Dates and counts as people read them, in both languages; remembered, because a board repeats."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel.dates import format_date, format_timedelta
+
+from buyergroups.clock import AMSTERDAM
+from buyergroups.words import Words
+from models.base import Precision
+
+TODAY = Words("vandaag", "today")
+TOMORROW = Words("morgen", "tomorrow")
+YESTERDAY = Words("gisteren", "yesterday")
+UNKNOWN = Words("begindatum niet bekend", "start date not known")
+AT = Words("%(day)s om %(time)s", "%(day)s at %(time)s")
+
+NOT_A_DATE = Words(
+    "'%(text)s' is geen datum. Schrijf hem als 21-11-2026.",
+    "'%(text)s' is not a date. Write it as 21-11-2026.",
+)
+NO_SUCH_DAY = Words(
+    "De dag %(text)s bestaat niet. Kijk dag en maand na.",
+    "The day %(text)s does not exist. Check day and month.",
+)
+
+_DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+class NotADayError(ValueError):
+    """What was typed is no day; the sentence says what to do."""
+
+    def __init__(self, words: Words, text: str) -> None:
+        self.words = words
+        self.text = text
+        super().__init__(text)
+
+    def sentence(self, language: str) -> str:
+        """Why not, in the reader's language."""
+        return self.words.into(language, text=self.text)
+
+
+def parse_day(text: str) -> date:
+    """A day typed as dd-mm-jjjj, or in an address as jjjj-mm-dd; raises NotADayError."""
+    typed = text.strip()
+    if found := _ISO_DAY.fullmatch(typed):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DUTCH_DAY.fullmatch(typed):
+        day, month, year = (int(part) for part in found.groups())
+    else:
+        raise NotADayError(NOT_A_DATE, typed[:40])
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NotADayError(NO_SUCH_DAY, typed[:40]) from error
+
+
+def typed_day(day: date | None) -> str:
+    """A day as a form shows it: 21-11-2026."""
+    return "" if day is None else f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
+
+
+@lru_cache(maxsize=4096)
+def day_words(day: date, language: str) -> str:
+    """12 dec 2026."""
+    return format_date(day, "d MMM y", locale=language).replace(".", "")
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: date, language: str) -> str:
+    """12 dec, without the year."""
+    return format_date(day, "d MMM", locale=language).replace(".", "")
+
+
+@lru_cache(maxsize=4096)
+def vague_day(day: date | None, precision: Precision, language: str) -> str:
+    """A date as exactly as it is known: 3 mrt 2026, mrt 2026, 2017, or that it is not known."""
+    if day is None or precision is Precision.UNKNOWN:
+        return UNKNOWN.into(language)
+    if precision is Precision.YEAR:
+        return str(day.year)
+    if precision is Precision.MONTH:
+        return format_date(day, "MMM y", locale=language).replace(".", "")
+    return day_words(day, language)
+
+
+@lru_cache(maxsize=4096)
+def distance(days: int, language: str) -> str:
+    """How far a day is from today: over 3 weken, 4 dagen geleden, vandaag."""
+    near = {0: TODAY, 1: TOMORROW, -1: YESTERDAY}.get(days)
+    if near is not None:
+        return near.into(language)
+    return format_timedelta(
+        timedelta(days=days),
+        granularity="day",
+        threshold=_threshold(abs(days)),
+        add_direction=True,
+        locale=language,
+    )
+
+
+def _threshold(days: int) -> float:
+    # Days up to two weeks, weeks up to ten, then months: finer than what Babel does by itself.
+    return 2.0 if days < 70 else 1.2
+
+
+def moment_words(moment: datetime, language: str) -> str:
+    """17 nov 2026 om 14:05, in Amsterdam."""
+    local = moment.astimezone(AMSTERDAM)
+    return AT.into(language, day=day_words(local.date(), language), time=f"{local:%H:%M}")
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+UNKNOWN_DEVICE = Words("onbekend apparaat", "unknown device")
+ON = Words("%(browser)s op %(system)s", "%(browser)s on %(system)s")
+
+
+def device_words(agent: str, language: str) -> str:
+    """A browser and a system as people name them: Firefox op Windows."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), None)
+    system = next((name for mark, name in _SYSTEMS if mark in agent), None)
+    if browser and system:
+        return ON.into(language, browser=browser, system=system)
+    return browser or system or UNKNOWN_DEVICE.into(language)

@@ -1,0 +1,88 @@
+"""Pages: one Jinja environment per language, made once, with its translations built in."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import current_app
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block as _render_block
+from markupsafe import Markup
+
+from buyergroups.config import ROOT
+from buyergroups.web import formats
+from models.people import Language
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+ENVIRONMENTS = "ketenbord-pages"
+
+
+def translations(language: Language) -> gettext.NullTranslations:
+    """Dutch is what the templates are written in; other languages are a catalogue beside this."""
+    path = TRANSLATIONS / f"{language.value}.po"
+    if language is Language.DUTCH:
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language.value)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def environment(language: Language, **helpers: Any) -> Environment:
+    """The templates in one language, with the helpers that every template may use."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    code = language.value
+    made.filters.update(
+        day=partial(_with_language, formats.day_words, code),
+        short_day=partial(_with_language, formats.short_day, code),
+        moment=partial(_with_language, formats.moment_words, code),
+        typed_day=formats.typed_day,
+        words=lambda words, **values: words.into(code, **values),
+        device=partial(_with_language, formats.device_words, code),
+    )
+    made.globals.update(
+        language=code,
+        in_dutch="" if code == "nl" else Markup(' lang="nl"'),
+        vague=lambda day, precision: formats.vague_day(day, precision, code),
+        distance=lambda day, today: formats.distance((day - today).days, code),
+        tongue=lambda written: "" if written == code else Markup(' lang="{}"').format(written),
+        **helpers,
+    )
+    return made
+
+
+def _with_language(function: Any, language: str, value: Any) -> Any:
+    return function(value, language)
+
+
+def _environment(language: Language) -> Environment:
+    environments: dict[Language, Environment] = current_app.extensions[ENVIRONMENTS]
+    return environments[language]
+
+
+def render(template: str, language: Language, **values: Any) -> str:
+    """A whole page."""
+    return _environment(language).get_template(template).render(**values)
+
+
+def render_block(template: str, block: str, language: Language, **values: Any) -> str:
+    """One block of a page, for htmx or to be kept."""
+    return _render_block(_environment(language), template, block, **values)

@@ -1,0 +1,109 @@
+"""What every page has around it, and the pages that belong to no area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import text
+
+from buyergroups.settings import queries as settings_queries
+from buyergroups.web import headers, pages, state
+from buyergroups.words import Words
+from models.people import Language
+
+blueprint = Blueprint("site", __name__)
+
+MENU = "ketenbord-menu"
+ASSETS = "ketenbord-assets"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu; shown to whoever may open it."""
+
+    section: str
+    endpoint: str
+    words: Words
+
+
+def frame(section: str | None) -> dict[str, Any]:
+    """What the layout needs: who reads, the menu, whether this is the demonstration."""
+    failed = bool(g.get("failed"))
+    menu: Sequence[MenuItem] = current_app.extensions[MENU]
+    reader = state.actor()
+    return {
+        "reader": reader if reader.is_person and not failed else None,
+        "menu": menu if reader.is_person and not failed else (),
+        "section": section,
+        "demonstration": False if failed else _is_demonstration(),
+        "assets": current_app.extensions[ASSETS],
+        "csrf": generate_csrf(),
+        "here": request.full_path.rstrip("?"),
+        "production": state.tracker().settings.production,
+    }
+
+
+def _is_demonstration() -> bool:
+    programme = state.remembered("programme", settings_queries.programme)
+    return programme is not None and programme.is_demonstration
+
+
+def page(template: str, *, section: str | None = None, **values: Any) -> str:
+    """A whole page in the reader's language."""
+    language = Language.DUTCH if g.get("failed") and "language" not in g else state.language()
+    return pages.render(template, language, **frame(section), **values)
+
+
+@blueprint.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Whether the database answers; a failure becomes a 503 by the error handler."""
+    state.reading().execute(text("SELECT value FROM change_number WHERE id = 1")).one()
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/toegankelijkheid")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return page("site/accessibility.html", contact=state.tracker().settings.mail_from)
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept of people, and for what."""
+    return page("site/privacy.html", contact=state.tracker().settings.mail_from)
+
+
+@blueprint.get("/.well-known/security.txt")
+def security() -> ResponseReturnValue:
+    """Where to report a weakness; the deployer's own address."""
+    settings = state.tracker().settings
+    lines = (
+        f"Contact: mailto:{settings.mail_from}",
+        f"Expires: {state.now() + timedelta(days=365):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+    )
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """Nothing here is for search engines."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+def finish(response: Response) -> Response:
+    """After every request: the headers that each answer has."""
+    response.headers.update(current_app.extensions[HEADERS])
+    headers.keep_private(response)
+    response.headers["Content-Language"] = "nl" if g.get("failed") else state.language().value
+    return response
+
+
+HEADERS = "ketenbord-headers"

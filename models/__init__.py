@@ -1,0 +1,6 @@
+"""All tables of the tracker. Imports neither Flask nor `buyergroups`."""
+
+from models import base, chains, decisions, history, people, phases, programme
+from models.base import Base
+
+__all__ = ["Base", "base", "chains", "decisions", "history", "people", "phases", "programme"]

@@ -1,0 +1,103 @@
+"""Where things stand: the same file names in every area, so that nobody needs a map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from buyergroups.config import ROOT
+from tests.conventions.sources import project_files
+
+TOP = {
+    ".ci",
+    "buyergroups",
+    "migrations",
+    "models",
+    "seed",
+    "templates",
+    "tests",
+    "tools",
+    "docs",
+    ".gitignore",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "publiccode.yml",
+    "pyproject.toml",
+    "requirements-dev.txt",
+    "requirements.txt",
+    "wsgi.py",
+    ".gitattributes",
+    ".editorconfig",
+}
+ROOT_MODULES = {
+    "__init__.py",
+    "app.py",
+    "areas.py",
+    "cli.py",
+    "clock.py",
+    "config.py",
+    "db.py",
+    "errors.py",
+    "start.py",
+    "upgrade.py",
+    "words.py",
+}
+#: Engines lie below the areas and know none of them; their files follow what they do.
+ENGINES = {"access", "history", "markup", "settings", "web"}
+AREAS = {"accounts", "chains", "phases"}
+KNOWN = {
+    "__init__.py",
+    "views.py",
+    "forms.py",
+    "services.py",
+    "queries.py",
+    "rules.py",
+    "access.py",
+    "labels.py",
+    "flags.py",
+    "today.py",
+    "agenda.py",
+    "search.py",
+}
+#: What an area has besides, and what it is.
+BESIDES = {
+    "accounts/gate.py": "who gets in: before every request",
+    "accounts/passwords.py": "hashing",
+    "chains/page.py": "what all tabs of the chain page share",
+    "chains/phase_line.py": "the line of phases through time",
+    "chains/standing.py": "how a chain stands at a moment: coverage, selection, leads",
+    "chains/story.py": "the history of a chain in words",
+    "phases/board.py": "cards and columns from rows",
+    "phases/filters.py": "what the address of the board says",
+}
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    found = {path.relative_to(ROOT).parts[0] for path in project_files()}
+    assert found - TOP == set()
+
+
+def test_the_package_holds_areas_and_engines_that_are_named_here() -> None:
+    found = {path.relative_to(ROOT / "buyergroups").parts for path in _program()}
+    assert {parts[0] for parts in found if len(parts) > 1} == ENGINES | AREAS
+    assert {parts[0] for parts in found if len(parts) == 1} - ROOT_MODULES == set()
+
+
+def test_every_area_uses_the_known_file_names() -> None:
+    found = {
+        path.relative_to(ROOT / "buyergroups").as_posix()
+        for path in _program()
+        if path.relative_to(ROOT / "buyergroups").parts[0] in AREAS
+    }
+    unknown = {name for name in found if name.split("/", 1)[1] not in KNOWN}
+    assert unknown == set(BESIDES)
+
+
+def test_no_module_is_called_utils() -> None:
+    vague = {"utils.py", "helpers.py", "misc.py", "common.py", "util.py"}
+    assert [path for path in project_files() if path.name in vague] == []
+
+
+def _program() -> list[Path]:
+    folder = ROOT / "buyergroups"
+    return [path for path in project_files() if folder in path.parents and path.suffix == ".py"]

@@ -1,0 +1,36 @@
+"""One run of the tests: a folder that all workers share, and a lock in it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+#: The moment at which all tests take place: a Saturday in Amsterdam, at eleven in the morning.
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+FOLDER = "KETENBORD_TEST_RUN"
+
+
+def begin_run() -> Path:
+    """Make the folder; its name is short, because a socket's path may have 107 characters."""
+    folder = Path(tempfile.mkdtemp(prefix="ketenbord-"))
+    folder.chmod(0o711)
+    os.environ[FOLDER] = str(folder)
+    return folder
+
+
+def run_folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+@contextmanager
+def run_lock(name: str) -> Iterator[None]:
+    """What is made once per run is made by one worker; the others wait for it here."""
+    with (run_folder() / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
