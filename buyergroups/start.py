@@ -116,7 +116,7 @@ def _say_where(settings: Settings, *, with_demo: bool) -> None:
     _print(f"\nKetenbord: {settings.base_url}")
     if with_demo:
         _print(f"Demonstratieaccounts / demonstration accounts (wachtwoord {demo.PASSWORD}):")
-        for email, role in demo.ACCOUNTS:
+        for email, role in demo.accounts():
             _print(f"  {email:<32} {role}")
     else:
         _say_first_administrator(settings)

@@ -23,7 +23,7 @@ from models.history import ActorKind
 from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
 from seed.parts import SEED
-from seed.people import load_people
+from seed.people import DOMAIN, load_people
 from seed.reference import load_reference
 from seed.stories import play_stories
 
@@ -40,6 +40,12 @@ class Scene:
 
     now: datetime
     hashes: Mapping[str, str]
+
+
+def accounts() -> list[tuple[str, str]]:
+    """The accounts with what each is, for whoever starts the demonstration."""
+    rows = read_yaml(STORIES / "mensen.yaml")["mensen"]
+    return [(f"{row['account']}@{DOMAIN}", row["als"]) for row in rows]
 
 
 def load_demo(

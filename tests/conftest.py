@@ -69,7 +69,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" not in metafunc.fixturenames:
         return
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
-    in_app = "app" in metafunc.fixturenames
+    in_app = "apps" in metafunc.fixturenames
     both = "both_databases" in marks or not (in_app or "sqlite_only" in marks)
     chosen = BACKENDS if both else BACKENDS[:1]
     if "postgresql_only" in marks:

@@ -70,7 +70,7 @@ echo "  Installing the packages of $pins (a minute, the first time)"
 if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --python .venv/bin/python --require-hashes -r "$pins"
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
         --require-hashes -r "$pins"
 fi
 touch "$stamp"

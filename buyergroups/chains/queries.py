@@ -34,6 +34,7 @@ from models.chains import (
     SelectionOutcome,
     YearlySelection,
 )
+from models.history import HistoryEntry
 from models.people import Person, Role, RoleAssignment
 from models.phases import AssessmentOutcome, PhaseAssessment, StatusUpdate
 from models.programme import Theme, ThemeName
@@ -310,6 +311,17 @@ def _theme(names: list[Any], year: int) -> ThemeRow:
         current.scored_per_chain,
         former,
     )
+
+
+def last_change(session: Session, moment: datetime) -> Any:
+    """When a person last recorded something of a chain by a moment, and who; None for never."""
+    return session.execute(
+        select(HistoryEntry.at, Person.name.label("by"))
+        .join(Person, Person.id == HistoryEntry.person_id)
+        .where(HistoryEntry.chain_id.is_not(None), HistoryEntry.at <= moment)
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
+    ).first()
 
 
 def impacts(session: Session, chain_id: int, moment: datetime) -> dict[int, ImpactLevel]:

@@ -96,13 +96,17 @@ def attention(
     fresh: Freshness,
     next_step_on: date | None,
     today: date,
+    ours: bool,
     expects_reports: bool,
 ) -> Attention:
-    """What about a chain needs a person most. `expects_reports`: it has a lead and can go stale."""
+    """What about a chain needs a person most.
+
+    `ours`: not covered by another programme and not completed. `expects_reports`: it can go stale.
+    """
     reasons = [Attention.NONE]
-    if progress is Progress.STAGNATES:
+    if ours and progress is Progress.STAGNATES:
         reasons.append(Attention.STAGNATES)
-    if progress is Progress.NEEDS_ATTENTION:
+    if ours and progress is Progress.NEEDS_ATTENTION:
         reasons.append(Attention.NEEDS_ATTENTION)
     if fresh is Freshness.STALE:
         reasons.append(Attention.STALE)
@@ -236,6 +240,7 @@ def standing_of(
             fresh=fresh,
             next_step_on=row.next_step_on,
             today=reading.day,
+            ours=not counts_as_covered(coverage) and not completed(selections),
             expects_reports=may_stale,
         ),
     )

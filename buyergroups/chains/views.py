@@ -32,6 +32,7 @@ def chains() -> ResponseReturnValue:
         section=SECTION,
         groups=[(cluster, [r for r in rows if r.cluster_id == cluster.id]) for cluster in clusters],
         total=len(rows),
+        changed=queries.last_change(session, reading.moment),
         phases={row.id: row for row in phase_line.phases(session, programme.id)},
         today=reading.day,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
@@ -42,22 +43,32 @@ def board() -> ResponseReturnValue:
     address = query.address(url_for("phases.board"))
     if not mistakes and not htmx.wants_fragment() and request.full_path.rstrip("?") != address:
         return redirect(address, 302)
-    body, mistaken = _body(programme, query, mistakes)
-    status = 422 if mistaken else 200
+    drawn = _draw(programme, query, mistakes)
+    status = 422 if drawn.mistaken else 200
     if htmx.wants_fragment():
-        return htmx.push_address(make_response(body, status), address)
-    return make_response(page(TEMPLATE, section=SECTION, body=body, wide=True), status)
+        told = pages.render_block(TEMPLATE, "told", state.language(), summary=drawn.summary)
+        return htmx.push_address(make_response(drawn.html + told, status), address)
+    changed = _last_change(query)
+    return make_response(page(TEMPLATE, section=SECTION, body=drawn.html, changed=changed), status)
 
 
-def _body(
-    programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]
-) -> tuple[str, bool]:
-    """The board as HTML, kept until something changes; and whether a filter made no sense."""
+@dataclass(frozen=True)
+class Drawn:
+    """A board as HTML, in one sentence, and whether a filter made no sense."""
 
-    def make() -> tuple[str, bool]:
+    html: str
+    summary: str
+    mistaken: bool
+
+
+def _draw(programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
+    """The board, kept until something changes."""
+
+    def make() -> Drawn:
         made = make_board(query, mistakes, _ground(programme, query))
-        html = pages.render_block(TEMPLATE, "board", state.language(), **_values(made))
-        return html, bool(made.mistakes)
+        values = _values(made)
+        html = pages.render_block(TEMPLATE, "board", state.language(), **values)
+        return Drawn(html, values["summary"], bool(made.mistakes))
 
     if mistakes:
         return make()
@@ -80,6 +91,13 @@ def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
         selections=queries.selections_at(session, programme.id, moment),
         with_impact=queries.chains_with_impact(session, theme.id, moment) if theme else None,
         day=day,
+    )
+
+
+def _last_change(query: BoardQuery) -> Any:
+    moment = queries.reading_of(query.as_of or state.today(), state.settings()).moment
+    return state.remembered(
+        ("last-change", moment), lambda session: queries.last_change(session, moment)
     )
 
 
