@@ -133,14 +133,15 @@ def _say_first_administrator(settings: Settings) -> None:
         _print("  .venv/bin/flask --app wsgi people admin")
 
 
-def _serve(settings: Settings) -> None:
-    command = [
+def server_command(app: str, address: str) -> list[str]:
+    """How an application is served, here and in the benchmark."""
+    return [
         sys.executable,
         "-m",
         "gunicorn",
-        "wsgi:app",
+        app,
         "--bind",
-        f"{settings.host}:{settings.port}",
+        address,
         "--worker-class",
         "gthread",
         "--workers",
@@ -151,6 +152,10 @@ def _serve(settings: Settings) -> None:
         "--log-level",
         "warning",
     ]
+
+
+def _serve(settings: Settings) -> None:
+    command = server_command("wsgi:app", f"{settings.host}:{settings.port}")
     os.execv(sys.executable, command)  # noqa: S606
 
 

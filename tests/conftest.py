@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -57,9 +56,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What is missing is said by name, with the number of tests it cost."""
     counts: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
-        found = re.search(f"{MISSING}(.+?)['\"]", str(report.longrepr))
-        if found:
-            counts[found[1]] = counts.get(found[1], 0) + 1
+        reason = report.longrepr[2] if isinstance(report.longrepr, (list, tuple)) else ""
+        if MISSING in reason:
+            name = reason.partition(MISSING)[2]
+            counts[name] = counts.get(name, 0) + 1
     for name, number in counts.items():
         terminalreporter.write_line(f"{number} tests were skipped: {MISSING}{name}", yellow=True)
 

@@ -331,7 +331,7 @@ def impacts(session: Session, chain_id: int, moment: datetime) -> dict[int, Impa
         .where(Impact.chain_id == chain_id, Impact.recorded_at <= moment)
         .order_by(Impact.recorded_at, Impact.id)
     )
-    return dict(rows.tuples().all())
+    return {row.theme_id: row.level for row in rows}
 
 
 def chains_with_impact(session: Session, theme_id: int, moment: datetime) -> frozenset[int]:

@@ -22,7 +22,7 @@ def test_faults_of_a_page_are_found(browser: Browser, live: LiveServer) -> None:
         "() => { const wide = document.createElement('table'); wide.width = 900;"
         " wide.innerHTML = '<tr><td>x</td></tr>'; document.querySelector('main').append(wide); }"
     )
-    with pytest.raises(AssertionError, match="is 9.. wide at 320: .*table"):
+    with pytest.raises(AssertionError, match=r"is 9.. wide at 320: .*table"):
         no_sideways_scroll(page)
 
     # The style is refused by the policy, the image by the test, the exception by itself.

@@ -164,9 +164,13 @@ def _leave_running(command: list[Any], **how: Any) -> int:
 
 
 def _copy(binaries: Path) -> Path:
-    target = run_folder() / "pgbin"
-    shutil.copytree(binaries.parent, target, symlinks=True)
-    return target / "bin"
+    """The wheel's programs look for their libraries in a folder beside the package."""
+    package, target = wheel_folder(), run_folder() / "wheel"
+    within = binaries.parent.relative_to(package)
+    shutil.copytree(binaries.parent, target / package.name / within, symlinks=True)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    return target / package.name / within / "bin"
 
 
 def _check_call(command: list[Any], as_user: dict[str, Any]) -> None:

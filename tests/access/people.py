@@ -1,0 +1,88 @@
+"""The people of the table of routes: the accounts of the demonstration, and some besides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import ANONYMOUS, Actor, load_actor
+from buyergroups.accounts.services import add_person, end_role, give_role
+from buyergroups.db import Database
+from buyergroups.errors import NotThereError
+from buyergroups.history.recording import recorded
+from models.chains import Chain
+from models.history import ActorKind
+from models.people import Person, PersonSession, Role
+from tests.support.client import DOMAIN, PASSWORD
+from tests.support.run import NOW
+
+ICT = "ict-hardware-en-mobiele-apparaten"
+LONG_AGO = NOW - timedelta(days=30)
+#: Who may appoint leads as well as all others: the loading of data.
+MAKER = Actor(ActorKind.SEED)
+
+
+def email_of(account: str) -> str:
+    """Everybody's address, of the demonstration or made here."""
+    return f"{account}@{DOMAIN}"
+
+
+def add_others(database: Database) -> None:
+    """The person whose roles have all ended, and the blocked one; nobody is blocked yet."""
+    with database.write() as session:
+        chain_id = session.scalars(select(Chain.id).where(Chain.slug == ICT)).one()
+        for account, name in (("former", "Vroeger Iemand"), ("blocked", "Geblokkeerd Iemand")):
+            person = add_person(session, MAKER, LONG_AGO, email=email_of(account), name=name)
+            given = [
+                give_role(session, MAKER, LONG_AGO, person_id=person.id, role=role)
+                for role in (Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
+            ] + [
+                give_role(
+                    session,
+                    MAKER,
+                    LONG_AGO,
+                    person_id=person.id,
+                    role=Role.CHAIN_LEAD,
+                    chain_id=chain_id,
+                )
+            ]
+            if account == "former":
+                for assignment in given:
+                    end_role(session, MAKER, NOW, assignment=assignment)
+
+
+def block(database: Database, account: str) -> None:
+    """As an administrator's page will do."""
+    with database.write() as session, recorded(session, MAKER, NOW):
+        person = session.scalars(select(Person).where(Person.email == email_of(account))).one()
+        person.blocked_at = NOW
+
+
+def person_id(session: Session, account: str) -> int:
+    return session.scalars(select(Person.id).where(Person.email == email_of(account))).one()
+
+
+def actor_of(session: Session, account: str) -> Actor:
+    """Who asks, as a page would find out; the blocked are nobody."""
+    if account == "stranger":
+        return ANONYMOUS
+    try:
+        return load_actor(session, person_id(session, account), NOW)
+    except NotThereError:
+        return ANONYMOUS
+
+
+def latest_session(database: Database, account: str) -> PersonSession:
+    """The session that somebody began last."""
+    with database.read() as session:
+        return session.scalars(
+            select(PersonSession)
+            .where(PersonSession.person_id == person_id(session, account))
+            .order_by(PersonSession.id.desc())
+            .limit(1)
+        ).one()
+
+
+__all__ = ["ICT", "PASSWORD", "actor_of", "add_others", "block", "email_of", "latest_session"]

@@ -1,0 +1,137 @@
+"""Who may do what at which address: every route and method, with the answer for everybody.
+
+The one table of `design/trust.md`. A route or method without a row fails `test_census.py`. A new
+route gets its row here before it is built; where one role differs from the rest, it stands in `but`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: Everybody who can come to the door. Accounts of the demonstration, and three others.
+STRANGERS = {
+    "stranger": "nobody is signed in",
+    "blocked": "administrator, programme manager and chain lead, blocked while a session was open",
+}
+SIGNED_IN = {
+    "former": "signed in, but every role has ended",
+    "beheer": "administrator",
+    "manager": "programme manager",
+    "trekker": "chain lead of ICT-hardware and Zonnepanelen",
+    "trekker2": "chain lead of Bedrijfskleding, Catering and Schoonmaak",
+    "publiek": "member for a municipality",
+    "privaat": "member for a company",
+    "privaat2": "member for another company",
+    "expert": "expert",
+    "opgave": "participant and secretary of the opgave-overleg",
+    "bestuurlijk": "participant of the bestuurlijk overleg",
+    "klankbord": "member of the klankbordgroep",
+}
+EVERYBODY = (*STRANGERS, *SIGNED_IN)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one method: the status for who is not signed in, who is, and exceptions."""
+
+    method: str
+    rule: str
+    stranger: int
+    signed_in: int
+    #: An address of this rule, with {names} that the test fills in; the rule itself by default.
+    address: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    but: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def example(self) -> str:
+        return self.address or self.rule
+
+    def expected(self, who: str) -> int:
+        """The status that this person gets."""
+        usual = self.stranger if who in STRANGERS else self.signed_in
+        return self.but.get(who, usual)
+
+
+#: What anybody may see, signed in or not. `gate.PUBLIC_ENDPOINTS` must say the same.
+PUBLIC = (
+    Row("GET", "/healthz", 200, 200),
+    Row("GET", "/robots.txt", 200, 200),
+    Row("GET", "/.well-known/security.txt", 200, 200),
+    Row("GET", "/toegankelijkheid", 200, 200),
+    Row("GET", "/privacy", 200, 200),
+    Row("GET", "/inloggen", 200, 302),
+    Row("POST", "/inloggen", 422, 422),
+    Row(
+        "POST",
+        "/inloggen",
+        303,
+        303,
+        form={"email": "publiek@ketenbord.example", "password": "ketenbord-demo"},
+    ),
+    Row("POST", "/taal", 303, 303, form={"taal": "en"}),
+)
+
+BOARD = (
+    Row("GET", "/", 302, 302),
+    Row("GET", "/bord", 302, 200),
+    Row("GET", "/bord", 302, 422, "/bord?cluster=bestaat-niet"),
+)
+
+CHAINS = (
+    Row("GET", "/ketens", 302, 200),
+    Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
+    Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
+    Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),
+    Row("GET", "/ketens/<slug>/fase", 302, 404, "/ketens/bestaat-niet/fase"),
+    Row("GET", "/ketens/<slug>/geschiedenis", 302, 200, "/ketens/{chain}/geschiedenis"),
+    Row("GET", "/ketens/<slug>/geschiedenis", 302, 404, "/ketens/bestaat-niet/geschiedenis"),
+)
+
+END = "/mijn/sessies/<ref>/beeindigen"
+SESSIONS = (
+    Row("GET", "/mijn/sessies", 302, 200),
+    Row("POST", END, 302, 303, "/mijn/sessies/{own_session}/beeindigen"),
+    # Not theirs and not there: the same answer. An administrator ends everybody's.
+    Row("POST", END, 302, 404, "/mijn/sessies/{other_session}/beeindigen", but={"beheer": 303}),
+    Row("POST", END, 302, 404, "/mijn/sessies/bcdfghjkmn/beeindigen"),
+    Row("POST", "/mijn/sessies/andere/beeindigen", 302, 303),
+    Row("GET", "/uitloggen", 302, 200),
+    Row("POST", "/uitloggen", 302, 303),
+)
+
+ROWS = (*PUBLIC, *BOARD, *CHAINS, *SESSIONS)
+
+#: There is nothing here: a stranger is sent to sign-in all the same, everybody else gets a 404.
+NOT_THERE = (
+    "/bestaat-niet",
+    "/bord/",
+    "/BORD",
+    "/bord/tabel",
+    "/bord.csv",
+    "/ketens/",
+    "/ketens/ict-hardware-en-mobiele-apparaten/",
+    "/ketens/ict-hardware-en-mobiele-apparaten/plan",
+    "/ketens/a/b/c",
+    "/healthz/",
+    "/inloggen/",
+    "/toegankelijkheid/x",
+    "/mijn",
+    "/mijn/sessies/bcdfghjkmn",
+    "/beheer",
+    "/personen",
+    "/organisaties",
+    "/zoeken?q=a",
+    "/publiek/marktconsultaties/x",
+    "/static/app.css",
+    "/static/../app.py",
+    "/.env",
+    "/.git/config",
+    "/admin.php",
+    "/favicon.ico",
+    "/%00",
+    "/%ff%fe",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/ketens/%2e%2e",
+)

@@ -1,0 +1,244 @@
+"""Every route, method and role answers as the table of `routes.py` says, and none is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
+from buyergroups.db import Database
+from tests.access.people import ICT, add_others, block, latest_session
+from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
+from tests.support.client import CheckingClient
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
+HTMX = {"HX-Request": "true"}
+
+
+class Census:
+    """Somebody before every address; each write is tried in a session of its own."""
+
+    def __init__(
+        self, database: Database, new_client: Callable[[], CheckingClient], who: str
+    ) -> None:
+        self.database, self.new_client, self.who = database, new_client, who
+        add_others(database)
+        new_client().as_("opgave" if who == "expert" else "expert")
+        self.other = latest_session(database, "opgave" if who == "expert" else "expert").ref
+        self.begin()
+
+    def begin(self) -> None:
+        """Come in again."""
+        self.client = self.new_client()
+        self.names = {"chain": ICT, "other_session": self.other, "own_session": "bcdfghjkmp"}
+        if self.who == "stranger":
+            return
+        self.client.as_(self.who)
+        self.names["own_session"] = latest_session(self.database, self.who).ref
+        if self.who == "blocked":
+            block(self.database, self.who)
+
+    def ask(self, method: str, address: str, **kwargs: object) -> TestResponse:
+        """Whole pages are looked at once; for other methods only the status counts."""
+        self.client.checks = method == "GET"
+        return self.client.open(address.format(**self.names), method=method, **kwargs)
+
+    def token(self) -> str:
+        return self.client.page("/privacy").fields("form")["csrf_token"]
+
+    def try_row(self, row: Row) -> str | None:
+        """What is wrong with the answer, if anything."""
+        if row.method == "GET":
+            answer = self.ask("GET", row.example)
+        else:
+            self.begin()
+            answer = self.ask(row.method, row.example, data={**row.form, "csrf_token": self.token()})
+        wanted = row.expected(self.who)
+        wrong = answer.status_code != wanted or not self.well_sent(answer)
+        return f"{_line(row, answer)}, expected {wanted}" if wrong else None
+
+    def well_sent(self, answer: TestResponse) -> bool:
+        """Who is sent away from a page that is not public comes to sign-in."""
+        if answer.status_code != 302 or self.who not in STRANGERS:
+            return True
+        return answer.location == "/inloggen" or answer.location.startswith("/inloggen?volgende=")
+
+
+def _line(row: Row, answer: TestResponse) -> str:
+    return f"{row.method} {row.example}: {answer.status_code} {answer.location or ''}"
+
+
+@pytest.fixture(params=EVERYBODY)
+def census(
+    request: pytest.FixtureRequest, database: Database, new_client: Callable[[], CheckingClient]
+) -> Census:
+    return Census(database, new_client, request.param)
+
+
+def own_rules(app: Flask) -> Iterator[Rule]:
+    yield from app.url_map.iter_rules()
+
+
+def allowed(rule: Rule) -> set[str]:
+    return set(rule.methods or ())
+
+
+# ---- the table is whole -----------------------------------------------------------------------
+
+
+def test_every_route_and_method_has_a_row(app: Flask) -> None:
+    there = {
+        (method, rule.rule)
+        for rule in own_rules(app)
+        for method in allowed(rule) - {"HEAD", "OPTIONS"}
+    }
+    assert {(row.method, row.rule) for row in ROWS} == there
+
+
+def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
+    names = {"chain": "x", "own_session": "x", "other_session": "x"}
+    for row in ROWS:
+        with app.test_request_context(row.example.format(**names), method=row.method) as context:
+            assert context.request.url_rule is not None, row
+            assert context.request.url_rule.rule == row.rule
+
+
+def test_the_list_of_public_addresses_is_that_of_the_gate(app: Flask) -> None:
+    public = {rule.rule for rule in own_rules(app) if rule.endpoint in PUBLIC_ENDPOINTS}
+    assert public == {row.rule for row in PUBLIC}
+    assert {row.rule for row in ROWS if row.stranger not in (302, 303)} <= public
+
+
+# ---- everybody at every address ---------------------------------------------------------------
+
+
+def test_every_route_answers_as_the_table_says(census: Census) -> None:
+    assert [fault for row in ROWS if (fault := census.try_row(row))] == []
+
+
+def test_head_is_get_without_a_body(census: Census) -> None:
+    for row in (row for row in ROWS if row.method == "GET"):
+        answer = census.ask("HEAD", row.example)
+        assert (answer.status_code, answer.data) == (row.expected(census.who), b""), row
+
+
+def test_options_tells_what_an_address_knows(census: Census, app: Flask) -> None:
+    public = {row.rule for row in PUBLIC}
+    for rule in own_rules(app):
+        row = next(row for row in ROWS if row.rule == rule.rule)
+        answer = census.ask("OPTIONS", row.example)
+        if census.who in STRANGERS and rule.rule not in public:
+            assert answer.status_code == 302, rule
+        else:
+            assert answer.status_code == 200, rule
+            assert allowed(rule) <= set(answer.allow), rule
+
+
+def test_a_method_that_an_address_does_not_know(census: Census, app: Flask) -> None:
+    known: dict[str, set[str]] = {}
+    for rule in own_rules(app):
+        known.setdefault(rule.rule, set()).update(allowed(rule))
+    for address, methods in known.items():
+        example = next(row.example for row in ROWS if row.rule == address)
+        for method in set(METHODS) - methods:
+            answer = census.ask(method, example)
+            expected = 302 if census.who in STRANGERS else 405
+            assert answer.status_code == expected, (method, address)
+            assert census.well_sent(answer)
+            assert expected == 302 or methods <= set(answer.allow), (method, address)
+
+
+def test_unknown_addresses_tell_a_stranger_nothing(census: Census) -> None:
+    expected = 302 if census.who in STRANGERS else 404
+    for address in NOT_THERE:
+        for method in ("GET", "POST", "DELETE"):
+            answer = census.ask(method, address)
+            assert answer.status_code == expected, (method, address)
+            assert census.well_sent(answer)
+
+
+def test_a_part_of_a_page_is_not_for_strangers(census: Census) -> None:
+    """htmx follows a 302 and would put the sign-in page inside the page; it is told to go there."""
+    public = {row.rule for row in PUBLIC}
+    for address in [r.example for r in ROWS if r.rule not in public] + list(NOT_THERE):
+        for method in ("GET", "POST"):
+            answer = census.ask(method, address, headers=HTMX)
+            if census.who in STRANGERS:
+                found = (answer.status_code, answer.headers.get("HX-Redirect"), answer.data)
+                assert found == (401, "/inloggen", b""), (method, address)
+            else:
+                assert answer.status_code != 401, (method, address)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+@pytest.mark.parametrize("token", [None, "", "made-up"], ids=["none", "empty", "made-up"])
+def test_no_write_without_the_token(
+    census: Census, headers: dict[str, str], token: str | None
+) -> None:
+    public = {row.rule for row in PUBLIC}
+    for row in (row for row in ROWS if row.method == "POST"):
+        form = dict(row.form) if token is None else {**row.form, "csrf_token": token}
+        answer = census.ask("POST", row.example, data=form, headers=headers)
+        expected = 400
+        if census.who in STRANGERS and row.rule not in public:
+            expected = 401 if headers else 302
+        assert answer.status_code == expected, row
+        if expected == 400:
+            assert "<h1" in answer.text
+
+
+def test_a_token_of_somebody_else_is_none(new_client: Callable[[], CheckingClient]) -> None:
+    theirs = new_client().as_("publiek").page("/privacy").fields("form")["csrf_token"]
+    mine = new_client().as_("trekker")
+    mine.page("/privacy")
+    assert mine.post("/taal", data={"csrf_token": theirs, "taal": "en"}).status_code == 400
+    header = {"X-CSRFToken": theirs}
+    assert mine.post("/taal", data={"taal": "en"}, headers=header).status_code == 400
+
+
+def test_the_token_may_come_in_a_header(client: CheckingClient) -> None:
+    token = client.as_("publiek").page("/privacy").fields("form")["csrf_token"]
+    answer = client.post("/taal", data={"taal": "en"}, headers={"X-CSRFToken": token})
+    assert answer.status_code == 303
+
+
+# ---- in house style ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "heading"),
+    [
+        ("GET", "/bestaat-niet", 404, "Deze pagina is er niet"),
+        ("GET", "/ketens/bestaat-niet", 404, "Deze pagina is er niet"),
+        ("DELETE", "/bord", 405, "Dit kan hier niet"),
+        ("POST", "/taal", 400, "Deze vraag klopt niet"),
+    ],
+)
+def test_no_is_said_in_house_style(
+    client: CheckingClient, method: str, address: str, status: int, heading: str
+) -> None:
+    answer = client.as_("publiek").open(address, method=method)
+    assert answer.status_code == status
+    assert f">{heading}</h1>" in answer.text
+    assert 'href="/bord"' in answer.text
+    assert len(SIGNED_IN) == 12
+
+
+def test_not_there_and_not_yours_cannot_be_told_apart(
+    new_client: Callable[[], CheckingClient], database: Database
+) -> None:
+    new_client().as_("expert")
+    theirs = latest_session(database, "expert").ref
+    client = new_client().as_("publiek")
+    token = client.page("/privacy").fields("form")["csrf_token"]
+    bodies = {
+        client.post(f"/mijn/sessies/{ref}/beeindigen", data={"csrf_token": token}).text.replace(
+            ref, ""
+        )
+        for ref in (theirs, "bcdfghjkmn")
+    }
+    assert len(bodies) == 1
