@@ -58,6 +58,8 @@ BEFORE_RECORDS = Words(
     "Ketenbord keeps the chains since %(first)s. Choose that day or a later one.",
 )
 
+#: What the board reads from an address.
+NAMES = frozenset({"toon", "jaar", "cluster", "thema", "trekker", "volgorde", "op", "pagina"})
 #: Somebody filtering on chains without a lead.
 NO_LEAD = "geen"
 LONGEST = 60
@@ -97,7 +99,7 @@ class BoardQuery:
     def parameters(self) -> dict[str, str]:
         """What stands in the address: only what is not the default, in a fixed order."""
         values = {
-            "toon": self.show.value if self.show else None,
+            "toon": self.show.value if self.show and not self.year else None,
             "jaar": str(self.year) if self.year else None,
             "cluster": self.cluster,
             "thema": self.theme,
@@ -107,6 +109,11 @@ class BoardQuery:
             "pagina": str(self.page) if self.page > 1 else None,
         }
         return {name: value for name, value in values.items() if value}
+
+    def is_written_as(self, given: Mapping[str, str]) -> bool:
+        """Whether an address says just this, in whatever order: nothing empty, dates as ISO."""
+        wanted = self.parameters()
+        return all(wanted.get(name) == text for name, text in given.items() if name in NAMES)
 
     @property
     def filtered(self) -> bool:
@@ -119,7 +126,7 @@ def read_query(
 ) -> tuple[BoardQuery, list[Mistake]]:
     """The board that is asked for. What makes no sense is left out, and told."""
     mistakes: list[Mistake] = []
-    asked = {name: text.strip() for name, text in given.items() if text.strip()}
+    asked = {name: shown(text) for name, text in given.items() if text.strip()}
     show = _choice(Show, asked.get("toon"), Mistake("toon", UNKNOWN_SHOW), mistakes)
     order = _choice(Order, asked.get("volgorde"), Mistake("volgorde", UNKNOWN_ORDER), mistakes)
     year = _number(asked.get("jaar"), 2000, 2999, Mistake("jaar", UNKNOWN_YEAR), mistakes)
@@ -137,6 +144,11 @@ def read_query(
         page=_number(asked.get("pagina"), 1, 9999, Mistake("pagina", UNKNOWN_PAGE), mistakes) or 1,
     )
     return query, mistakes
+
+
+def shown(text: str) -> str:
+    """What somebody typed as a page can repeat it: trimmed, no signs that cannot be seen."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text.strip())
 
 
 Kind = TypeVar("Kind", bound=StrEnum)

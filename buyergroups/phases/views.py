@@ -14,7 +14,7 @@ from buyergroups.chains import phase_line, queries
 from buyergroups.chains.page import ChainPage, chain_page, the_programme
 from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, make_board
-from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
+from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query, shown
 from buyergroups.phases.queries import assessments
 from buyergroups.settings.queries import ProgrammeRow, settings_at
 from buyergroups.web import htmx, pages, state
@@ -41,7 +41,7 @@ def board() -> ResponseReturnValue:
         language=state.language(),
     )
     address = query.address(url_for("phases.board"))
-    if not mistakes and not htmx.wants_fragment() and request.full_path.rstrip("?") != address:
+    if not (mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
         return redirect(address, 302)
     drawn = _draw(programme, query, mistakes)
     status = 422 if drawn.mistaken else 200
@@ -131,7 +131,7 @@ def _values(made: Board) -> dict[str, Any]:
 def _typed_day(made: Board) -> str:
     """The date in its field: what was typed stays there when it was no day."""
     if any(mistake.where == "op" for mistake in made.mistakes):
-        return request.args.get("op", "")[:40]
+        return shown(request.args.get("op", ""))[:40]
     return typed_day(made.query.as_of)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from buyergroups.settings import queries as settings_queries
 from buyergroups.web import headers, pages, state
+from buyergroups.web.addresses import own_path
 from buyergroups.words import Words
 from models.people import Language
 
@@ -44,7 +45,8 @@ def frame(section: str | None) -> dict[str, Any]:
         "demonstration": False if failed else _is_demonstration(),
         "assets": current_app.extensions[ASSETS],
         "csrf": generate_csrf(),
-        "here": request.full_path.rstrip("?"),
+        # What cannot be followed cannot be written in a page either: an address may hold a NUL.
+        "here": own_path(request.full_path.rstrip("?")) or "/",
         "production": state.tracker().settings.production,
     }
 

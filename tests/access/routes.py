@@ -133,5 +133,5 @@ NOT_THERE = (
     "/%00",
     "/%ff%fe",
     "/%2e%2e/%2e%2e/etc/passwd",
-    "/ketens/%2e%2e",
+    "/ketens/%2e%2e/%2e%2e",
 )

@@ -1,1 +1,1 @@
-"""Measures the pages against a bare Flask page: `make bench`. It prints figures and fails on none."""
+"""Measures the pages against a bare Flask page: `make bench`. Prints figures, fails on none."""

@@ -113,7 +113,8 @@ class Benchmark:
         """A line of the table for each page."""
         chains = data.count_chains(self.database)
         for page in pages:
-            yield self._line(page, chains)
+            if self.wishes.only in page.name:
+                yield self._line(page, chains)
 
     def _line(self, page: Page, chains: int) -> list[str]:
         path = page.path.format(earlier=data.first_day(self.database).isoformat())
@@ -265,6 +266,7 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1.2, help="of loading a page, per turn")
     parser.add_argument("--rounds", type=int, default=3, help="turns of the bare page and the page")
     parser.add_argument("--chains", type=int, default=2000, help="on the large board")
+    parser.add_argument("--only", default="", help="pages with this in their name")
     return parser.parse_args()
 
 
@@ -295,10 +297,11 @@ def main() -> None:
         print("\n".join(run.memory()))
         workers = os.environ.get("WORKERS", WORKERS)
         threads = os.environ.get("THREADS", THREADS)
+        took = time.monotonic() - began
         print(
             f"{_database_words(database)}, Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, gunicorn {workers} x {threads} threads, 8 connections, "
-            f"{wishes.rounds} turns of {wishes.seconds:g} s, {time.monotonic() - began:.0f} s in all"
+            f"{wishes.rounds} turns of {wishes.seconds:g} s, {took:.0f} s in all"
         )
 
 

@@ -1,4 +1,4 @@
-"""What gunicorn serves for the benchmark: the tracker, the tracker without its cache, a bare page."""
+"""What the benchmark serves: the tracker, the tracker without its cache, and a bare page."""
 
 from __future__ import annotations
 

@@ -115,8 +115,8 @@ def _page_faults(soup: BeautifulSoup) -> list[str]:
     headings = soup.find_all("h1")
     if len(headings) != 1:
         faults.append(f"{len(headings)} h1 elements")
-    elif not _words(soup.title).startswith(_words(headings[0])):
-        faults.append(f"title {_words(soup.title)!r} does not start with {_words(headings[0])!r}")
+    elif not _words(soup.title).startswith(heading := " ".join(headings[0].get_text().split())):
+        faults.append(f"title {_words(soup.title)!r} does not start with {heading!r}")
     if len(soup.find_all("main")) != 1:
         faults.append("not exactly one main element")
     return faults

@@ -1,0 +1,253 @@
+"""The phase board: which chains stand where, filters in the address, and the board of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from buyergroups.access.actor import Actor
+from buyergroups.accounts.services import make_administrator
+from buyergroups.db import Database
+from buyergroups.phases.services import report_status
+from models.history import ActorKind
+from models.phases import Progress
+from seed.bulk import load_bulk
+from tests.support.acting import Acting
+from tests.support.client import CheckingClient, Page
+from tests.support.run import NOW
+from tests.support.statements import Statements
+
+SELECTED = {
+    "ICT-hardware en mobiele apparaten",
+    "Zonnepanelen",
+    "Catering",
+    "Batterijen",
+    "WMO-hulpmiddelen",
+}
+COVERED = 12
+
+
+def cards(page: Page) -> list[str]:
+    return page.all(".kb-card__name")
+
+
+def chips(page: Page) -> list[str]:
+    return page.all(".kb-chip__name")
+
+
+@pytest.fixture
+def reader(client: CheckingClient) -> CheckingClient:
+    return client.as_("klankbord")
+
+
+def test_by_default_the_latest_decided_selection(reader: CheckingClient) -> None:
+    page = reader.page("/bord")
+    assert set(cards(page)) == SELECTED
+    assert page.all(".kb-views [aria-current]") == ["jaarselectie 2027 (5)"]
+
+
+@pytest.mark.data("fresh")
+def test_without_a_selection_the_priority_chains_that_nobody_covers(
+    client: CheckingClient, fresh: Database
+) -> None:
+    with fresh.write() as session:
+        make_administrator(
+            session,
+            Actor(ActorKind.COMMAND),
+            NOW,
+            email="eerste@voorbeeld.example",
+            name="Eerste",
+            password_hash="x",
+        )
+    page = client.as_("eerste@voorbeeld.example").page("/bord")
+    assert len(chips(page)) == 8
+    assert "12 zijn (mogelijk) belegd" in page.words
+    assert len(chips(client.page("/bord?toon=prioritair"))) == 20
+    assert len(chips(client.page("/bord?toon=alle"))) == 58
+
+
+def test_priority_shows_all_twenty_and_all_shows_fifty_eight(reader: CheckingClient) -> None:
+    priority = reader.page("/bord?toon=prioritair")
+    assert len(cards(priority)) + len(chips(priority)) == 20
+    assert sum("GWW" in chip or "Gebouwen" in chip for chip in chips(priority)) == COVERED
+    every = reader.page("/bord?toon=alle")
+    assert len(cards(every)) + len(chips(every)) == 58
+
+
+def test_columns_stand_in_order_with_the_role_of_procurement(reader: CheckingClient) -> None:
+    page = reader.page("/bord?toon=alle")
+    assert [title.split()[0] for title in page.all(".kb-column__title")] == ["I", "II", "III", "IV"]
+    assert page.all(".kb-column__role")[0] == "Launching customer"
+    assert "Kantoormeubilair" in page.all("section[aria-labelledby=fase-4] .kb-card__name")
+
+
+def test_a_covered_chain_stands_in_its_strip_and_not_in_the_columns(
+    reader: CheckingClient,
+) -> None:
+    page = reader.page("/bord?toon=prioritair")
+    assert "Wegen" not in cards(page)
+    chip = next(text for text in page.all(".kb-chip") if text.startswith("Wegen"))
+    assert "I Inceptie" in chip
+    assert "Voorbeeldprogramma schone bouw (fictief)" in chip
+
+
+def test_what_needs_attention_stands_first(reader: CheckingClient) -> None:
+    assert page_column(reader.page("/bord"), 1) == ["Zonnepanelen", "Batterijen"]
+    assert page_column(reader.page("/bord?volgorde=naam"), 1) == ["Batterijen", "Zonnepanelen"]
+
+
+def page_column(page: Page, nr: int) -> list[str]:
+    return page.all(f"section[aria-labelledby=fase-{nr}] .kb-card__name")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("cluster=energie", {"Zonnepanelen", "Batterijen"}),
+        ("cluster=energie&volgorde=naam&thema=climate", {"Zonnepanelen", "Batterijen"}),
+        ("cluster=transport-en-vervoer", set()),
+        ("jaar=2026", SELECTED - {"Batterijen"} | {"Bedrijfskleding"}),
+        ("trekker=geen", set()),
+    ],
+)
+def test_filters_combine(reader: CheckingClient, query: str, expected: set[str]) -> None:
+    assert set(cards(reader.page(f"/bord?{query}"))) == expected
+
+
+def test_the_filter_on_a_lead_is_an_address_that_can_be_shared(reader: CheckingClient) -> None:
+    page = reader.page("/bord")
+    option = next(o for o in page.soup.select("#trekker option") if "Sanne" in o.text)
+    page = reader.page(f"/bord?trekker={option['value']}")
+    assert set(cards(page)) == {"ICT-hardware en mobiele apparaten", "Zonnepanelen"}
+
+
+def test_a_filled_in_form_leads_to_a_short_address(reader: CheckingClient) -> None:
+    answer = reader.get("/bord?cluster=energie&thema=&trekker=&volgorde=aandacht&op=12-03-2026")
+    assert answer.status_code == 302
+    assert answer.location == "/bord?cluster=energie&op=2026-03-12"
+
+
+def test_htmx_gets_the_board_only_with_the_address_and_a_polite_word(
+    reader: CheckingClient,
+) -> None:
+    answer = reader.get("/bord?cluster=energie&thema=", headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer.headers["HX-Push-Url"] == "/bord?cluster=energie"
+    assert "<html" not in answer.text
+    assert 'id="melding"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("op=2026-02-30", "bestaat niet"),
+        ("op=30-02-2026", "bestaat niet"),
+        ("op=morgen", "geen datum"),
+        ("op=20260-01-01", "geen datum"),
+        ("op=2019-01-01", "houdt de ketens bij sinds 21 nov 2024"),
+        ("op=2030-01-01", "toekomst"),
+        ("jaar=abc", "geen jaar"),
+        ("jaar=2027&toon=alle", "hoort bij de jaarselectie"),
+        ("toon=zzz", "geen keuze"),
+        ("volgorde=zzz", "geen volgorde"),
+        ("cluster=zzz", "bestaat niet"),
+        ("thema=zzz", "bestaat niet"),
+        ("trekker=zzz", "geen ketens"),
+        ("pagina=0", "geen bladzijde"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_gets_a_sentence(
+    reader: CheckingClient, query: str, words: str
+) -> None:
+    page = reader.page(f"/bord?{query}", status=422)
+    assert words in page.words
+    assert cards(page)
+
+
+def test_a_year_without_a_selection_says_so(reader: CheckingClient) -> None:
+    page = reader.page("/bord?jaar=2031")
+    assert "Voor 2031 is nog geen jaarselectie besloten." in page.words
+    assert not cards(page)
+
+
+def test_a_theme_that_is_not_scored_says_so(reader: CheckingClient) -> None:
+    page = reader.page("/bord?thema=social-return")
+    assert "wordt niet per keten beoordeeld" in page.words
+    assert set(cards(page)) == SELECTED
+
+
+def test_the_board_of_an_earlier_day(reader: CheckingClient) -> None:
+    page = reader.page("/bord?op=2025-11-21&toon=prioritair")
+    assert "Stand op 21 nov 2025." in page.words
+    card = next(t for t in page.all(".kb-card") if t.startswith("WMO-hulpmiddelen"))
+    assert "stagneert" in card
+    assert "Fatima El Idrissi" in card
+    nothing = reader.page("/bord?op=2024-11-21&toon=alle")
+    assert not cards(nothing)
+    assert len(chips(nothing)) == 58
+
+
+def test_today_is_not_an_earlier_day(reader: CheckingClient) -> None:
+    assert reader.get("/bord?op=2026-11-21").location == "/bord"
+
+
+def test_a_report_shows_on_the_next_look(reader: CheckingClient, demo: Database) -> None:
+    assert "Zonnepanelen" in page_column(reader.page("/bord"), 1)
+    act = Acting(demo)
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.ON_TRACK,
+        next_step="Iets heel anders",
+    )
+    assert "Iets heel anders" in reader.page("/bord").words
+
+
+def test_dutch_and_english_boards_do_not_mix(reader: CheckingClient) -> None:
+    dutch = reader.page("/bord")
+    reader.send("/bord", form=".kb-lang form:last-of-type", taal="en")
+    english = reader.page("/bord")
+    assert dutch.heading == "Fasebord"
+    assert english.heading == "Phase board"
+    assert english.soup.select_one("html")["lang"] == "en"  # type: ignore[index]
+    assert set(cards(english)) == set(cards(dutch))
+
+
+@pytest.mark.both_databases
+def test_the_statements_are_few_and_the_same_for_many_chains(
+    reader: CheckingClient,
+    demo: Database,
+    app: object,
+    counted: Callable[[Database], AbstractContextManager[Statements]],
+) -> None:
+    with counted(demo) as few:
+        reader.page("/bord?toon=prioritair")
+    load_bulk(demo, NOW, chains=250, people=10, seed=1)
+    with counted(demo) as many:
+        page = reader.page("/bord?toon=prioritair")
+    assert len(few) <= 12, str(few)
+    assert len(many) == len(few), str(many)
+    assert len(cards(page)) + len(page.all("#niet-beoordeeld ~ ul .kb-chip")) == 200
+    assert page.all(".kb-pagination__link")[-1].endswith("2")
+    second = reader.page("/bord?toon=prioritair&pagina=2")
+    assert not set(cards(page)) & set(cards(second))
+
+
+@given(
+    query=st.dictionaries(
+        st.sampled_from(
+            ["toon", "jaar", "cluster", "thema", "trekker", "volgorde", "op", "pagina"]
+        ),
+        st.text(max_size=12) | st.sampled_from(["alle", "2027", "energie", "naam", "2", "geen"]),
+        max_size=5,
+    )
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_filter_breaks_the_board(reader: CheckingClient, query: dict[str, str]) -> None:
+    answer = reader.get("/bord", query_string=query, follow_redirects=True)
+    assert answer.status_code in (200, 422)
