@@ -1,7 +1,7 @@
 """Who may do what at which address: every route and method, with the answer for everybody.
 
 The one table of `design/trust.md`. A route or method without a row fails `test_census.py`. A new
-route gets its row here before it is built; where one role differs from the rest, it stands in `but`.
+route gets its row here before it is built; a role that differs from the rest stands in `but`.
 """
 
 from __future__ import annotations

@@ -57,7 +57,9 @@ class Census:
             answer = self.ask("GET", row.example)
         else:
             self.begin()
-            answer = self.ask(row.method, row.example, data={**row.form, "csrf_token": self.token()})
+            answer = self.ask(
+                row.method, row.example, data={**row.form, "csrf_token": self.token()}
+            )
         wanted = row.expected(self.who)
         wrong = answer.status_code != wanted or not self.well_sent(answer)
         return f"{_line(row, answer)}, expected {wanted}" if wrong else None

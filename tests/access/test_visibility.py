@@ -1,0 +1,121 @@
+"""`can` for one thing and `visible_to` for a list say the same, for every table and everybody."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buyergroups import areas
+from buyergroups.access.actor import ANONYMOUS, Actor
+from buyergroups.access.permissions import Action, can, scoped_models, visible_to
+from buyergroups.accounts.services import start_session
+from buyergroups.db import Database
+from models.base import Base
+from models.chains import Chain
+from models.decisions import Decision
+from models.history import ActorKind
+from models.people import Person, PersonSession
+from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
+from models.programme import Programme
+from tests.access.people import actor_of, add_others, block, person_id
+from tests.access.routes import EVERYBODY
+from tests.support.run import NOW
+
+#: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
+SEE: dict[type[Base], Action] = {
+    Chain: Action.CHAIN_SEE,
+    Decision: Action.DECISION_SEE,
+    Person: Action.PERSON_SEE,
+    PersonSession: Action.SESSION_SEE,
+    StatusUpdate: Action.BOARD_SEE,
+    PhaseAssessment: Action.BOARD_SEE,
+    CriterionFinding: Action.BOARD_SEE,
+}
+#: How much of a table somebody sees: everything unless it is named here.
+OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
+OWN_SESSIONS = set(EVERYBODY) - {"beheer"}
+
+
+def begin_sessions(database: Database) -> None:
+    with database.write() as session:
+        for account in set(EVERYBODY) - {"stranger"}:
+            start_session(
+                session, NOW, person_id=person_id(session, account), address="-", device="-"
+            )
+
+
+def seen(session: Session, actor: Actor, model: type[Base]) -> set[int]:
+    """What a list would show."""
+    return set(session.scalars(select(model.id).where(visible_to(actor, model))))  # type: ignore[attr-defined]
+
+
+def allowed(session: Session, actor: Actor, model: type[Base]) -> set[int]:
+    """What a page about one thing would show."""
+    rows = session.scalars(select(model))
+    return {row.id for row in rows if can(actor, SEE[model], row)}  # type: ignore[attr-defined]
+
+
+def test_every_table_with_a_scope_is_looked_at() -> None:
+    areas.register_rules()
+    assert set(scoped_models()) == set(SEE)
+
+
+def test_one_and_many_say_the_same(demo: Database) -> None:
+    areas.register_rules()
+    add_others(demo)
+    begin_sessions(demo)
+    block(demo, "blocked")
+    with demo.read() as session:
+        for who in EVERYBODY:
+            actor = actor_of(session, who)
+            for model in SEE:
+                assert seen(session, actor, model) == allowed(session, actor, model), (who, model)
+
+
+def test_how_much_everybody_sees(demo: Database) -> None:
+    areas.register_rules()
+    add_others(demo)
+    begin_sessions(demo)
+    block(demo, "blocked")
+    with demo.read() as session:
+        for who in EVERYBODY:
+            actor = actor_of(session, who)
+            for model in SEE:
+                found, there = seen(session, actor, model), set(session.scalars(select(model.id)))  # type: ignore[attr-defined]
+                assert there, model
+                assert found == expected(who, actor, model, there, session), (who, model)
+
+
+def expected(
+    who: str, actor: Actor, model: type[Base], there: set[int], session: Session
+) -> set[int]:
+    if who in ("stranger", "blocked"):
+        return set()
+    if model is Person and who in OWN_PEOPLE:
+        return {actor.person_id or 0}
+    if model is PersonSession and who in OWN_SESSIONS:
+        own = PersonSession.person_id == actor.person_id
+        return set(session.scalars(select(PersonSession.id).where(own)))
+    return there
+
+
+def test_what_has_no_rule_nobody_may(demo: Database) -> None:
+    areas.register_rules()
+    with demo.read() as session:
+        manager = actor_of(session, "manager")
+        assert seen(session, manager, Programme) == set()
+    assert not can(manager, "nothing.known")  # type: ignore[arg-type]
+
+
+def test_every_action_has_a_rule_and_strangers_may_nothing() -> None:
+    areas.register_rules()
+    for action in Action:
+        things = [None, Chain(id=1), 1, Person(id=1), PersonSession(person_id=1)]
+        for thing in things:
+            try:
+                assert not can(ANONYMOUS, action, thing), (action, thing)
+            except AttributeError:
+                continue
+    job = Actor(ActorKind.JOB)
+    assert not can(job, Action.PHASE_ASSESS, 1)
+    assert not can(job, Action.STATUS_REPORT, 1)
