@@ -23,7 +23,7 @@ run: ## Start the tracker with reference data and demonstration (DEMO=no: withou
 	@echo "Setting up: Python packages"
 	@$(MAKE) packages
 	@echo "Setting up: static files"
-	@$(MAKE) .venv/.static
+	@$(MAKE) --silent .venv/.static
 	@DEMO="$(DEMO)" exec $(BIN)/python -m buyergroups.start
 
 test: packages-dev .venv/.static ## Check everything and run all tests (ARGS="tests/unit -k name")

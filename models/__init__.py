@@ -1,6 +1,17 @@
 """All tables of the tracker. Imports neither Flask nor `buyergroups`."""
 
-from models import base, chains, decisions, history, people, phases, programme
+from models import (
+    base,
+    chains,
+    decisions,
+    history,
+    jobs,
+    notices,
+    people,
+    phases,
+    programme,
+    writing,
+)
 from models.base import Base
 
 __all__ = ["Base", "base", "chains", "decisions", "history", "people", "phases", "programme"]

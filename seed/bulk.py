@@ -317,4 +317,4 @@ class Story:
 
 @cache
 def _html(text: str) -> str:
-    return render(text)
+    return render(text).html

@@ -20,6 +20,7 @@ from buyergroups.accounts.services import end_role, give_role
 from buyergroups.chains.rules import Choice
 from buyergroups.chains.services import cover_chain, record_procedure, select_chains
 from buyergroups.clock import local_day, start_of_day
+from buyergroups.markup.render import render
 from buyergroups.phases.services import (
     assess_phase,
     confirm_assessment,
@@ -167,7 +168,7 @@ def _report(stage: Stage, slug: str, moment: datetime, entry: Entry) -> None:
         chain_id=stage.chains[slug],
         progress=Progress(entry["progress"]),
         stagnation_reason=Stagnation(entry["stagnation"]) if "stagnation" in entry else None,
-        changed=entry["changed"],
+        changed=render(entry["changed"]),
         next_step=entry["next"],
         next_step_on=stage.timing.exactly(entry["ago"] - entry["next_in"]),
     )

@@ -64,7 +64,14 @@ usable() {
 if usable && [ -e "$stamp" ] && [ ! "$pins" -nt "$stamp" ]; then
     exit 0
 fi
-usable || make_venv
+# One that uv made has no pip, and uv may be gone.
+can_install() {
+    command -v uv >/dev/null 2>&1 || .venv/bin/python -c 'import pip' 2>/dev/null
+}
+
+if ! usable || ! can_install; then
+    make_venv
+fi
 
 echo "  Installing the packages of $pins (a minute, the first time)"
 if command -v uv >/dev/null 2>&1; then

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
@@ -72,7 +72,7 @@ def signed_in_by_key(session: Session, key_hash: str, now: datetime) -> SignedIn
 def person_by_email(session: Session, email: str) -> Person | None:
     """Whoever signs in with this address and is not blocked."""
     return session.scalar(
-        select(Person).where(Person.email == email.strip().casefold(), Person.blocked_at.is_(None))
+        select(Person).where(Person.email == rules.plain_email(email), Person.blocked_at.is_(None))
     )
 
 
@@ -109,8 +109,10 @@ def tries(session: Session, now: datetime, *, account_hash: str, address: str) -
     )
 
 
-def open_sessions(session: Session, actor: Actor) -> Sequence[Any]:
-    """The sessions that are open for this person, the latest first."""
+def open_sessions(
+    session: Session, actor: Actor, now: datetime, *, idle_minutes: int, hours: int
+) -> Sequence[Any]:
+    """The sessions that are open for this person and reached no time-out, the latest first."""
     return session.execute(
         select(
             PersonSession.ref,
@@ -123,6 +125,8 @@ def open_sessions(session: Session, actor: Actor) -> Sequence[Any]:
             visible_to(actor, PersonSession),
             PersonSession.person_id == actor.person_id,
             PersonSession.ended_at.is_(None),
+            PersonSession.last_seen_at > now - timedelta(minutes=idle_minutes),
+            PersonSession.started_at > now - timedelta(hours=hours),
         )
         .order_by(PersonSession.last_seen_at.desc(), PersonSession.id)
     ).all()

@@ -47,6 +47,11 @@ _COMMON = frozenset(
 )
 
 
+def plain_email(email: str) -> str:
+    """An address as it is kept and looked up: one of all the ways to type the same one."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).strip().casefold())
+
+
 def password_mistake(password: str, names: list[str]) -> Words | None:
     """Why a password is refused, or None. `names`: of the person and the organisations."""
     if len(password) < MINIMUM_LENGTH:

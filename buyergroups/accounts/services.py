@@ -13,7 +13,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.accounts import queries, rules
 from buyergroups.clock import local_day
-from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.errors import NotAllowedError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.words import Words
 from models.base import sort_name
@@ -50,7 +50,7 @@ def hash_of(text: str) -> str:
 
 def clean_email(email: str) -> str:
     """The address as it is kept: lower case, trimmed; raises RefusedError if it is none."""
-    cleaned = email.strip().casefold()
+    cleaned = rules.plain_email(email)
     name, at, domain = cleaned.rpartition("@")
     if (
         not (name and at and domain)
@@ -119,7 +119,9 @@ def set_password(
 
 
 def choose_language(session: Session, actor: Actor, now: datetime, *, language: Language) -> None:
-    """The person reads the pages in this language from now on."""
+    """The person reads the pages in this language from now on; for oneself only."""
+    if actor.person_id is None:
+        raise NotAllowedError("language of nobody")
     person = session.get_one(Person, actor.person_id)
     with recorded(session, actor, now):
         person.language = language
@@ -176,7 +178,7 @@ def end_role(
 
 def begin_try(session: Session, now: datetime, *, email: str, address: str) -> SignInTry | None:
     """Count a try before the password is checked; None when there were too many."""
-    account_hash = hash_of(email.strip().casefold())
+    account_hash = hash_of(rules.plain_email(email))
     tries = queries.tries(session, now, account_hash=account_hash, address=address)
     refused = rules.too_many(tries)
     row = SignInTry(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
+from sqlalchemy.orm import Session
 
 from buyergroups.accounts import queries, services
 from buyergroups.accounts.forms import SignInForm
 from buyergroups.accounts.gate import SignedInUser
 from buyergroups.accounts.passwords import Passwords
+from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
@@ -51,7 +54,7 @@ def sign_in_post() -> ResponseReturnValue:
     target = own_path(request.form.get("volgende"))
     if not form.validate():
         return _form(form, target), 422
-    email, address = form.email.data, request.remote_addr or "-"
+    email, address = form.email.data, (request.remote_addr or "-")[:64]
     with state.writing(counts=False) as writing:
         attempt = services.begin_try(writing, state.now(), email=email, address=address)
         writing.flush()
@@ -80,12 +83,21 @@ def _check(email: str, password: str, attempt_id: int, address: str) -> str | No
         )
         if not fits or person_id is None:
             return None
+        _end_session_before(writing)
         return services.start_session(
             writing,
             state.now(),
             person_id=person_id,
             address=address,
             device=request.user_agent.string,
+        )
+
+
+def _end_session_before(writing: Session) -> None:
+    """Whoever signs in again in the same browser has one session there, not two."""
+    if "session_ref" in g:
+        services.end_session(
+            writing, state.actor(), state.now(), ref=g.session_ref, reason=EndReason.SIGNED_OUT
         )
 
 
@@ -136,8 +148,19 @@ def sessions() -> ResponseReturnValue:
     """Where this person is signed in."""
     return page(
         "accounts/sessions.html",
-        sessions=queries.open_sessions(state.reading(), state.actor()),
+        sessions=_open_sessions(),
         this=g.session_ref,
+    )
+
+
+def _open_sessions() -> Sequence[Any]:
+    settings = state.settings()
+    return queries.open_sessions(
+        state.reading(),
+        state.actor(),
+        state.now(),
+        idle_minutes=settings[SettingKey.SESSION_IDLE_MINUTES],
+        hours=settings[SettingKey.SESSION_HOURS],
     )
 
 
@@ -159,15 +182,16 @@ def end_other_sessions() -> ResponseReturnValue:
     """End every session of this person but this one."""
     person_id = state.actor().person_id
     assert person_id is not None
+    others = len(_open_sessions()) - 1
     with state.writing(counts=False) as writing:
-        ended = services.end_sessions(
+        services.end_sessions(
             writing,
             state.now(),
             person_id=person_id,
             reason=EndReason.ENDED_ELSEWHERE,
             but=g.session_ref,
         )
-    flash(OTHERS_ENDED.into(state.language(), count=ended))
+    flash(OTHERS_ENDED.into(state.language(), count=others))
     return redirect(url_for("accounts.sessions"), 303)
 
 
@@ -185,7 +209,7 @@ def language() -> ResponseReturnValue:
 def _remember(response: ResponseReturnValue, chosen: Language) -> Response:
     answer = cast(Response, response)
     answer.set_cookie(
-        state.LANGUAGE_COOKIE,
+        state.language_cookie(),
         chosen.value,
         max_age=365 * 24 * 3600,
         httponly=True,

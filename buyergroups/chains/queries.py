@@ -6,12 +6,23 @@ earlier day are the same statements with another value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ScalarSelect, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor, role_holds
@@ -25,8 +36,6 @@ from models.chains import (
     Chain,
     ChainSlug,
     ChainVersion,
-    Cluster,
-    ClusterName,
     Coverage,
     Impact,
     ImpactLevel,
@@ -37,7 +46,6 @@ from models.chains import (
 from models.history import HistoryEntry
 from models.people import Person, Role, RoleAssignment
 from models.phases import AssessmentOutcome, PhaseAssessment, StatusUpdate
-from models.programme import Theme, ThemeName
 
 MOMENT: BindParameter[datetime] = bindparam("moment")
 
@@ -115,6 +123,13 @@ _STANDINGS = (
 )
 _STANDING = _STANDINGS.where(Chain.id == bindparam("chain_id"))
 
+_TOTALS = (
+    select(func.count(), func.count().filter(ChainVersion.priority))
+    .select_from(Chain)
+    .join(ChainVersion, ChainVersion.id == _latest(ChainVersion))
+    .where(Chain.programme_id == bindparam("programme_id"))
+)
+
 _LEADS = (
     select(RoleAssignment.chain_id, Person.ref, Person.name)
     .join(Person, Person.id == RoleAssignment.person_id)
@@ -139,19 +154,70 @@ _SELECTIONS = (
 )
 
 
+class Among(NamedTuple):
+    """Which chains to read: these, or the priority ones, or all."""
+
+    chain_ids: Collection[int] | None = None
+    priority: bool = False
+
+
+ALL = Among()
+
+
+@lru_cache(maxsize=16)
+def _standings_statement(
+    seen: ColumnElement[bool], *, named: bool, priority: bool
+) -> Select[*tuple[Any, ...]]:
+    # Kept, because building this statement and its cache key takes longer than running it.
+    statement = _STANDINGS.where(seen)
+    if named:
+        statement = statement.where(Chain.id.in_(bindparam("chain_ids", expanding=True)))
+    return statement.where(ChainVersion.priority) if priority else statement
+
+
 def standings(
-    session: Session, actor: Actor, programme_id: int, reading: Reading
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    reading: Reading,
+    among: Among = ALL,
+    *,
+    selections: Mapping[int, Selection] | None = None,
 ) -> list[Standing]:
-    """Every chain that the actor may see, as it stood; three statements, however many chains."""
-    values = {"programme_id": programme_id, "moment": reading.moment, "day": reading.day}
-    rows = session.execute(_STANDINGS.where(visible_to(actor, Chain)), values).all()
+    """Chains that the actor may see, as they stood; three statements, however many chains.
+
+    Two, where the selections of that moment are known already.
+    """
+    values: dict[str, Any] = {"programme_id": programme_id, "moment": reading.moment}
+    if among.chain_ids is not None:
+        values["chain_ids"] = list(among.chain_ids)
+    statement = _standings_statement(
+        visible_to(actor, Chain), named=among.chain_ids is not None, priority=among.priority
+    )
+    rows = session.execute(statement, values).all()
     leads = leads_at(session, reading)
-    selections = selections_by_chain(selections_at(session, programme_id, reading.moment))
+    if selections is None:
+        selections = selections_at(session, programme_id, reading.moment)
+    outcomes = selections_by_chain(selections)
     none: Mapping[int, SelectionOutcome] = {}
     return [
-        standing_of(row, reading, leads.get(row.id, ()), selections.get(row.id, none))
-        for row in rows
+        standing_of(row, reading, leads.get(row.id, ()), outcomes.get(row.id, none)) for row in rows
     ]
+
+
+class Totals(NamedTuple):
+    """How many chains there are."""
+
+    all: int
+    priority: int
+
+
+def totals_at(session: Session, actor: Actor, programme_id: int, moment: datetime) -> Totals:
+    """How many chains the actor may see at a moment."""
+    row = session.execute(
+        _TOTALS.where(visible_to(actor, Chain)), {"programme_id": programme_id, "moment": moment}
+    ).one()
+    return Totals(*row)
 
 
 def standing(
@@ -222,95 +288,6 @@ def selections_by_chain(
         for chain_id, outcome in selection.outcomes.items():
             found.setdefault(chain_id, {})[year] = outcome
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterRow:
-    """A cluster under the name it had at a moment."""
-
-    id: int
-    code: str
-    name: str
-    short: str
-
-
-def clusters_at(session: Session, programme_id: int, moment: datetime) -> list[ClusterRow]:
-    """The clusters in order, under the names of that moment."""
-    other = aliased(ClusterName)
-    latest = (
-        select(other.id)
-        .where(other.cluster_id == Cluster.id, other.recorded_at <= moment)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(Cluster)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Cluster.id, Cluster.code, ClusterName.name_nl, ClusterName.short_nl)
-        .join(ClusterName, ClusterName.id == latest)
-        .where(Cluster.programme_id == programme_id)
-        .order_by(Cluster.position)
-    )
-    return [ClusterRow(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A theme under its name of a year, with the former ones."""
-
-    id: int
-    code: str
-    name_nl: str
-    name_en: str
-    scored: bool
-    former_nl: tuple[str, ...]
-
-    def name(self, language: str) -> str:
-        """The name in a language."""
-        return self.name_en if language == "en" else self.name_nl
-
-
-def themes_in(session: Session, programme_id: int, year: int) -> list[ThemeRow]:
-    """The themes in order, without the approach over them, under the names of a year."""
-    rows = session.execute(
-        select(
-            Theme.id,
-            Theme.code,
-            Theme.scored_per_chain,
-            ThemeName.from_year,
-            ThemeName.name_nl,
-            ThemeName.name_en,
-        )
-        .join(ThemeName, ThemeName.theme_id == Theme.id)
-        .where(Theme.programme_id == programme_id, Theme.is_approach.is_(False))
-        .order_by(Theme.position, ThemeName.from_year)
-    ).all()
-    return [_theme(list(group), year) for group in _grouped(rows)]
-
-
-def _grouped(rows: Iterable[Any]) -> Iterable[list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(row.id, []).append(row)
-    return groups.values()
-
-
-def _theme(names: list[Any], year: int) -> ThemeRow:
-    """The name that holds in a year is the last one that began by then, else the first of all."""
-    current = ([row for row in names if row.from_year <= year] or names[:1])[-1]
-    former = tuple(
-        row.name_nl
-        for row in names
-        if row.from_year < current.from_year and row.name_nl != current.name_nl
-    )
-    return ThemeRow(
-        current.id,
-        current.code,
-        current.name_nl,
-        current.name_en or current.name_nl,
-        current.scored_per_chain,
-        former,
-    )
 
 
 def last_change(session: Session, moment: datetime) -> Any:

@@ -1,18 +1,31 @@
-"""Markdown to safe HTML: bounded, sanitised, rendered once when it is saved, never in a page."""
+"""Lays out what people write: once, when it is saved, in a child process that can be stopped.
+
+The Markdown package is slow on hostile text (50,000 opening brackets take over ten seconds), and
+nothing stops a thread. So a text goes to one resident child per process, and a child that does not
+answer within a second is ended; the next text gets a new one.
+"""
 
 from __future__ import annotations
 
-import markdown
-import nh3
+import atexit
+import os
+import selectors
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import IO
 
+from buyergroups.config import ROOT
 from buyergroups.errors import RefusedError
+from buyergroups.markup.child import LENGTH, REFUSED
 from buyergroups.words import Words
 
 MAXIMUM_LENGTH = 50_000
-#: Nested deeper than this the parser's own recursion ends in an error.
-MAXIMUM_DEPTH = 20
-#: More opening brackets in one text than any person writes; the parser is slow on them.
-MAXIMUM_BRACKETS = 2_000
+#: Seconds; a text that people write takes a few thousandths.
+PATIENCE = 1.0
+#: Seconds that a new child may take to start.
+START_PATIENCE = 30.0
 
 TOO_LONG = Words(
     "Deze tekst is te lang: hoogstens %(high)s tekens. Er is niets verloren; kort hem in.",
@@ -25,40 +38,105 @@ TOO_COMPLICATED = Words(
     "nested lists.",
 )
 
-TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
-    "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as somebody wrote it, with the HTML that is kept beside it."""
+
+    text: str
+    html: str
 
 
-def render(text: str) -> str:
-    """Safe HTML of a text; raises RefusedError when it is too long or too complicated."""
+class _NoAnswerError(Exception):
+    """The child was too slow, or is gone."""
+
+
+class _Child:
+    """One resident child, made when it is first needed and again when it was ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def lay_out(self, text: str, patience: float) -> str | None:
+        """The HTML, or None when the text cannot be laid out in time."""
+        with self._lock:
+            try:
+                return self._ask(self._running(), text.encode(), patience)
+            except (_NoAnswerError, OSError):
+                self._end()
+                return None
+
+    def end(self) -> None:
+        """Stop the child, if there is one."""
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        # A process that was forked must not talk through its parent's pipes.
+        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "buyergroups.markup.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=ROOT,
+            )
+            self._owner = os.getpid()
+            assert self._process.stdout is not None
+            _read(self._process.stdout, LENGTH.size, START_PATIENCE)
+        return self._process
+
+    def _ask(self, child: subprocess.Popen[bytes], text: bytes, patience: float) -> str | None:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(LENGTH.pack(len(text)) + text)
+        child.stdin.flush()
+        size = LENGTH.unpack(_read(child.stdout, LENGTH.size, patience))[0]
+        return None if size == REFUSED else _read(child.stdout, size, patience).decode()
+
+    def _end(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        self._process = None
+
+
+def _read(pipe: IO[bytes], size: int, patience: float) -> bytes:
+    """So many bytes; raises _NoAnswerError when they do not come in time."""
+    found = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while len(found) < size:
+            if not selector.select(patience):
+                raise _NoAnswerError
+            part = os.read(pipe.fileno(), size - len(found))
+            if not part:
+                raise _NoAnswerError
+            found += part
+    return found
+
+
+_child = _Child()
+
+
+def render(text: str, patience: float = PATIENCE) -> Rendered:
+    """The text with its safe HTML; raises RefusedError when it is too long or too complicated."""
     if len(text) > MAXIMUM_LENGTH:
         raise RefusedError(TOO_LONG, high=MAXIMUM_LENGTH)
-    if text.count("[") > MAXIMUM_BRACKETS or _depth(text) > MAXIMUM_DEPTH:
+    html = _child.lay_out(text, patience)
+    if html is None:
         raise RefusedError(TOO_COMPLICATED)
-    try:
-        html = markdown.markdown(text, extensions=["tables", "sane_lists"], output_format="html")
-    except RecursionError as error:
-        raise RefusedError(TOO_COMPLICATED) from error
-    for level in (2, 1):
-        # The page has its own h1 and h2.
-        html = html.replace(f"<h{level}>", "<h3>").replace(f"</h{level}>", "</h3>")
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes={"a": {"href", "title"}},
-        url_schemes={"https", "http", "mailto"},
-        link_rel="noopener noreferrer nofollow",
-    )
+    return Rendered(text, html)
 
 
-def _depth(text: str) -> int:
-    """How deep the lists and quotes of a text go."""
-    return max(
-        (
-            (len(line) - len(line.lstrip(" \t"))) // 2 + line.lstrip().count("> ")
-            for line in text.splitlines()
-        ),
-        default=0,
-    )
+def end_child() -> None:
+    """End the child; the next text starts another."""
+    _child.end()
+
+
+atexit.register(end_child)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from buyergroups.chains.phase_line import PhaseRow
-from buyergroups.chains.queries import ClusterRow, Selection, ThemeRow
+from buyergroups.chains.queries import Selection
+from buyergroups.chains.reference import ClusterRow, ThemeRow
 from buyergroups.chains.standing import Lead, Standing
 from buyergroups.phases.filters import (
     NO_LEAD,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,10 +20,11 @@ from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.clock import local_day
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
-from buyergroups.markup.render import render
+from buyergroups.markup.render import Rendered
 from buyergroups.phases import queries, rules
 from buyergroups.words import Words
-from models.base import Precision
+from models.base import Base, Precision
+from models.chains import Chain
 from models.decisions import Body, Decision
 from models.people import Language
 from models.phases import (
@@ -60,10 +63,25 @@ DECIDED_MEANWHILE = Words(
     "Iemand anders heeft intussen over deze fasebeoordeling besloten.",
     "Somebody else has decided on this assessment meanwhile.",
 )
+REPORTED_MEANWHILE = Words(
+    "Iemand anders heeft intussen over deze keten een statusupdate gegeven.",
+    "Somebody else has reported on this chain meanwhile.",
+)
+FOUND_MEANWHILE = Words(
+    "Iemand anders heeft dit criterium intussen bijgewerkt.",
+    "Somebody else has updated this criterion meanwhile.",
+)
 ASSESSED_MEANWHILE = Words(
     "Iemand anders heeft intussen een fasebeoordeling van deze keten vastgelegd.",
     "Somebody else has recorded an assessment of this chain meanwhile.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The row that a form was filled in beside; None when there was none yet."""
+
+    id: int | None
 
 
 def report_status(
@@ -74,13 +92,18 @@ def report_status(
     chain_id: int,
     progress: Progress,
     stagnation_reason: StagnationReason | None = None,
-    changed: str = "",
+    changed: Rendered | None = None,
     next_step: str = "",
     next_step_on: date | None = None,
     language: Language | None = None,
+    seen: Seen | None = None,
 ) -> StatusUpdate:
-    """A report by the chain's lead. Raises RefusedError where the parts do not fit together."""
+    """A report by the chain's lead. Raises RefusedError where the parts do not fit together.
+
+    `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
+    """
     require(actor, Action.STATUS_REPORT, chain_id)
+    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
     if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
         raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
     if next_step_on is not None and not next_step.strip():
@@ -91,8 +114,8 @@ def report_status(
         reported_at=now,
         progress=progress,
         stagnation_reason=stagnation_reason,
-        changed=changed.strip() or None,
-        changed_html=render(changed) if changed.strip() else None,
+        changed=changed.text if changed else None,
+        changed_html=changed.html if changed else None,
         next_step=next_step.strip() or None,
         next_step_on=next_step_on,
         language=language or actor.language,
@@ -104,10 +127,11 @@ def report_status(
 
 
 def say_still_correct(
-    session: Session, actor: Actor, now: datetime, *, chain_id: int
+    session: Session, actor: Actor, now: datetime, *, chain_id: int, seen: Seen | None = None
 ) -> StatusUpdate:
     """'Still correct, nothing changed': repeats the last report; RefusedError without one."""
     require(actor, Action.STATUS_REPORT, chain_id)
+    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
     last = queries.last_report(session, chain_id)
     if last is None:
         raise RefusedError(NOTHING_TO_CONFIRM)
@@ -138,9 +162,18 @@ def record_finding(
     evidence: str = "",
     link: str = "",
     evidence_on: date | None = None,
+    seen: Seen | None = None,
 ) -> CriterionFinding:
     """How far a criterion is met, on evidence; raises RefusedError when that is missing."""
     require(actor, Action.PHASE_ASSESS, chain_id)
+    _still_the_last(
+        session,
+        CriterionFinding,
+        chain_id,
+        seen,
+        FOUND_MEANWHILE,
+        CriterionFinding.criterion_id == criterion_id,
+    )
     if state is not CriterionState.OPEN and not evidence.strip():
         raise RefusedError(EVIDENCE_MISSING)
     finding = CriterionFinding(
@@ -168,6 +201,7 @@ def assess_phase(
     since: date | None,
     since_precision: Precision,
     reason: str,
+    seen: Seen | None = None,
 ) -> PhaseAssessment:
     """The lead's assessment: it holds at once, as provisional, and withdraws the open one.
 
@@ -175,6 +209,7 @@ def assess_phase(
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
     require(actor, Action.PHASE_ASSESS, chain_id)
+    _still_the_last(session, PhaseAssessment, chain_id, seen, ASSESSED_MEANWHILE)
     since = rules.first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
@@ -268,6 +303,30 @@ def _close(
     assessment.outcome = outcome
     assessment.outcome_at = now
     assessment.outcome_by_id = by
+
+
+def _still_the_last(
+    session: Session,
+    model: type[Base],
+    chain_id: int,
+    seen: Seen | None,
+    words: Words,
+    *only: ColumnElement[bool],
+) -> None:
+    """Whoever saves second is told, and loses nothing: the form still has the text."""
+    # Two who save at once wait for each other here; SQLite has one writer anyhow.
+    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
+    if seen is None:
+        return
+    table: Any = model
+    last = session.scalar(
+        select(table.id)
+        .where(table.chain_id == chain_id, *only)
+        .order_by(table.recorded_at.desc(), table.id.desc())
+        .limit(1)
+    )
+    if last != seen.id:
+        raise ChangedMeanwhileError(words)
 
 
 @contextmanager

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.settings.catalogue import CATALOGUE, SettingKey
 from models.programme import Programme, Setting
 
 _KNOWN = {key.value: key for key in SettingKey}
-_ROWS = (
-    select(Setting.key, Setting.value)
-    .where(Setting.recorded_at <= bindparam("moment"))
-    .order_by(Setting.recorded_at, Setting.id)
+_CHOICES = select(Setting.recorded_at, Setting.key, Setting.value).order_by(
+    Setting.recorded_at, Setting.id
 )
 
 
-def settings_at(session: Session, moment: datetime) -> Mapping[SettingKey, int]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that somebody chose for a setting."""
+
+    recorded_at: datetime
+    key: str
+    value: int
+
+
+def choices(session: Session) -> Sequence[Choice]:
+    """Everything that was ever chosen, the oldest first."""
+    return [Choice(*row) for row in session.execute(_CHOICES)]
+
+
+def values_at(chosen: Iterable[Choice], moment: datetime) -> Mapping[SettingKey, int]:
     """Every setting with its value at a moment; the default where nobody chose one."""
     values = {key: definition.default for key, definition in CATALOGUE.items()}
-    for key, value in session.execute(_ROWS, {"moment": moment}):
-        if key in _KNOWN:
-            values[_KNOWN[key]] = value
+    for choice in chosen:
+        if choice.key in _KNOWN and choice.recorded_at <= moment:
+            values[_KNOWN[choice.key]] = choice.value
     return values
+
+
+def settings_at(session: Session, moment: datetime) -> Mapping[SettingKey, int]:
+    """The same, read at once."""
+    return values_at(choices(session), moment)
+
+
+_PROGRAMME = select(
+    Programme.id,
+    Programme.code,
+    Programme.name_nl,
+    Programme.records_from,
+    Programme.is_demonstration,
+).order_by(Programme.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +68,5 @@ class ProgrammeRow:
 
 def programme(session: Session) -> ProgrammeRow | None:
     """The programme; None when nothing was loaded yet."""
-    row = session.execute(
-        select(
-            Programme.id,
-            Programme.code,
-            Programme.name_nl,
-            Programme.records_from,
-            Programme.is_demonstration,
-        ).order_by(Programme.id)
-    ).first()
+    row = session.execute(_PROGRAMME).first()
     return None if row is None else ProgrammeRow(*row)

@@ -46,6 +46,7 @@ class Usable:
         """Say what is wrong with the text."""
         text = field.data or ""
         if "\x00" in text:
+            field.data = text.replace("\x00", "\ufffd")  # it goes back into a page, which has none
             raise ValidationError(UNUSABLE.into(state.language()))
         if len(text) > self.most:
             raise ValidationError(TOO_LONG.into(state.language(), most=self.most))

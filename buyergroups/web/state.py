@@ -19,7 +19,7 @@ from buyergroups.clock import Clock, local_day
 from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.settings.queries import settings_at
+from buyergroups.settings.queries import choices, values_at
 from models.base import ChangeNumber
 from models.people import Language
 
@@ -119,7 +119,12 @@ def language() -> Language:
 def _language() -> Language:
     if actor().is_person:
         return actor().language
-    return Language.ENGLISH if request.cookies.get(LANGUAGE_COOKIE) == "en" else Language.DUTCH
+    return Language.ENGLISH if request.cookies.get(language_cookie()) == "en" else Language.DUTCH
+
+
+def language_cookie() -> str:
+    """The name of the cookie with the language; over https one that only this site can set."""
+    return f"__Host-{LANGUAGE_COOKIE}" if tracker().settings.https else LANGUAGE_COOKIE
 
 
 def change_number() -> int:
@@ -134,7 +139,6 @@ def remembered(name: Hashable, make: Callable[[Session], T]) -> T:
     return tracker().reference.get((name, change_number()), lambda: make(reading()))
 
 
-def settings() -> Mapping[SettingKey, int]:
-    """The settings that hold now."""
-    moment = now()
-    return remembered(("settings", today()), lambda session: settings_at(session, moment))
+def settings(moment: datetime | None = None) -> Mapping[SettingKey, int]:
+    """The settings that hold now, or held at a moment."""
+    return values_at(remembered("settings", choices), moment or now())

@@ -851,9 +851,35 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("selected_chain", schema=None) as batch_op:
         batch_op.create_index("ix_selected_chain_chain", ["chain_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(200), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("person_id", "form", name=op.f("uq_draft_person_id_form")),
+    )
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(60), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("body_hash", sa.String(64), nullable=False),
+        sa.Column("result", sa.String(2000), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("key <> ''", name=op.f("ck_submission_keyed")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_submission_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
+        sa.UniqueConstraint("key", name=op.f("uq_submission_key")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("submission")
+    op.drop_table("draft")
     with op.batch_alter_table("selected_chain", schema=None) as batch_op:
         batch_op.drop_index("ix_selected_chain_chain")
 

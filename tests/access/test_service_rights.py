@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from sqlalchemy import select
@@ -215,6 +215,10 @@ class UndoError(Exception):
     """Ends a transaction in which everything went well."""
 
 
+def undo() -> NoReturn:
+    raise UndoError
+
+
 @pytest.fixture
 def people(demo: Database) -> Database:
     """Everybody is there, has a session, and `blocked` is blocked."""
@@ -239,7 +243,7 @@ def outcome(database: Database, who: str, call: Callable[[Ground], Any]) -> str:
         with database.write() as session:
             call(Ground(session, actor, chain_id, somebody))
             session.flush()
-            raise UndoError
+            undo()
     except NotAllowedError:
         return "refused"
     except UndoError:

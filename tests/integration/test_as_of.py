@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.accounts.services import end_role, give_role
-from buyergroups.chains.queries import clusters_at, reading_of, standings
+from buyergroups.chains.queries import reading_of, standings
+from buyergroups.chains.reference import clusters_at
 from buyergroups.chains.rules import Choice
 from buyergroups.chains.services import (
     change_chain,
@@ -27,6 +28,7 @@ from buyergroups.chains.standing import Standing
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
+from buyergroups.markup.render import render
 from buyergroups.phases.services import (
     assess_phase,
     confirm_assessment,
@@ -75,7 +77,7 @@ def report(act: Acting, slug: str, number: int) -> None:
         chain_id=act.chains[slug],
         progress=progress,
         stagnation_reason=StagnationReason.BUDGET if progress is Progress.STAGNATES else None,
-        changed=f"Verslag {number}",
+        changed=render(f"Verslag {number}"),
         next_step=f"Stap {number}",
         next_step_on=local_day(act.now) + timedelta(days=number - 3),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -16,6 +18,7 @@ from models.base import ChangeNumber, UnusableTextError
 from models.people import SignInTry, TryOutcome
 from models.programme import LoadedPart
 from tests.support.run import NOW
+from tests.support.statements import Statements
 
 THREADS, TIMES = 6, 20
 
@@ -251,3 +254,17 @@ def test_a_part_of_the_demonstration_has_a_name_of_its_own(bare: Database) -> No
             session.execute(statement, {"name": name})
     with bare.read() as session:
         assert session.scalars(select(LoadedPart.name)).all() == ["board"]
+
+
+# ---- the counter of statements ----------------------------------------------------------------
+
+
+def test_statements_are_counted_without_what_only_marks_a_transaction(
+    bare: Database, counted: Callable[[Database], AbstractContextManager[Statements]]
+) -> None:
+    with counted(bare) as seen:
+        with bare.write() as session:
+            session.add(attempt())
+        with bare.read() as session:
+            number(session)
+    assert [statement.split()[0] for statement in seen] == ["INSERT", "UPDATE", "SELECT"], seen

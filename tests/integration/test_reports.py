@@ -16,6 +16,7 @@ from buyergroups.chains.standing import Freshness, Standing
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
+from buyergroups.markup.render import render
 from buyergroups.phases.services import report_status, say_still_correct
 from buyergroups.settings.queries import settings_at
 from models.chains import CoverageKind, SelectionOutcome
@@ -56,7 +57,7 @@ def report(act: Acting, **values: object) -> StatusUpdate:
 
 
 def test_a_report_is_on_the_card_at_once(act: Acting) -> None:
-    report(act, next_step="Marktdag", next_step_on=date(2026, 12, 12), changed="**Ja**")
+    report(act, next_step="Marktdag", next_step_on=date(2026, 12, 12), changed=render("**Ja**"))
     now = where(act)
     assert (now.progress, now.next_step, now.fresh) == (
         Progress.ON_TRACK,
@@ -66,7 +67,9 @@ def test_a_report_is_on_the_card_at_once(act: Acting) -> None:
 
 
 def test_its_markdown_is_rendered_once_and_harmless(act: Acting) -> None:
-    made = report(act, changed="**vet** <script>x</script> [a](javascript:x) ![b](http://c/d.png)")
+    made = report(
+        act, changed=render("**vet** <script>x</script> [a](javascript:x) ![b](http://c/d.png)")
+    )
     html = made.changed_html or ""
     assert "<strong>vet</strong>" in html
     assert all(bad not in html for bad in ("<script", "javascript:", "<img", "onerror"))
@@ -78,9 +81,6 @@ def test_its_markdown_is_rendered_once_and_harmless(act: Acting) -> None:
         {"progress": Progress.STAGNATES},
         {"progress": Progress.ON_TRACK, "stagnation_reason": StagnationReason.BUDGET},
         {"next_step_on": date(2026, 12, 1)},
-        {"changed": "x" * 50_001},
-        {"changed": "[" * 50_000},
-        {"changed": "\n".join("  " * n + "- x" for n in range(800))},
     ],
 )
 def test_parts_that_do_not_fit_get_a_sentence(act: Acting, values: dict[str, object]) -> None:
@@ -90,7 +90,7 @@ def test_parts_that_do_not_fit_get_a_sentence(act: Acting, values: dict[str, obj
 
 
 def test_still_correct_makes_fresh_and_repeats_the_rest(act: Acting) -> None:
-    report(act, progress=Progress.NEEDS_ATTENTION, next_step="Bellen", changed="Tekst")
+    report(act, progress=Progress.NEEDS_ATTENTION, next_step="Bellen", changed=render("Tekst"))
     act.forward(days=200)
     assert where(act).fresh is Freshness.STALE
     made = act.do("trekker", say_still_correct, chain_id=act.chains[SLUG])
@@ -210,7 +210,7 @@ def test_a_covered_chain_enters_with_a_reason_of_its_own(act: Acting) -> None:
 
 
 def test_history_says_who_in_which_role_and_keeps_no_text(act: Acting) -> None:
-    made = report(act, changed="Geheim verhaal", next_step="Geheime stap")
+    made = report(act, changed=render("Geheim verhaal"), next_step="Geheime stap")
     with act.database.read() as session:
         entry = session.scalars(
             select(HistoryEntry).where(

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.accounts.passwords import Passwords
-from buyergroups.chains.queries import Selection, reading_of, selections_at, standings, themes_in
+from buyergroups.chains.queries import Selection, reading_of, selections_at, standings
+from buyergroups.chains.reference import themes_in
 from buyergroups.chains.services import change_chain
 from buyergroups.chains.standing import AssessmentState, Freshness, Standing, state_at
 from buyergroups.clock import local_day, start_of_day
