@@ -40,7 +40,7 @@ check: packages-dev ## Formatting, lint, types, import contracts, templates, tra
 	@echo "Types"
 	@$(BIN)/mypy --no-error-summary $(TYPED)
 	@echo "Import contracts"
-	@$(BIN)/lint-imports --no-logo --no-timings > .venv/lint-imports.log 2>&1 || { cat .venv/lint-imports.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo > .venv/lint-imports.log 2>&1 || { cat .venv/lint-imports.log; exit 1; }
 	@echo "Templates"
 	@$(BIN)/djlint templates --lint --quiet
 	@echo "Translations"

@@ -8,7 +8,7 @@ import os
 import structlog
 from flask import Flask, get_flashed_messages, url_for
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,7 +19,7 @@ from buyergroups.accounts.queries import has_demonstration_accounts
 from buyergroups.clock import Clock, utc_now
 from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
-from buyergroups.web import assets, errors, headers, pages, state, views
+from buyergroups.web import assets, errors, headers, hosts, pages, state, views
 from models.people import Language
 
 #: The largest form that is read at all: twice the longest text, and a bit.
@@ -62,10 +62,12 @@ def create_app(
     _set_up_pages(app)
     _set_up_requests(app)
     areas.register_rules()
+    areas.register_work()
     for blueprint in (views.blueprint, *areas.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.extensions[views.MENU] = areas.MENU
     app.extensions[views.ASSETS] = assets.serve(app, https=settings.https)
+    app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -109,6 +111,7 @@ def _set_up_requests(app: Flask) -> None:
     app.after_request(views.finish)
     app.teardown_request(state.stop_reading)
     errors.register(app)
+    app.register_error_handler(CSRFError, gate.token_missing)
 
 
 def _set_up_log(settings: Settings) -> None:

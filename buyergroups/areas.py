@@ -6,24 +6,42 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from buyergroups.access.permissions import register
+from buyergroups.access.permissions import Action, register
 from buyergroups.accounts import access as accounts_access
 from buyergroups.accounts.views import blueprint as accounts
+from buyergroups.administration import access as administration_access
+from buyergroups.administration.checking import CHECK
+from buyergroups.administration.page import ADMIN_PAGES, AdminPage
+from buyergroups.administration.views import blueprint as administration
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.jobs import table as job_table
+from buyergroups.jobs.table import Job
+from buyergroups.jobs.tidying import TIDY
+from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.settings import access as settings_access
+from buyergroups.tasks import table as task_table
+from buyergroups.tasks.table import TaskKind
 from buyergroups.web.views import MenuItem
 from buyergroups.words import Words
+from buyergroups.writing.views import blueprint as writing
 
-BLUEPRINTS: tuple[Blueprint, ...] = (phases, chains, accounts)
+BLUEPRINTS: tuple[Blueprint, ...] = (phases, reporting, chains, accounts, administration, writing)
 
 MENU: tuple[MenuItem, ...] = (
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem(
+        "administration",
+        "administration.index",
+        Words("Beheer", "Administration"),
+        Action.ADMINISTRATION_OPEN,
+    ),
 )
 
 TABS[:] = [
@@ -32,6 +50,22 @@ TABS[:] = [
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
+#: The lines of /beheer.
+ADMIN_PAGES[:] = [
+    AdminPage(
+        "administration.background",
+        Words("Achtergrondtaken", "Background work"),
+        Words("Wat vanzelf gebeurt, hoe dat ging, en de mail", "What happens by itself, and mail"),
+        Action.JOBS_MANAGE,
+    ),
+]
+
+#: What happens by itself, in the order of the page.
+JOBS: tuple[Job, ...] = (OUTBOX, TIDY)
+
+#: What people can start and takes longer than a page may.
+TASKS: tuple[TaskKind, ...] = (CHECK,)
+
 #: What every template may use beside its own values.
 TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
 
@@ -39,6 +73,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     chains_access,
     accounts_access,
+    administration_access,
     settings_access,
 )
 
@@ -47,3 +82,9 @@ def register_rules() -> None:
     """Make every area's rules known to `can` and `visible_to`."""
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
+
+
+def register_work() -> None:
+    """Make every job and every kind of task known to the engines."""
+    job_table.declare(*JOBS)
+    task_table.declare(*TASKS)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from buyergroups import upgrade
 from buyergroups.access.actor import Actor
 from buyergroups.accounts.passwords import Passwords
 from buyergroups.accounts.rules import password_mistake
 from buyergroups.accounts.services import make_administrator
+from buyergroups.background import jobs_commands, tasks_commands
+from buyergroups.backups.cells import BackupError
+from buyergroups.backups.making import make_backup
+from buyergroups.backups.restoring import check_backup, restore_backup
 from buyergroups.clock import utc_now
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
+from buyergroups.history.checking import check
+from buyergroups.history.sealing import seal
 from buyergroups.web import state
 from models.history import ActorKind
 from seed import bulk, demo, reference
@@ -23,12 +30,22 @@ from seed import bulk, demo, reference
 db_commands = AppGroup("db", help="The tables of the database.")
 seed_commands = AppGroup("seed", help="Data: reference, demonstration, and much of it.")
 people_commands = AppGroup("people", help="People.")
+history_commands = AppGroup("history", help="Who changed what: the seals on it.")
 
 
 def register_commands(app: Flask) -> None:
     """Add the commands to an application."""
-    for group in (db_commands, seed_commands, people_commands):
+    for group in (
+        db_commands,
+        seed_commands,
+        people_commands,
+        history_commands,
+        jobs_commands,
+        tasks_commands,
+    ):
         app.cli.add_command(group)
+    for command in (backup, restore):
+        app.cli.add_command(command)
 
 
 def _database() -> Database:
@@ -108,3 +125,59 @@ def people_admin(email: str, name: str, *, password_stdin: bool) -> None:
     except RefusedError as error:
         raise click.ClickException(error.sentence("en")) from error
     click.echo(f"{made} is administrator.")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write everything in the database to FILE, as it is at this moment."""
+    try:
+        made = make_backup(_database(), file, utc_now())
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Backup: {file}, version {made.migration} of the tables, {len(made.tables)} tables, "
+        f"{made.rows} rows."
+    )
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Only read FILE to the end and say whether it is whole.",
+)
+@with_appcontext
+def restore(file: Path, *, only_check: bool) -> None:
+    """Load the backup in FILE into an empty database: all of it, or nothing."""
+    try:
+        found = check_backup(file) if only_check else restore_backup(_database(), file)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"{'Whole' if only_check else 'Restored'}: the backup of {found.made_at}, {len(found.tables)} "
+        f"tables, {found.rows} rows."
+    )
+
+
+@history_commands.command("seal")
+def history_seal() -> None:
+    """Seal what is not sealed yet; the scheduler does it each minute."""
+    click.echo(f"Sealed {seal(_database(), utc_now())} entries.")
+
+
+@history_commands.command("check")
+@click.option("--noted", help="A seal that was noted earlier, as this command prints it.")
+def history_check(noted: str | None) -> None:
+    """Walk the history and say which entry is the first that is not as it was sealed."""
+    with _database().read() as session:
+        found = check(session, noted)
+    if found.broken is not None:
+        raise click.ClickException(found.broken.sentence("en"))
+    click.echo(
+        f"{found.last.nr} entries are as they were sealed; {found.unsealed} are not sealed yet."
+    )
+    click.echo(f"Last seal, to be noted elsewhere: {found.last.note}")

@@ -105,6 +105,7 @@ def _mistakes(settings: Settings) -> list[str]:
     address = urlsplit(settings.base_url)
     if address.scheme not in ("http", "https") or not address.hostname:
         mistakes.append(f"BASE_URL is '{settings.base_url}'; write it as https://name.example.")
+    mistakes += _smtp_mistakes(settings.smtp_url)
     if not settings.production:
         return mistakes
     if settings.secret_key == DEVELOPMENT_SECRET:
@@ -117,6 +118,22 @@ def _mistakes(settings: Settings) -> list[str]:
     if settings.debug:
         mistakes.append("FLASK_DEBUG is on; production does not start in debug mode.")
     return mistakes
+
+
+def _smtp_mistakes(text: str) -> list[str]:
+    """Never the address itself: it may hold a password."""
+    if not text:
+        return []
+    try:
+        parts = urlsplit(text)
+        well = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        well = False
+    return (
+        []
+        if well
+        else ["SMTP_URL cannot be read; write smtp://user:password@host:587?starttls or smtps://."]
+    )
 
 
 def _database_url(environ: Mapping[str, str], mistakes: list[str]) -> str:

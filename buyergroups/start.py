@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 
 from buyergroups import upgrade
 from buyergroups.accounts.queries import has_administrator
+from buyergroups.backups.cells import BackupError
+from buyergroups.backups.making import make_backup
 from buyergroups.clock import utc_now
 from buyergroups.config import INSTANCE, ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
@@ -68,17 +70,21 @@ def prepare(database: Database, *, with_demo: bool) -> None:
 def back_up(database: Database, now: datetime, version: str) -> str:
     """A copy of the database as it was before migrating; where it is.
 
-    Raises ConfigurationError on PostgreSQL unless the operator says that a backup was made.
+    Of SQLite a copy of its file; of PostgreSQL a backup as `flask backup` makes it. Raises
+    ConfigurationError when that cannot be: without a copy the tables do not change.
     """
     url = make_url(database.url)
+    name = f"before-{version}-{now:%Y%m%d-%H%M%S}"
+    folder = INSTANCE / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
     if url.get_backend_name() != "sqlite":
-        if os.environ.get("BACKUP_MADE") == "yes":
-            return "where you keep it (BACKUP_MADE=yes)"
-        raise ConfigurationError(
-            ["The tables will change. Make a backup (pg_dump), then start with BACKUP_MADE=yes."]
-        )
-    target = INSTANCE / "backups" / f"before-{version}-{now:%Y%m%d-%H%M%S}.sqlite3"
-    target.parent.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{name}.zip"
+        try:
+            make_backup(database, target, now)
+        except BackupError as error:
+            raise ConfigurationError([f"No backup before the tables change: {error}"]) from error
+        return str(_short(target))
+    target = folder / f"{name}.sqlite3"
     with (
         closing(sqlite3.connect(url.database or "")) as source,
         closing(sqlite3.connect(target)) as copy,

@@ -6,7 +6,8 @@ delete the children. So migrations run with foreign keys off and end with a chec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -38,14 +39,50 @@ def current(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def versions() -> list[str]:
+    """All versions that this code knows, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config())
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
 def upgrade(database: Database, target: str = "head") -> None:
     """Move forward, in one transaction."""
-    _run(database, lambda config: command.upgrade(config, target))
+    with changing(database) as connection:
+        move(connection, target)
 
 
 def downgrade(database: Database, target: str) -> None:
     """Move back, in one transaction."""
-    _run(database, lambda config: command.downgrade(config, target))
+    with changing(database) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, target)
+
+
+def move(connection: Connection, target: str = "head") -> None:
+    """Move forward within a transaction that `changing` began."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+@contextmanager
+def changing(database: Database) -> Iterator[Connection]:
+    """One transaction in which tables may change; it ends with a check of all references."""
+    engine = database.engine.execution_options(**{WRITES: True})
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _sqlite_foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                _prepare(connection, sqlite=sqlite)
+                yield connection
+                if sqlite:
+                    _check_references(connection)
+        finally:
+            if sqlite:
+                _sqlite_foreign_keys(connection, "ON")
 
 
 def differences(database: Database) -> list[object]:
@@ -59,25 +96,6 @@ def _config() -> Config:
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def _run(database: Database, move: Callable[[Config], None]) -> None:
-    engine = database.engine.execution_options(**{WRITES: True})
-    with engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            _sqlite_foreign_keys(connection, "OFF")
-        try:
-            with connection.begin():
-                _prepare(connection, sqlite=sqlite)
-                config = _config()
-                config.attributes["connection"] = connection
-                move(config)
-                if sqlite:
-                    _check_references(connection)
-        finally:
-            if sqlite:
-                _sqlite_foreign_keys(connection, "ON")
 
 
 def _prepare(connection: Connection, *, sqlite: bool) -> None:

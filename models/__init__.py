@@ -10,8 +10,22 @@ from models import (
     people,
     phases,
     programme,
+    signing,
     writing,
 )
 from models.base import Base
 
-__all__ = ["Base", "base", "chains", "decisions", "history", "people", "phases", "programme"]
+__all__ = [
+    "Base",
+    "base",
+    "chains",
+    "decisions",
+    "history",
+    "jobs",
+    "notices",
+    "people",
+    "phases",
+    "programme",
+    "signing",
+    "writing",
+]

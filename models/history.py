@@ -6,10 +6,20 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from models.base import Base, Code, CodeText, HistoryMark, Key, ShortText, mark, one_of
+from models.base import (
+    Base,
+    CleanText,
+    Code,
+    CodeText,
+    HistoryMark,
+    Key,
+    ShortText,
+    mark,
+    one_of,
+)
 
 
 class ActorKind(enum.StrEnum):
@@ -43,6 +53,7 @@ class HistoryEntry(Base):
         Index("ix_history_entry_chain", "chain_id", "id"),
         Index("ix_history_entry_person", "person_id", "id"),
         Index("ix_history_entry_object", "object_type", "object_id"),
+        Index("ix_history_entry_at", "at"),
     )
 
     id: Mapped[Key]
@@ -59,3 +70,24 @@ class HistoryEntry(Base):
     reason: Mapped[str | None]
     request_id: Mapped[ShortText | None]
     changes: Mapped[dict[str, Any]]
+
+
+class HistorySeal(Base):
+    """The seal of one entry: its hash together with that of the seal before it.
+
+    Seals are numbered without a gap, in the order of the entries; `history check` walks them.
+    """
+
+    __tablename__ = "history_seal"
+    __audited__ = False
+    __table_args__ = (
+        UniqueConstraint("nr"),
+        UniqueConstraint("entry_id"),
+        CheckConstraint("nr >= 1", name="numbered"),
+    )
+
+    id: Mapped[Key]
+    nr: Mapped[int]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("history_entry.id"))
+    hash: Mapped[str] = mapped_column(CleanText(64))
+    sealed_at: Mapped[datetime]

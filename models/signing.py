@@ -9,10 +9,10 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, CleanText, Code, Key, ShortText, mark, one_of, HistoryMark
+from models.base import Base, CleanText, Code, HistoryMark, Key, ShortText, mark, one_of, references
 from models.history import Recorded
 
 
@@ -51,17 +51,27 @@ class SecondFactor(Base):
     """The secret of an app that makes codes; pending until a first code was right."""
 
     __tablename__ = "second_factor"
-    __audited__ = False
     __table_args__ = (Index("ix_second_factor_person", "person_id", "ended_at"),)
 
     id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = references("person.id")
     secret: Mapped[str] = mapped_column(CleanText(64))
-    made_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    #: The step of thirty seconds of the last code that was used: no code works twice.
-    last_step: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(info=mark(HistoryMark.NONE))
+    confirmed_at: Mapped[datetime | None] = mapped_column(info=mark(HistoryMark.VALUE))
+    ended_at: Mapped[datetime | None] = mapped_column(info=mark(HistoryMark.VALUE))
+
+
+class UsedCode(Base):
+    """A step of thirty seconds whose code was used: neither it nor an earlier one works again."""
+
+    __tablename__ = "used_code"
+    __audited__ = False
+    __table_args__ = (UniqueConstraint("factor_id", "step"),)
+
+    id: Mapped[Key]
+    factor_id: Mapped[int] = mapped_column(ForeignKey("second_factor.id"))
+    step: Mapped[int]
+    used_at: Mapped[datetime]
 
 
 class RecoveryCode(Base):

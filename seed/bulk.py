@@ -6,10 +6,9 @@ chains. Their history is written all the same, and a transaction lasts about a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -81,6 +80,8 @@ class Ground:
     themes: Sequence[int]
     phases: Sequence[int]
     people: Sequence[int]
+    #: The texts of CHANGED, laid out.
+    html: Mapping[str, str]
     start: datetime
     now: datetime
     seed: int
@@ -137,6 +138,7 @@ def _person(nr: int, seed: int) -> Person:
 
 
 def _ground(database: Database, now: datetime, seed: int) -> Ground:
+    html = {text: render(text).html for text in CHANGED}
     with database.write() as session:
         programme = session.scalars(select(Programme).order_by(Programme.id)).first()
         assert programme is not None
@@ -151,6 +153,7 @@ def _ground(database: Database, now: datetime, seed: int) -> Ground:
             ).all(),
             phases=session.scalars(select(Phase.id).order_by(Phase.nr)).all(),
             people=session.scalars(select(Person.id).where(bulk_people).order_by(Person.id)).all(),
+            html=html,
             start=max(kept_from, now - timedelta(days=MOST_DAYS)),
             now=now,
             seed=seed,
@@ -263,7 +266,7 @@ class Story:
                 progress=progress,
                 stagnation_reason=self.random.choice(list(StagnationReason)) if stagnates else None,
                 changed=changed,
-                changed_html=_html(changed),
+                changed_html=self.ground.html[changed],
                 next_step=self.random.choice(STEPS) if planned else None,
                 next_step_on=local_day(moment) + timedelta(days=self.random.randint(20, 200))
                 if planned
@@ -313,8 +316,3 @@ class Story:
             "recorded_by_id": self.person_id,
             "recorded_kind": ActorKind.SEED,
         }
-
-
-@cache
-def _html(text: str) -> str:
-    return render(text).html

@@ -19,22 +19,27 @@ from models.base import Base
 class Action(StrEnum):
     """Everything that somebody may or may not do, by area and verb."""
 
+    ADMINISTRATION_OPEN = "administration.open"
     BOARD_SEE = "board.see"
     CHAIN_SEE = "chain.see"
     CHAIN_EDIT = "chain.edit"
     CHAIN_COVER = "chain.cover"
     CHAIN_SELECT = "chain.select"
     DECISION_SEE = "decision.see"
+    JOBS_MANAGE = "jobs.manage"
     LEAD_APPOINT = "lead.appoint"
+    PEOPLE_LIST = "people.list"
     PERSON_EDIT = "person.edit"
     PERSON_SEE = "person.see"
     PHASE_ASSESS = "phase.assess"
     PHASE_CORRECT = "phase.correct"
     PHASE_DECIDE = "phase.decide"
+    RIGHTS_CONFIRM = "rights.confirm"
     SESSION_END = "session.end"
     SESSION_SEE = "session.see"
     SETTING_EDIT = "setting.edit"
     STATUS_REPORT = "status.report"
+    TASK_SEE = "task.see"
 
 
 Rule = Callable[[Actor, Any], bool]

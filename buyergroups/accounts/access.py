@@ -24,6 +24,16 @@ def may_appoint_leads(actor: Actor, _: Any) -> bool:
     return actor.is_programme_manager or actor.kind in (ActorKind.COMMAND, ActorKind.SEED)
 
 
+def may_list_people(actor: Actor, _: Any = None) -> bool:
+    """The pages about people are for the programme team and administrators."""
+    return actor.is_person and (actor.in_programme_team or actor.is_administrator)
+
+
+def may_confirm_rights(actor: Actor, _: Any = None) -> bool:
+    """Administrators confirm once a year who has which rights."""
+    return actor.is_person and actor.is_administrator
+
+
 def may_see_person(actor: Actor, person: Any) -> bool:
     """Oneself; the programme team and administrators see everybody."""
     return actor.is_person and (
@@ -54,9 +64,11 @@ def sessions_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 RULES: Mapping[Action, Rule] = {
+    Action.PEOPLE_LIST: may_list_people,
     Action.PERSON_EDIT: may_edit_people,
     Action.PERSON_SEE: may_see_person,
     Action.LEAD_APPOINT: may_appoint_leads,
+    Action.RIGHTS_CONFIRM: may_confirm_rights,
     Action.SESSION_SEE: may_see_session,
     Action.SESSION_END: may_see_session,
 }

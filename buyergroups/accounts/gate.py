@@ -6,20 +6,33 @@ import secrets
 from typing import Any
 
 from flask import Response, g, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 
 from buyergroups.accounts import queries, rules, services
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.web import htmx, state
-from buyergroups.web.addresses import own_path
+from buyergroups.web import errors, htmx, state
+from buyergroups.web.addresses import from_this_site, own_path
+from buyergroups.writing import services as drafts
 
 #: The endpoints that a stranger may open: the one list of public addresses.
 PUBLIC_ENDPOINTS = frozenset(
     {
         "accounts.sign_in",
         "accounts.sign_in_post",
+        "entry.accept",
+        "entry.ask_reset",
+        "entry.ask_reset_post",
+        "entry.code",
+        "entry.code_post",
+        "entry.invitation",
+        "entry.reset",
+        "entry.reset_post",
+        "entry.set_up",
+        "entry.set_up_post",
         "site.accessibility",
         "site.health",
         "accounts.language",
@@ -30,6 +43,8 @@ PUBLIC_ENDPOINTS = frozenset(
 )
 #: A session is marked as seen when the last time is longer ago than this.
 SEEN_AFTER_SECONDS = 300
+#: The longest address of a form that a draft is kept for.
+LONGEST_FORM = 200
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -79,8 +94,9 @@ def _welcome(found: queries.SignedIn) -> None:
     g.actor = found.actor
     g.session_ref = found.ref
     since = (state.now() - found.last_seen_at).total_seconds()
-    navigated = request.method == "GET" and not htmx.wants_fragment()
-    if navigated and since > SEEN_AFTER_SECONDS:
+    # Whoever writes is there; a part of a page that is fetched may be a poll.
+    is_there = request.method != "GET" or not htmx.wants_fragment()
+    if is_there and since > SEEN_AFTER_SECONDS:
         _mark_seen(found.session_id)
 
 
@@ -94,8 +110,40 @@ def _mark_seen(session_id: int) -> None:
 
 
 def _to_sign_in() -> Response | Any:
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = request.full_path.rstrip("?") if request.method == "GET" else _keep_of_ended_session()
     target = url_for("accounts.sign_in", volgende=own_path(back))
     if htmx.wants_fragment():
         return htmx.go_to(url_for("accounts.sign_in"), 401)
     return redirect(target, 302)
+
+
+def _keep_of_ended_session() -> str | None:
+    """Keep what somebody sent just after their session timed out, as a draft of their own.
+
+    Only from our own pages, and only for the person of that session: it comes back in the form
+    when the same person signs in, and is never sent by itself. Returns the address of the form.
+    """
+    key = cookie.get("_user_id")
+    if not isinstance(key, str) or not from_this_site(request):
+        return None
+    person_id = queries.person_of_session(state.reading(), services.hash_of(key))
+    return _keep(person_id) if person_id is not None else None
+
+
+def token_missing(error: CSRFError) -> ResponseReturnValue:
+    """The token of another session, say after signing in again elsewhere: the text is kept."""
+    person_id = state.actor().person_id
+    path = _keep(person_id) if person_id is not None and from_this_site(request) else None
+    if path is None or htmx.wants_fragment():
+        return errors.token_missing(error)
+    return redirect(path, 303)
+
+
+def _keep(person_id: int) -> str | None:
+    path = own_path(request.form.get("concept"))
+    if path is None or len(path) > LONGEST_FORM:
+        return None
+    fields = drafts.typed_fields(request.form)
+    with state.writing(counts=False) as session:
+        drafts.save_draft(session, state.now(), person_id=person_id, form=path, fields=fields)
+    return path

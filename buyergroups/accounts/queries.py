@@ -76,6 +76,11 @@ def person_by_email(session: Session, email: str) -> Person | None:
     )
 
 
+def person_by_id(session: Session, person_id: int | None) -> Person:
+    """Somebody who is known to be there."""
+    return session.get_one(Person, person_id)
+
+
 def tries(session: Session, now: datetime, *, account_hash: str, address: str) -> rules.Tries:
     """How many tries failed, or are not finished, in the window before now."""
     counted = and_(
@@ -142,9 +147,36 @@ def has_administrator(session: Session) -> bool:
     )
 
 
+def is_administrator(session: Session, person_id: int) -> bool:
+    """Whether this person has the role, and no end of it was recorded."""
+    return (
+        session.scalar(
+            select(RoleAssignment.id).where(
+                RoleAssignment.person_id == person_id,
+                RoleAssignment.role == Role.ADMINISTRATOR,
+                RoleAssignment.ended_at.is_(None),
+            )
+        )
+        is not None
+    )
+
+
 def has_demonstration_accounts(session: Session) -> bool:
     """Whether the accounts of the demonstration, whose password is public, are in the database."""
     return (
         session.scalar(select(Person.id).where(Person.is_demonstration.is_(True)).limit(1))
         is not None
+    )
+
+
+def person_of_session(session: Session, key_hash: str) -> int | None:
+    """Whose session this is, also when it timed out; None when it was ended, or for the blocked."""
+    return session.scalar(
+        select(PersonSession.person_id)
+        .join(Person, Person.id == PersonSession.person_id)
+        .where(
+            PersonSession.key_hash == key_hash,
+            PersonSession.ended_at.is_(None),
+            Person.blocked_at.is_(None),
+        )
     )

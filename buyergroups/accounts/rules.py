@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -47,6 +48,16 @@ _COMMON = frozenset(
 )
 
 
+_SEQUENCE = "01234567890123456789098765432109876543210"
+#: Signs that people write for a letter.
+_LEET = str.maketrans("013457@$", "oieastas")
+
+
+def hash_of(text: str) -> str:
+    """What is kept of a key, a token or an account that somebody tried."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def plain_email(email: str) -> str:
     """An address as it is kept and looked up: one of all the ways to type the same one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email).strip().casefold())
@@ -62,17 +73,38 @@ def password_mistake(password: str, names: list[str]) -> Words | None:
 
 
 def _easy_to_guess(password: str, names: list[str]) -> bool:
-    plain = unicodedata.normalize("NFKD", password).casefold()
-    letters = re.sub(r"[^a-z]", "", plain.translate(str.maketrans("013457@$", "oieastas")))
-    only_letters = re.sub(r"[^a-z]", "", plain)
-    words = _COMMON | {re.sub(r"[^a-z]", "", name.casefold()) for name in names}
+    plain = _without_accents(password)
+    core = re.sub(r"^[^a-z]+|[^a-z]+$", "", plain)
+    rest = re.sub(r"[a-z]", "", plain)
+    words = _COMMON | {part for name in names for part in _parts(name)}
+    readings = {_letters(text) for text in (plain, plain.translate(_LEET), core.translate(_LEET))}
     return (
         len(set(plain)) < 5
-        or plain in "01234567890123456789098765432109876543210"
+        or plain in _SEQUENCE
         or any(
-            _made_of(text, words) for text in (letters, only_letters) if len(text) * 2 > len(plain)
+            _made_of(text, words) for text in readings if _says_little(rest, len(text), len(plain))
         )
     )
+
+
+def _says_little(rest: str, letters: int, length: int) -> bool:
+    """Whether what stands beside the letters, such as a year, makes them no harder to guess."""
+    return letters * 2 > length or len(rest) < 8 or len(set(rest)) < 4 or rest in _SEQUENCE
+
+
+def _without_accents(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text)
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, and the name written without spaces."""
+    plain = _without_accents(name)
+    return [_letters(plain), *re.split(r"[^a-z]+", plain)]
 
 
 def _made_of(text: str, words: frozenset[str] | set[str]) -> bool:

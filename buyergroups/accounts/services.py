@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
-from buyergroups.accounts import queries, rules
+from buyergroups.accounts import half, links, mailing, queries, rules
 from buyergroups.clock import local_day
 from buyergroups.errors import NotAllowedError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
@@ -45,7 +44,7 @@ ALREADY_ENDED = Words("Deze rol is al beëindigd.", "This role has already ended
 
 def hash_of(text: str) -> str:
     """What is kept of a session key or an account that somebody tried."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return rules.hash_of(text)
 
 
 def clean_email(email: str) -> str:
@@ -104,7 +103,8 @@ def make_administrator(
         )
     else:
         set_password(session, actor, now, person=person, password_hash=password_hash)
-    give_role(session, actor, now, person_id=person.id, role=Role.ADMINISTRATOR)
+    if not queries.is_administrator(session, person.id):
+        give_role(session, actor, now, person_id=person.id, role=Role.ADMINISTRATOR)
     return person
 
 
@@ -115,7 +115,15 @@ def set_password(
     require(actor, Action.PERSON_EDIT)
     with recorded(session, actor, now):
         person.password_hash = password_hash
-    end_sessions(session, now, person_id=person.id, reason=EndReason.PASSWORD_CHANGED)
+    end_ways_in(session, now, person_id=person.id, reason=EndReason.PASSWORD_CHANGED)
+
+
+def end_ways_in(session: Session, now: datetime, *, person_id: int, reason: EndReason) -> None:
+    """End sessions, second steps that were waited for, links, and mails that hold such a link."""
+    end_sessions(session, now, person_id=person_id, reason=reason)
+    half.end_halves(session, now, person_id=person_id)
+    links.end_links(session, now, person_id=person_id)
+    mailing.cancel_mails(session, now, person_id=person_id)
 
 
 def choose_language(session: Session, actor: Actor, now: datetime, *, language: Language) -> None:
@@ -137,6 +145,7 @@ def give_role(
     chain_id: int | None = None,
     body_id: int | None = None,
     since: date | None = None,
+    reason: str | None = None,
 ) -> RoleAssignment:
     """A role from a day on, today by default."""
     require(actor, Action.LEAD_APPOINT if role is Role.CHAIN_LEAD else Action.PERSON_EDIT)
@@ -148,7 +157,7 @@ def give_role(
         since=since or local_day(now),
         **stamp(actor, now),
     )
-    with recorded(session, actor, now):
+    with recorded(session, actor, now, reason=reason):
         session.add(assignment)
     return assignment
 
@@ -160,6 +169,7 @@ def end_role(
     *,
     assignment: RoleAssignment,
     until: date | None = None,
+    reason: str | None = None,
 ) -> None:
     """End a role on a day, from which it no longer holds; today by default, and then at once."""
     require(
@@ -170,7 +180,7 @@ def end_role(
     until = until or local_day(now)
     if until < assignment.since:
         raise RefusedError(END_BEFORE_START, since=assignment.since.isoformat())
-    with recorded(session, actor, now):
+    with recorded(session, actor, now, reason=reason):
         assignment.until = until
         assignment.ended_at = now
         assignment.ended_by_id = actor.person_id
@@ -195,6 +205,12 @@ def finish_try(session: Session, *, try_id: int, outcome: TryOutcome) -> None:
     """Record how a try went."""
     row = session.get_one(SignInTry, try_id)
     row.outcome = outcome
+
+
+def still_has(session: Session, person_id: int, password_hash: str | None) -> bool:
+    """Whether a password that was checked a moment ago is still theirs, and they are not blocked."""
+    person = session.get_one(Person, person_id)
+    return person.password_hash == password_hash and person.blocked_at is None
 
 
 def start_session(

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
-from sqlalchemy.orm import Session
+from flask_login import logout_user
 
-from buyergroups.accounts import queries, services
+from buyergroups.accounts import entering, queries, services
 from buyergroups.accounts.forms import SignInForm
-from buyergroups.accounts.gate import SignedInUser
-from buyergroups.accounts.passwords import Passwords
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.addresses import own_path
@@ -54,60 +51,27 @@ def sign_in_post() -> ResponseReturnValue:
     target = own_path(request.form.get("volgende"))
     if not form.validate():
         return _form(form, target), 422
-    email, address = form.email.data, (request.remote_addr or "-")[:64]
-    with state.writing(counts=False) as writing:
-        attempt = services.begin_try(writing, state.now(), email=email, address=address)
-        writing.flush()
-        attempt_id = attempt.id if attempt else None
+    attempt_id = entering.begin_try(form.email.data)
     if attempt_id is None:
         return _form(form, target, TOO_MANY), 429
-    key = _check(email, form.password.data, attempt_id, address)
-    if key is None:
+    way = _check(form.email.data, form.password.data, attempt_id)
+    if way is None:
         return _form(form, target, WRONG), 422
-    _begin(key)
-    return redirect(target or url_for("phases.board"), 303)
+    return entering.arrive(way, target)
 
 
-def _check(email: str, password: str, attempt_id: int, address: str) -> str | None:
-    """The key of a new session if the password fits. No transaction is open while it is checked."""
+def _check(email: str, password: str, attempt_id: int) -> entering.Way | None:
+    """The way in if the password fits. No transaction is open while it is checked."""
+    wanted = entering.factor_wanted()
     person = queries.person_by_email(state.reading(), email)
     person_id, kept = (person.id, person.password_hash) if person else (None, None)
     state.stop_reading()
-    passwords = cast(Passwords, current_app.extensions[state.PASSWORDS])
-    fits = passwords.verify(kept, password)
+    fits = entering.passwords().verify(kept, password)
     with state.writing(counts=False) as writing:
-        services.finish_try(
-            writing,
-            try_id=attempt_id,
-            outcome=TryOutcome.SIGNED_IN if fits else TryOutcome.FAILED,
-        )
-        if not fits or person_id is None:
+        if not fits or person_id is None or not services.still_has(writing, person_id, kept):
+            services.finish_try(writing, try_id=attempt_id, outcome=TryOutcome.FAILED)
             return None
-        _end_session_before(writing)
-        return services.start_session(
-            writing,
-            state.now(),
-            person_id=person_id,
-            address=address,
-            device=request.user_agent.string,
-        )
-
-
-def _end_session_before(writing: Session) -> None:
-    """Whoever signs in again in the same browser has one session there, not two."""
-    if "session_ref" in g:
-        services.end_session(
-            writing, state.actor(), state.now(), ref=g.session_ref, reason=EndReason.SIGNED_OUT
-        )
-
-
-def _begin(key: str) -> None:
-    """A new cookie: nothing of the one before signing in is kept, also not its token."""
-    session.clear()
-    g.pop("csrf_token", None)
-    found = queries.signed_in_by_key(state.reading(), services.hash_of(key), state.now())
-    assert found is not None
-    login_user(SignedInUser(key, found))
+        return entering.enter(writing, person_id=person_id, wanted=wanted, try_id=attempt_id)
 
 
 def _form(form: SignInForm, target: str | None, problem: Words | None = None) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
-from buyergroups.chains import phase_line, queries
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.chains import phase_line, queries, reference
 from buyergroups.chains.standing import Reading, Standing
 from buyergroups.errors import NotThereError
 from buyergroups.settings import queries as settings_queries
@@ -38,7 +40,7 @@ class ChainPage:
     programme: ProgrammeRow
     reading: Reading
     standing: Standing
-    cluster: queries.ClusterRow
+    cluster: reference.ClusterRow
     line: list[phase_line.PhaseCriteria]
     reporter: str | None
 
@@ -54,6 +56,11 @@ class ChainPage:
         nr = self.phase.phase.nr if self.phase else 0
         return next((row for row in self.line if row.phase.nr > nr), None)
 
+    @property
+    def may_report(self) -> bool:
+        """Whether the reader leads this chain now."""
+        return can(state.actor(), Action.STATUS_REPORT, self.chain_id)
+
     def context(self) -> dict[str, Any]:
         """For the template: `chain` is this header."""
         return {"chain": self, "tabs": TABS, "today": self.reading.day, "tab": None}
@@ -67,9 +74,45 @@ def the_programme() -> ProgrammeRow:
     return programme
 
 
+def the_clusters(moment: datetime) -> Sequence[reference.ClusterRow]:
+    """The clusters under the names of a moment; kept, as all of these, until something changes."""
+    key = ("clusters", moment)
+    return state.remembered(key, lambda s: reference.clusters_at(s, the_programme().id, moment))
+
+
+def the_themes(year: int) -> Sequence[reference.ThemeRow]:
+    """The themes under the names of a year."""
+    key = ("themes", year)
+    return state.remembered(key, lambda s: reference.themes_in(s, the_programme().id, year))
+
+
+def the_phases() -> Sequence[phase_line.PhaseRow]:
+    """The phases in order."""
+    return state.remembered("phases", lambda s: phase_line.phases(s, the_programme().id))
+
+
+def the_selections(moment: datetime) -> Mapping[int, queries.Selection]:
+    """The selection of each year as it held at a moment."""
+    key = ("selections", moment)
+    return state.remembered(key, lambda s: queries.selections_at(s, the_programme().id, moment))
+
+
+def the_last_change(moment: datetime) -> Any:
+    """When a person last recorded something of a chain by a moment, and who."""
+    key = ("last change", moment)
+    return state.remembered(key, lambda s: queries.last_change(s, moment))
+
+
 def today_reading() -> Reading:
     """What the tracker knows now."""
     return queries.reading_of(state.today(), state.settings())
+
+
+def reading_at(day: date) -> Reading:
+    """What it knew at the end of a day, with the settings of that moment."""
+    if day == state.today():
+        return today_reading()
+    return queries.reading_of(day, state.settings(queries.end_of(day)))
 
 
 def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
@@ -81,14 +124,16 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         assert request.endpoint is not None
         return redirect(url_for(request.endpoint, slug=found.slug), 301)
     reading = today_reading()
-    standing = queries.standing(session, actor, programme.id, found.id, reading)
-    clusters = queries.clusters_at(session, programme.id, reading.moment)
+    standing = queries.standing(
+        session, actor, programme.id, found.id, reading, the_selections(reading.moment)
+    )
+    clusters = the_clusters(reading.moment)
     return ChainPage(
         chain_id=found.id,
         programme=programme,
         reading=reading,
         standing=standing,
         cluster=next(row for row in clusters if row.id == standing.cluster_id),
-        line=phase_line.criteria(session, programme.id, found.id, reading.day),
+        line=phase_line.criteria(session, the_phases(), found.id, reading.day),
         reporter=phase_line.last_reporter(session, found.id),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models.people import Language, Person
@@ -46,21 +47,24 @@ class PhaseRow:
         return ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII")[self.nr]
 
 
+_PHASES = (
+    select(
+        Phase.id,
+        Phase.nr,
+        Phase.code,
+        Phase.name_nl,
+        Phase.name_en,
+        Phase.role_nl,
+        Phase.role_en,
+    )
+    .where(Phase.programme_id == bindparam("programme_id"))
+    .order_by(Phase.nr)
+)
+
+
 def phases(session: Session, programme_id: int) -> list[PhaseRow]:
     """The phases in order."""
-    rows = session.execute(
-        select(
-            Phase.id,
-            Phase.nr,
-            Phase.code,
-            Phase.name_nl,
-            Phase.name_en,
-            Phase.role_nl,
-            Phase.role_en,
-        )
-        .where(Phase.programme_id == programme_id)
-        .order_by(Phase.nr)
-    )
+    rows = session.execute(_PHASES, {"programme_id": programme_id})
     return [PhaseRow(*row) for row in rows]
 
 
@@ -99,6 +103,7 @@ def last_reporter(session: Session, chain_id: int) -> str | None:
 class Finding:
     """What was found of a criterion, on what evidence, by whom."""
 
+    id: int
     state: CriterionState
     evidence: str
     link: str | None
@@ -145,9 +150,11 @@ class PhaseCriteria:
         return sum(row.state is CriterionState.PARTLY for row in self.criteria)
 
 
-def criteria(session: Session, programme_id: int, chain_id: int, day: date) -> list[PhaseCriteria]:
+def criteria(
+    session: Session, phases_: Sequence[PhaseRow], chain_id: int, day: date
+) -> list[PhaseCriteria]:
     """Every phase with its criteria that hold on a day, each with the latest finding in a chain."""
-    groups = {row.id: PhaseCriteria(row) for row in phases(session, programme_id)}
+    groups = {row.id: PhaseCriteria(row) for row in phases_}
     found = findings(session, chain_id)
     rows = session.execute(
         select(
@@ -185,6 +192,7 @@ def findings(session: Session, chain_id: int) -> dict[int, Finding]:
     rows = session.execute(
         select(
             CriterionFinding.criterion_id,
+            CriterionFinding.id,
             CriterionFinding.state,
             CriterionFinding.evidence,
             CriterionFinding.link,

@@ -50,10 +50,15 @@ from models.phases import AssessmentOutcome, PhaseAssessment, StatusUpdate
 MOMENT: BindParameter[datetime] = bindparam("moment")
 
 
+def end_of(day: date) -> datetime:
+    """The last moment of a day in Amsterdam."""
+    return end_of_day(day) - timedelta(microseconds=1)
+
+
 def reading_of(day: date, settings: Mapping[SettingKey, int]) -> Reading:
     """What the tracker knew at the end of a day in Amsterdam."""
     return Reading(
-        moment=end_of_day(day) - timedelta(microseconds=1),
+        moment=end_of(day),
         day=day,
         ageing_days=settings[SettingKey.AGEING_DAYS],
         stale_days=settings[SettingKey.STALE_DAYS],
@@ -107,6 +112,7 @@ _STANDINGS = (
         PhaseAssessment.outcome,
         PhaseAssessment.outcome_at,
         PhaseAssessment.corrected_at,
+        StatusUpdate.id.label("report_id"),
         StatusUpdate.progress,
         StatusUpdate.stagnation_reason,
         StatusUpdate.reported_at,
@@ -121,8 +127,6 @@ _STANDINGS = (
     .outerjoin(StatusUpdate, StatusUpdate.id == _latest(StatusUpdate))
     .where(Chain.programme_id == bindparam("programme_id"))
 )
-_STANDING = _STANDINGS.where(Chain.id == bindparam("chain_id"))
-
 _TOTALS = (
     select(func.count(), func.count().filter(ChainVersion.priority))
     .select_from(Chain)
@@ -136,6 +140,7 @@ _LEADS = (
     .where(RoleAssignment.role == Role.CHAIN_LEAD, role_holds())
     .order_by(RoleAssignment.chain_id, RoleAssignment.since, RoleAssignment.id)
 )
+_SOME_LEADS = _LEADS.where(RoleAssignment.chain_id.in_(bindparam("chain_ids", expanding=True)))
 
 _SELECTIONS = (
     select(
@@ -165,7 +170,7 @@ ALL = Among()
 
 
 @lru_cache(maxsize=16)
-def _standings_statement(
+def _standings_of(
     seen: ColumnElement[bool], *, named: bool, priority: bool
 ) -> Select[*tuple[Any, ...]]:
     # Kept, because building this statement and its cache key takes longer than running it.
@@ -183,19 +188,21 @@ def standings(
     among: Among = ALL,
     *,
     selections: Mapping[int, Selection] | None = None,
+    leads: Mapping[int, tuple[Lead, ...]] | None = None,
 ) -> list[Standing]:
     """Chains that the actor may see, as they stood; three statements, however many chains.
 
-    Two, where the selections of that moment are known already.
+    Fewer, where the selections or leads of that moment are known already.
     """
     values: dict[str, Any] = {"programme_id": programme_id, "moment": reading.moment}
     if among.chain_ids is not None:
         values["chain_ids"] = list(among.chain_ids)
-    statement = _standings_statement(
+    statement = _standings_of(
         visible_to(actor, Chain), named=among.chain_ids is not None, priority=among.priority
     )
     rows = session.execute(statement, values).all()
-    leads = leads_at(session, reading)
+    if leads is None:
+        leads = leads_at(session, reading, among.chain_ids)
     if selections is None:
         selections = selections_at(session, programme_id, reading.moment)
     outcomes = selections_by_chain(selections)
@@ -221,25 +228,32 @@ def totals_at(session: Session, actor: Actor, programme_id: int, moment: datetim
 
 
 def standing(
-    session: Session, actor: Actor, programme_id: int, chain_id: int, reading: Reading
+    session: Session,
+    actor: Actor,
+    programme_id: int,
+    chain_id: int,
+    reading: Reading,
+    selections: Mapping[int, Selection],
 ) -> Standing:
     """One chain as it stood; raises NotThereError if it was not there, or not for this actor."""
-    row = session.execute(
-        _STANDING.where(visible_to(actor, Chain)),
-        {"programme_id": programme_id, "moment": reading.moment, "chain_id": chain_id},
-    ).one_or_none()
-    if row is None:
-        raise NotThereError(f"chain {chain_id}")
-    selections = selections_by_chain(selections_at(session, programme_id, reading.moment))
-    return standing_of(
-        row, reading, leads_at(session, reading).get(row.id, ()), selections.get(row.id, {})
+    found = standings(
+        session, actor, programme_id, reading, Among([chain_id]), selections=selections
     )
+    if not found:
+        raise NotThereError(f"chain {chain_id}")
+    return found[0]
 
 
-def leads_at(session: Session, reading: Reading) -> dict[int, tuple[Lead, ...]]:
-    """The leads of every chain at a moment, as known then."""
+def leads_at(
+    session: Session, reading: Reading, chain_ids: Collection[int] | None = None
+) -> dict[int, tuple[Lead, ...]]:
+    """The leads of these chains, or of all, at a moment, as known then."""
     found: dict[int, tuple[Lead, ...]] = {}
-    rows = session.execute(_LEADS, {"moment": reading.moment, "day": reading.day})
+    values: dict[str, Any] = {"moment": reading.moment, "day": reading.day}
+    if chain_ids is None:
+        rows = session.execute(_LEADS, values)
+    else:
+        rows = session.execute(_SOME_LEADS, {**values, "chain_ids": list(chain_ids)})
     for chain_id, ref, name in rows:
         assert chain_id is not None
         found[chain_id] = (*found.get(chain_id, ()), Lead(ref, name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -16,6 +16,9 @@ from buyergroups.clock import local_day
 from models.base import Precision
 from models.chains import CoverageKind, SelectionOutcome
 from models.phases import AssessmentOutcome, Progress, StagnationReason
+
+#: Later than anything that is recorded.
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 class AssessmentState(StrEnum):
@@ -61,6 +64,13 @@ def state_at(
     if outcome is None or outcome_at is None or outcome_at > moment:
         return AssessmentState.PROVISIONAL
     return AssessmentState(outcome.value)
+
+
+def state_now(
+    outcome: AssessmentOutcome | None, outcome_at: datetime | None, corrected_at: datetime | None
+) -> AssessmentState:
+    """Where an assessment stands, whatever the clock of the machine that recorded it said."""
+    return state_at(FOREVER, outcome, outcome_at, corrected_at)
 
 
 def holds(state: AssessmentState) -> bool:
@@ -157,6 +167,7 @@ class Standing:
     state: AssessmentState | None
     since: date | None
     since_precision: Precision
+    report_id: int | None
     progress: Progress | None
     stagnation_reason: StagnationReason | None
     reported_at: datetime | None
@@ -225,6 +236,7 @@ def standing_of(
         else state_at(reading.moment, row.outcome, row.outcome_at, row.corrected_at),
         since=row.since,
         since_precision=row.since_precision or Precision.UNKNOWN,
+        report_id=row.report_id,
         progress=row.progress,
         stagnation_reason=row.stagnation_reason,
         reported_at=row.reported_at,

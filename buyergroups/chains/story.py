@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session, aliased
 
-from buyergroups.chains.standing import AssessmentState, holds, state_at
+from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
 from buyergroups.clock import local_day
 from models.base import Precision
 from models.chains import (
@@ -142,12 +142,7 @@ def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
     known = [row[0] for row in rows]
     for assessment, by, decided_by, decision in rows:
         was = _phase_before(known, assessment)
-        state = state_at(
-            datetime.max.replace(tzinfo=assessment.recorded_at.tzinfo),
-            assessment.outcome,
-            assessment.outcome_at,
-            assessment.corrected_at,
-        )
+        state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
         yield Event(
             assessment.recorded_at,
             EventKind.ASSESSED,

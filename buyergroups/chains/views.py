@@ -7,7 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains import phase_line, queries, story
-from buyergroups.chains.page import ChainPage, chain_page, the_programme, today_reading
+from buyergroups.chains.page import (
+    ChainPage,
+    chain_page,
+    the_clusters,
+    the_last_change,
+    the_phases,
+    the_programme,
+    the_selections,
+    the_themes,
+    today_reading,
+)
 from buyergroups.errors import RefusedError
 from buyergroups.web import state
 from buyergroups.web.views import page
@@ -24,16 +34,17 @@ def chains() -> ResponseReturnValue:
     """All chains by cluster."""
     require(state.actor(), Action.CHAIN_SEE)
     session, programme, reading = state.reading(), the_programme(), today_reading()
-    rows = queries.standings(session, state.actor(), programme.id, reading)
+    selections = the_selections(reading.moment)
+    rows = queries.standings(session, state.actor(), programme.id, reading, selections=selections)
     rows.sort(key=lambda row: row.sort_name)
-    clusters = queries.clusters_at(session, programme.id, reading.moment)
+    clusters = the_clusters(reading.moment)
     return page(
         "chains/list.html",
         section=SECTION,
         groups=[(cluster, [r for r in rows if r.cluster_id == cluster.id]) for cluster in clusters],
         total=len(rows),
-        changed=queries.last_change(session, reading.moment),
-        phases={row.id: row for row in phase_line.phases(session, programme.id)},
+        changed=the_last_change(reading.moment),
+        phases={row.id: row for row in the_phases()},
         today=reading.day,
     )
 
@@ -44,18 +55,14 @@ def overview(slug: str) -> ResponseReturnValue:
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
-    session, programme_id, moment = state.reading(), header.programme.id, header.reading.moment
+    session, moment = state.reading(), header.reading.moment
     return page(
         "chains/overview.html",
         section=SECTION,
         words=phase_line.last_words(session, header.chain_id),
-        themes=[
-            row
-            for row in queries.themes_in(session, programme_id, header.reading.day.year)
-            if row.scored
-        ],
+        themes=[row for row in the_themes(header.reading.day.year) if row.scored],
         impacts=queries.impacts(session, header.chain_id, moment),
-        years=queries.selections_at(session, programme_id, moment),
+        years=the_selections(moment),
         **header.context(),
     )
 
@@ -69,7 +76,7 @@ def history(slug: str) -> ResponseReturnValue:
     number = _page_number(request.args.get("pagina", "1"))
     session = state.reading()
     events = story.story(session, header.chain_id, header.reading.moment, number)
-    themes = queries.themes_in(session, header.programme.id, header.reading.day.year)
+    themes = the_themes(header.reading.day.year)
     return page(
         "chains/history.html",
         section=SECTION,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.errors import RefusedError
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, require
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.words import Words
 from models.base import new_ref
 from models.notices import OutboxMail
@@ -64,6 +67,7 @@ def queue_mail(
 
 def cancel_mail(session: Session, now: datetime, *, mail: OutboxMail) -> bool:
     """Take a mail out that is not sent yet; whether there was anything to take out."""
+    session.refresh(mail, with_for_update=True)
     if mail.sent_at is not None or mail.cancelled_at is not None:
         return False
     mail.cancelled_at = now
@@ -77,3 +81,14 @@ def blank(mail: OutboxMail) -> None:
     if not mail.keep_text:
         mail.text = ""
         mail.html = None
+
+
+def try_again(session: Session, actor: Actor, now: datetime, *, ref: str) -> OutboxMail:
+    """Give a mail that was given up, or waits for its next try, all its tries again, from now."""
+    require(actor, Action.JOBS_MANAGE)
+    mail = session.scalar(select(OutboxMail).where(OutboxMail.ref == ref).with_for_update())
+    if mail is None or mail.sent_at is not None or mail.cancelled_at is not None:
+        raise NotThereError(f"mail {ref}")
+    mail.tries, mail.due_at, mail.given_up_at = 0, now, None
+    session.flush()
+    return mail

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from buyergroups.chains.phase_line import PhaseRow
-from buyergroups.chains.queries import Selection
+from buyergroups.chains.queries import ALL, Among, Selection, Totals
 from buyergroups.chains.reference import ClusterRow, ThemeRow
 from buyergroups.chains.standing import Lead, Standing
 from buyergroups.phases.filters import (
@@ -76,7 +76,11 @@ class Board:
 class Ground:
     """What was read to make a board from."""
 
+    #: At least the chains that the query is about.
     standings: Sequence[Standing]
+    totals: Totals
+    #: References of those who lead a chain; all of them, when the query names one.
+    leads: Collection[str]
     phases: Sequence[PhaseRow]
     clusters: Sequence[ClusterRow]
     themes: Sequence[ThemeRow]
@@ -127,7 +131,7 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
 def _known(query: BoardQuery, ground: Ground) -> tuple[BoardQuery, list[Mistake]]:
     """Filters that name something which is not there are left out, and told."""
 
-    leads = {lead.ref for row in ground.standings for lead in row.leads} | {NO_LEAD}
+    leads = {*ground.leads, NO_LEAD}
     checks: list[tuple[str, str, str | None, Collection[str], Any]] = [
         (
             "cluster",
@@ -145,6 +149,15 @@ def _known(query: BoardQuery, ground: Ground) -> tuple[BoardQuery, list[Mistake]
             mistakes.append(Mistake(name, words, {"text": asked}))
             query = replace(query, **{attribute: None})  # type: ignore[arg-type]
     return query, mistakes
+
+
+def among(query: BoardQuery, selections: Mapping[int, Selection]) -> Among:
+    """The chains that have to be read for a query."""
+    show, year = _shown(query, selections)
+    if show is Show.SELECTION:
+        selection = selections.get(year or 0)
+        return Among(chain_ids=selection.chain_ids if selection else ())
+    return Among(priority=True) if show is Show.PRIORITY else ALL
 
 
 def _shown(query: BoardQuery, selections: Mapping[int, Selection]) -> tuple[Show, int | None]:
@@ -215,8 +228,8 @@ def _counts(placed: Sequence[Standing], covered: int) -> Counts:
 def _views(ground: Ground) -> dict[Show, int]:
     latest = max(ground.selections, default=None)
     views = {
-        Show.PRIORITY: sum(row.priority for row in ground.standings),
-        Show.ALL: len(ground.standings),
+        Show.PRIORITY: ground.totals.priority,
+        Show.ALL: ground.totals.all,
     }
     if latest is not None:
         views = {Show.SELECTION: len(ground.selections[latest].chain_ids), **views}

@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session
 
 from buyergroups.chains.phase_line import findings
 from buyergroups.chains.standing import AssessmentState, state_at
-from models.decisions import Decision
+from buyergroups.errors import NotThereError
+from models.chains import Chain
+from models.decisions import Body, Decision
 from models.people import Language, Person
 from models.phases import PhaseAssessment, StatusUpdate
+
+#: The body that confirms or returns phase assessments.
+OPGAVE_OVERLEG = "opgave-overleg"
 
 
 def last_report(session: Session, chain_id: int) -> StatusUpdate | None:
@@ -78,3 +83,55 @@ def _assessment(
         outcome_reason=row.outcome_reason,
         decision=decision,
     )
+
+
+def report_row(session: Session, chain_id: int) -> Any:
+    """The last report as a form shows it, with who gave it; None when there is none yet."""
+    return session.execute(
+        select(
+            StatusUpdate.id,
+            StatusUpdate.kind,
+            StatusUpdate.progress,
+            StatusUpdate.stagnation_reason,
+            StatusUpdate.changed,
+            StatusUpdate.next_step,
+            StatusUpdate.next_step_on,
+            StatusUpdate.language,
+            StatusUpdate.reported_at,
+            Person.name.label("by"),
+        )
+        .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .where(StatusUpdate.chain_id == chain_id)
+        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .limit(1)
+    ).first()
+
+
+def last_assessment_id(session: Session, chain_id: int) -> int | None:
+    """The last assessment of a chain, whatever became of it."""
+    return session.scalar(
+        select(PhaseAssessment.id)
+        .where(PhaseAssessment.chain_id == chain_id)
+        .order_by(PhaseAssessment.recorded_at.desc(), PhaseAssessment.id.desc())
+        .limit(1)
+    )
+
+
+def assessment_by_ref(session: Session, ref: str) -> Any:
+    """An assessment at an address, with the address of its chain; raises NotThereError."""
+    row = session.execute(
+        select(PhaseAssessment.id, Chain.slug)
+        .join(Chain, Chain.id == PhaseAssessment.chain_id)
+        .where(PhaseAssessment.ref == ref)
+    ).first()
+    if row is None:
+        raise NotThereError(f"assessment {ref[:20]}")
+    return row
+
+
+def deciding_body(session: Session) -> Body:
+    """The body that decides on phases; raises NotThereError while nothing was loaded."""
+    body = session.scalars(select(Body).where(Body.code == OPGAVE_OVERLEG)).first()
+    if body is None:
+        raise NotThereError("opgave-overleg")
+    return body

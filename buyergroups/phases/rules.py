@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from buyergroups.chains.standing import AssessmentState
 from buyergroups.words import Words
@@ -45,6 +46,15 @@ NOT_MOVABLE: dict[AssessmentState, Words] = {
 def can_move(now: AssessmentState, to: AssessmentState) -> bool:
     """Whether an assessment may go from one state to another."""
     return (now, to) in MOVES
+
+
+def is_web_address(text: str) -> bool:
+    """An address on the web, and nothing that a browser would run."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable()
 
 
 def first_day(day: date | None, precision: Precision) -> date | None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.services import acted_for
-from buyergroups.chains.standing import AssessmentState, state_at
+from buyergroups.chains.standing import AssessmentState, state_now
 from buyergroups.clock import local_day
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
@@ -53,6 +53,10 @@ NOTHING_TO_CONFIRM = Words(
 )
 EVIDENCE_MISSING = Words(
     "Geef de onderbouwing: waaruit blijkt dit?", "Give the evidence: what shows this?"
+)
+NO_WEB_ADDRESS = Words(
+    "Schrijf de link als een volledig adres dat begint met https://.",
+    "Write the link as a whole address that begins with https://.",
 )
 IN_FUTURE = Words(
     "Een fase kan niet gelden vanaf een dag in de toekomst.",
@@ -176,6 +180,8 @@ def record_finding(
     )
     if state is not CriterionState.OPEN and not evidence.strip():
         raise RefusedError(EVIDENCE_MISSING)
+    if link.strip() and not rules.is_web_address(link.strip()):
+        raise RefusedError(NO_WEB_ADDRESS)
     finding = CriterionFinding(
         chain_id=chain_id,
         criterion_id=criterion_id,
@@ -271,14 +277,23 @@ def _decide(
     reason: str | None,
 ) -> None:
     require(actor, Action.PHASE_DECIDE, body)
-    state = state_at(now, assessment.outcome, assessment.outcome_at, assessment.corrected_at)
-    if not rules.can_move(state, AssessmentState(outcome.value)):
-        raise RefusedError(rules.NOT_MOVABLE[state])
+    _refuse_unless_movable(assessment, AssessmentState(outcome.value))
     acted_as = acted_for(actor, body)
     with _meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
         _close(assessment, now, outcome, actor.person_id)
         assessment.outcome_reason = reason
         assessment.decision_id = decision.id
+
+
+def refuse_unless_open(assessment: PhaseAssessment) -> None:
+    """Raise RefusedError, saying where it stands, when there is nothing to decide any more."""
+    _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+
+
+def _refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
+    state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
+    if not rules.can_move(state, to):
+        raise RefusedError(rules.NOT_MOVABLE[state])
 
 
 def _withdraw_open(session: Session, now: datetime, chain_id: int) -> None:

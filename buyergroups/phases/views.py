@@ -9,14 +9,24 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
-from buyergroups.chains import phase_line, queries
-from buyergroups.chains.page import ChainPage, chain_page, the_programme
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.chains import queries
+from buyergroups.chains.page import (
+    ChainPage,
+    chain_page,
+    reading_at,
+    the_clusters,
+    the_last_change,
+    the_phases,
+    the_programme,
+    the_selections,
+    the_themes,
+)
 from buyergroups.phases import labels
-from buyergroups.phases.board import Board, Ground, make_board
+from buyergroups.phases.board import Board, Ground, among, make_board
 from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query, shown
-from buyergroups.phases.queries import assessments
-from buyergroups.settings.queries import ProgrammeRow, settings_at
+from buyergroups.phases.queries import assessments, deciding_body
+from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.formats import typed_day
 from buyergroups.web.views import page
@@ -25,7 +35,7 @@ blueprint = Blueprint("phases", __name__)
 
 SECTION = "board"
 TEMPLATE = "phases/board.html"
-#: Everyone signed in sees the same board; rights that differ will be part of the key.
+#: Everyone signed in sees the same facts; what somebody may do with them is part of the key.
 SCOPE = "signed-in"
 
 
@@ -48,7 +58,7 @@ def board() -> ResponseReturnValue:
     if htmx.wants_fragment():
         told = pages.render_block(TEMPLATE, "told", state.language(), summary=drawn.summary)
         return htmx.push_address(make_response(drawn.html + told, status), address)
-    changed = _last_change(query)
+    changed = the_last_change(reading_at(query.as_of or state.today()).moment)
     return make_response(page(TEMPLATE, section=SECTION, body=drawn.html, changed=changed), status)
 
 
@@ -72,32 +82,35 @@ def _draw(programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake
 
     if mistakes:
         return make()
-    key = (state.change_number(), state.today(), state.language(), query, SCOPE)
+    scope = (SCOPE, state.actor().leads)
+    key = (state.change_number(), state.today(), state.language(), query, scope)
     return state.tracker().fragments.get(key, make)
 
 
 def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
-    session, day = state.reading(), query.as_of or state.today()
-    moment = queries.reading_of(day, state.settings()).moment
-    settings = settings_at(session, moment) if query.as_of else state.settings()
-    reading = queries.reading_of(day, settings)
-    themes = queries.themes_in(session, programme.id, day.year)
+    session, actor, day = state.reading(), state.actor(), query.as_of or state.today()
+    reading = reading_at(day)
+    moment = reading.moment
+    themes = the_themes(day.year)
     theme = next((row for row in themes if row.code == query.theme and row.scored), None)
+    selections = the_selections(moment)
+    chains = among(query, selections)
+    leads = queries.leads_at(session, reading, None if query.lead else chains.chain_ids)
     return Ground(
-        standings=queries.standings(session, state.actor(), programme.id, reading),
-        phases=phase_line.phases(session, programme.id),
-        clusters=queries.clusters_at(session, programme.id, moment),
+        standings=queries.standings(
+            session, actor, programme.id, reading, chains, selections=selections, leads=leads
+        ),
+        totals=state.remembered(
+            ("totals", moment, SCOPE),
+            lambda session: queries.totals_at(session, actor, programme.id, moment),
+        ),
+        leads={lead.ref for those in leads.values() for lead in those},
+        phases=the_phases(),
+        clusters=the_clusters(moment),
         themes=themes,
-        selections=queries.selections_at(session, programme.id, moment),
+        selections=selections,
         with_impact=queries.chains_with_impact(session, theme.id, moment) if theme else None,
         day=day,
-    )
-
-
-def _last_change(query: BoardQuery) -> Any:
-    moment = queries.reading_of(query.as_of or state.today(), state.settings()).moment
-    return state.remembered(
-        ("last-change", moment), lambda session: queries.last_change(session, moment)
     )
 
 
@@ -124,6 +137,7 @@ def _values(made: Board) -> dict[str, Any]:
         "Show": Show,
         "Order": Order,
         "no_lead": NO_LEAD,
+        "mine": state.actor().leads if made.query.as_of is None else frozenset(),
         "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
     }
 
@@ -146,6 +160,7 @@ def phase(slug: str) -> ResponseReturnValue:
         section="chains",
         assessments=assessments(state.reading(), header.chain_id, header.reading.moment),
         phases={row.phase.id: row.phase for row in header.line},
+        may_decide=can(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading())),
         **header.context(),
     )
 

@@ -16,6 +16,10 @@ class SettingKey(StrEnum):
     CHAINS_PER_YEAR = "chains-per-year"
     SESSION_IDLE_MINUTES = "session-idle-minutes"
     SESSION_HOURS = "session-hours"
+    INVITATION_DAYS = "invitation-days"
+    RESET_HOURS = "reset-hours"
+    ADDRESS_HOURS = "address-hours"
+    FACTOR_REQUIRED = "factor-required"
 
 
 @dataclass(frozen=True)
@@ -47,5 +51,35 @@ CATALOGUE: dict[SettingKey, Definition] = {
     ),
     SettingKey.SESSION_HOURS: Definition(
         12, 1, 168, Words("Uren tot opnieuw aanmelden", "Hours until signing in again")
+    ),
+    SettingKey.INVITATION_DAYS: Definition(
+        14, 1, 60, Words("Dagen dat een uitnodiging werkt", "Days that an invitation works")
+    ),
+    SettingKey.RESET_HOURS: Definition(
+        2,
+        1,
+        48,
+        Words(
+            "Uren dat een link voor een nieuw wachtwoord werkt",
+            "Hours that a link for a new password works",
+        ),
+    ),
+    SettingKey.ADDRESS_HOURS: Definition(
+        24,
+        1,
+        168,
+        Words(
+            "Uren dat een link voor een nieuw mailadres werkt",
+            "Hours that a link for a new mail address works",
+        ),
+    ),
+    SettingKey.FACTOR_REQUIRED: Definition(
+        0,
+        0,
+        1,
+        Words(
+            "Tweede factor verplicht voor programmateam en beheerders (1 = ja, 0 = nee)",
+            "Second factor required for programme team and administrators (1 = yes, 0 = no)",
+        ),
     ),
 }

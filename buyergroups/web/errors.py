@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
-from flask import Flask, Response, g, make_response
+from flask import Flask, Response, g, make_response, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
@@ -86,6 +86,8 @@ CSRF_MISSING = Words(
     "The page was open too long or comes from elsewhere. Load it again and try once more.",
 )
 RETRY_AFTER_SECONDS = "30"
+#: PostgreSQL's own code; SQLite calls a missing table an operational error.
+UNDEFINED_TABLE = "42P01"
 
 
 def answer(status: int, sentence: str | None = None) -> Response:
@@ -110,10 +112,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotThereError, lambda _: answer(404))
     app.register_error_handler(ChangedMeanwhileError, _refused(409))
     app.register_error_handler(RefusedError, _refused(422))
-    app.register_error_handler(UnusableTextError, lambda _: answer(422))
-    app.register_error_handler(
-        CSRFError, lambda _: answer(400, CSRF_MISSING.into(state.language()))
-    )
+    app.register_error_handler(StatementError, _unusable)
+    app.register_error_handler(CSRFError, token_missing)
     app.register_error_handler(HTTPException, _http)
     for gone in (OperationalError, PoolTimeoutError):
         app.register_error_handler(gone, _database_gone)
@@ -121,11 +121,28 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def token_missing(_: CSRFError) -> Response:
+    """A form without a token of this session does nothing."""
+    return answer(400, CSRF_MISSING.into(state.language()))
+
+
 def _refused(status: int) -> Callable[[RefusedError], Response]:
     def handle(error: RefusedError) -> Response:
-        return answer(status, error.sentence(state.language()))
+        return answer(status, _readable(error.sentence(state.language())))
 
     return handle
+
+
+def _readable(sentence: str) -> str:
+    """What somebody typed may be told back to them, but a page holds no control characters."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in sentence)
+
+
+def _unusable(error: StatementError) -> Response:
+    """Text with a NUL never reaches the database: nothing there can be called that."""
+    if not isinstance(error.orig, UnusableTextError):
+        return _unexpected(error)
+    return answer(404 if request.method in ("GET", "HEAD") else 422)
 
 
 def _http(error: HTTPException) -> Response:
@@ -143,9 +160,14 @@ def _database_gone(error: Exception) -> Response:
 
 
 def _database_error(error: DBAPIError) -> Response:
-    if error.connection_invalidated:
+    if error.connection_invalidated or _is_no_database(error):
         return _database_gone(error)
     return _unexpected(error)
+
+
+def _is_no_database(error: DBAPIError) -> bool:
+    """Reached, but nothing was set up in it, or it is a file of something else."""
+    return type(error) is DatabaseError or getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
 
 
 def _unexpected(error: Exception) -> Response:

@@ -140,3 +140,45 @@ def device_words(agent: str, language: str) -> str:
     if browser and system:
         return ON.into(language, browser=browser, system=system)
     return browser or system or UNKNOWN_DEVICE.into(language)
+
+
+def clock_words(moment: datetime) -> str:
+    """14:05, in Amsterdam."""
+    return f"{moment.astimezone(AMSTERDAM):%H:%M}"
+
+
+NOT_VAGUE = Words(
+    "'%(text)s' is geen datum. Schrijf 3-3-2026, 3-2026 of 2026, of laat het leeg.",
+    "'%(text)s' is not a date. Write 3-3-2026, 3-2026 or 2026, or leave it empty.",
+)
+_MONTH = re.compile(r"(\d{1,2})[-/. ](\d{4})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+
+
+def parse_vague_day(text: str) -> tuple[date | None, Precision]:
+    """A day, a month or a year as typed; nothing is 'not known'. Raises NotADayError."""
+    typed = text.strip()
+    if not typed:
+        return None, Precision.UNKNOWN
+    try:
+        if _YEAR.fullmatch(typed):
+            return date(int(typed), 1, 1), Precision.YEAR
+        if found := _MONTH.fullmatch(typed):
+            return date(int(found[2]), int(found[1]), 1), Precision.MONTH
+    except ValueError as error:
+        raise NotADayError(NO_SUCH_DAY, typed[:40]) from error
+    try:
+        return parse_day(typed), Precision.DAY
+    except NotADayError as error:
+        raise NotADayError(
+            NOT_VAGUE if error.words is NOT_A_DATE else error.words, typed[:40]
+        ) from error
+
+
+def typed_vague_day(day: date | None, precision: Precision) -> str:
+    """A vague date as a form shows it: 3-3-2026, 3-2026, 2026 or nothing."""
+    if day is None or precision is Precision.UNKNOWN:
+        return ""
+    if precision is Precision.YEAR:
+        return f"{day.year:04d}"
+    return f"{day.month}-{day.year:04d}" if precision is Precision.MONTH else typed_day(day)

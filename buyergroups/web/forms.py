@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, ValidationError
-from wtforms.validators import StopValidation
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import TextInput
 
 from buyergroups.web import state
+from buyergroups.web.formats import (
+    NotADayError,
+    parse_day,
+    parse_vague_day,
+    typed_day,
+    typed_vague_day,
+)
 from buyergroups.words import Words
+from models.base import Precision
 
 TOO_LONG = Words("Gebruik hoogstens %(most)s tekens.", "Use at most %(most)s characters.")
+NO_CHOICE = Words("Kies een van de mogelijkheden.", "Choose one of the possibilities.")
 UNUSABLE = Words(
     "Hier staat een teken in dat niet bewaard kan worden (NUL).",
     "This holds a character that cannot be kept (NUL).",
@@ -55,3 +67,89 @@ class Usable:
 def text_field(missing: Words, *, most: int) -> Any:
     """A line of text that must be filled in."""
     return StringField(validators=[Required(missing), Usable(most)])
+
+
+class DayField(Field):  # type: ignore[misc]
+    """A day typed as dd-mm-jjjj; what was typed stays in the field when it is no day."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return typed_day(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: date | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_day(valuelist[0])
+            except NotADayError as error:
+                raise ValueError(error.sentence(state.language())) from error
+
+
+def line_field(*, most: int = 200) -> Any:
+    """A line of text that may stay empty."""
+    return StringField(validators=[Optional(), Usable(most)])
+
+
+def writing_field(*, most: int = 50_000) -> Any:
+    """Text of several lines, in Markdown or plain; it may stay empty."""
+    return TextAreaField(validators=[Optional(), Usable(most)])
+
+
+def needed_writing_field(missing: Words, *, most: int = 50_000) -> Any:
+    """Text of several lines that must be filled in."""
+    return TextAreaField(validators=[Required(missing), Usable(most)])
+
+
+def choice_field(kind: type[StrEnum], missing: Words | None) -> Any:
+    """One of the codes of an enum; without `missing` it may stay empty."""
+    return CodeField(kind, missing)
+
+
+class CodeField(Field):  # type: ignore[misc]
+    """A code of an enum. What is no code of it is refused, whoever sent it."""
+
+    widget = TextInput()
+
+    def __init__(self, kind: type[StrEnum], missing: Words | None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind = kind
+        self.missing = missing
+
+    def _value(self) -> str:
+        return "" if self.data is None else self.data.value
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data: StrEnum | None = None
+        if not text:
+            return
+        try:
+            self.data = self.kind(text)
+        except ValueError as error:
+            raise ValueError(NO_CHOICE.into(state.language())) from error
+
+    def pre_validate(self, _: Any) -> None:
+        if self.data is None and self.missing is not None and not self.process_errors:
+            raise ValidationError(self.missing.into(state.language()))
+
+
+class VagueDayField(Field):  # type: ignore[misc]
+    """A day, a month or a year; empty means that it is not known. `data` is (day, precision)."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return typed_vague_day(*self.data) if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: tuple[date | None, Precision] = (None, Precision.UNKNOWN)
+        if valuelist:
+            try:
+                self.data = parse_vague_day(valuelist[0])
+            except NotADayError as error:
+                raise ValueError(error.sentence(state.language())) from error

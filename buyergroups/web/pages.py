@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,22 @@ def environment(language: Language, **helpers: Any) -> Environment:
         vague=lambda day, precision: formats.vague_day(day, precision, code),
         distance=lambda day, today: formats.distance((day - today).days, code),
         tongue=lambda written: "" if written == code else Markup(' lang="{}"').format(written),
+        labelled=_labelled(made),
         **helpers,
     )
     return made
+
+
+def _labelled(environment: Environment) -> Callable[[Any], Markup]:
+    """A label with its shape, drawn once: lists show the same few on every line."""
+
+    @cache
+    def draw(label: Any) -> Markup:
+        badges: Any = environment.get_template("components/badge.html").module
+        drawn: Markup = badges.labelled(label)
+        return drawn
+
+    return draw
 
 
 def _with_language(function: Any, language: str, value: Any) -> Any:

@@ -60,6 +60,8 @@ class Tracker:
     clock: Clock
     #: Small things that most pages need: programme, phases, settings.
     reference: Remembered = field(default_factory=lambda: Remembered(64))
+    #: How often a form leaves what was typed so far on the server, in seconds.
+    draft_seconds: float = 10
     #: Rendered parts of pages, by change number, day, language, filters and rights.
     fragments: Remembered = field(default_factory=lambda: Remembered(200))
 

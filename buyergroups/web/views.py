@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import text
 
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, can
 from buyergroups.settings import queries as settings_queries
 from buyergroups.web import headers, pages, state
 from buyergroups.web.addresses import own_path
@@ -31,6 +33,8 @@ class MenuItem:
     section: str
     endpoint: str
     words: Words
+    #: Who may not do this does not see the line; None is for everybody.
+    needs: Action | None = None
 
 
 def frame(section: str | None) -> dict[str, Any]:
@@ -40,7 +44,7 @@ def frame(section: str | None) -> dict[str, Any]:
     reader = state.actor()
     return {
         "reader": reader if reader.is_person and not failed else None,
-        "menu": menu if reader.is_person and not failed else (),
+        "menu": _menu(reader) if reader.is_person and not failed else (),
         "section": section,
         "demonstration": False if failed else _is_demonstration(),
         "assets": current_app.extensions[ASSETS],
@@ -49,6 +53,16 @@ def frame(section: str | None) -> dict[str, Any]:
         "here": own_path(request.full_path.rstrip("?")) or "/",
         "production": state.tracker().settings.production,
     }
+
+
+def _menu(reader: Actor) -> list[MenuItem]:
+    """The lines that this person may open."""
+    menu: Sequence[MenuItem] = current_app.extensions[MENU]
+    return [item for item in menu if item.needs is None or can(reader, item.needs)]
+
+
+def _allowed(menu: Sequence[MenuItem], reader: Actor) -> list[MenuItem]:
+    return [item for item in menu if item.action is None or can(reader, item.action)]
 
 
 def _is_demonstration() -> bool:

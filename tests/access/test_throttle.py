@@ -1,4 +1,4 @@
-"""Too many wrong passwords: guessing stops, and nobody is locked out of where they worked before."""
+"""Wrong passwords: guessing stops, and nobody is locked out of where they worked before."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -76,3 +76,8 @@ def imported_from(path: Path, module: str) -> set[str]:
 
 def place(path: Path, node: ast.AST) -> str:
     return f"{name_of(path)}:{getattr(node, 'lineno', 0)}"
+
+
+def lines(found: Iterable[object]) -> str:
+    """What was found, one a line, as a failing test shows it."""
+    return "\n" + "\n".join(str(item) for item in found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from buyergroups.config import ROOT
 from models import Base
-from tests.conventions.sources import calls, imported_from, modules, name_of, place, tree
+from tests.conventions.sources import calls, imported_from, lines, modules, name_of, place, tree
 
 MOST_LINES_OF_MODULE = 400
 MOST_LINES_OF_FUNCTION = 40
@@ -37,7 +37,7 @@ def test_every_module_says_in_one_line_what_it_is() -> None:
         for path in modules()
         if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree(path))
     ]
-    assert silent == []
+    assert not silent, lines(silent)
 
 
 def test_the_package_root_is_empty() -> None:
@@ -51,7 +51,7 @@ def test_only_one_file_commits() -> None:
         for call, name in calls(path)
         if name.endswith(".commit") and name_of(path) != "buyergroups/db.py"
     ]
-    assert found == []
+    assert not found, lines(found)
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:
@@ -61,7 +61,7 @@ def test_only_the_clock_asks_what_time_it_is() -> None:
         for call, name in calls(path)
         if name in THE_TIME and name_of(path) != CLOCK
     ]
-    assert found == []
+    assert not found, lines(found)
 
 
 def test_no_statement_passes_the_history_by() -> None:
@@ -72,7 +72,7 @@ def test_no_statement_passes_the_history_by() -> None:
         for call, name in calls(path)
         if _writes_past_the_session(path, call, name)
     ]
-    assert found == []
+    assert not found, lines(found)
 
 
 def _writes_past_the_session(path: Path, call: ast.Call, name: str) -> bool:
@@ -106,18 +106,18 @@ def test_views_ask_queries_instead_of_the_database() -> None:
         for call, name in calls(path)
         if name in QUERIES or (name.startswith(SESSIONS) and not name.endswith("close"))
     ]
-    assert found == []
+    assert not found, lines(found)
 
 
 def test_modules_and_functions_are_short() -> None:
     long = []
     for path in modules("buyergroups", "models", "seed"):
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        if lines > MOST_LINES_OF_MODULE:
-            long.append(f"{name_of(path)}: {lines} lines")
+        size = len(path.read_text(encoding="utf-8").splitlines())
+        if size > MOST_LINES_OF_MODULE:
+            long.append(f"{name_of(path)}: {size} lines")
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = (node.end_lineno or node.lineno) - node.lineno + 1
                 if size > MOST_LINES_OF_FUNCTION:
                     long.append(f"{place(path, node)} {node.name}: {size} lines")
-    assert long == []
+    assert not long, lines(long)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from buyergroups.config import ROOT
-from tests.conventions.sources import name_of, text_files
+from tests.conventions.sources import lines, name_of, text_files
 
 PINS = ("requirements.txt", "requirements-dev.txt")
 #: Written in halves, so that this file does not name them either.
@@ -74,7 +74,7 @@ def test_no_file_names_a_registry() -> None:
         for host in REGISTRY_HOSTS
         if host in path.read_text(encoding="utf-8", errors="replace")
     ]
-    assert named == []
+    assert not named, lines(named)
 
 
 def test_no_file_holds_a_path_of_one_machine() -> None:
@@ -83,7 +83,7 @@ def test_no_file_holds_a_path_of_one_machine() -> None:
         for path in text_files()
         if (found := MACHINE_PATH.search(path.read_text(encoding="utf-8", errors="replace")))
     ]
-    assert named == []
+    assert not named, lines(named)
 
 
 def test_nothing_is_left_for_later() -> None:
@@ -96,7 +96,7 @@ def test_nothing_is_left_for_later() -> None:
         )
         if UNFINISHED.search(line)
     ]
-    assert left == []
+    assert not left, lines(left)
 
 
 def test_the_licence_is_the_eupl_everywhere() -> None:

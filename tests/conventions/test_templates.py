@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from buyergroups.config import ROOT
-from tests.conventions.sources import name_of, templates
+from tests.conventions.sources import lines, name_of, templates
 
 #: Where HTML that was made elsewhere is put in as it is, and why that is safe.
 TRUSTED = {
@@ -34,7 +34,7 @@ def test_templates_hold_nothing_inline() -> None:
         for what, rule in _RULES.items()
         if rule.search(line)
     ]
-    assert found == []
+    assert not found, lines(found)
 
 
 def test_html_that_is_put_in_as_it_is_stands_in_one_list() -> None:
@@ -55,7 +55,7 @@ def test_every_template_is_used() -> None:
         for path in templates()
         if path.relative_to(ROOT / "templates").as_posix() not in sources
     ]
-    assert unused == []
+    assert not unused, lines(unused)
 
 
 def _text(path: Path) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select, text
 
 from buyergroups import start, upgrade
+from buyergroups.backups.cells import BackupError
 from buyergroups.config import ConfigurationError, Settings
 from buyergroups.db import Database
 from models.base import ChangeNumber
@@ -60,14 +63,36 @@ def test_before_the_tables_change_there_is_a_copy(
         assert copy.execute("SELECT count(*) FROM chain").fetchone() == (58,)
 
 
-def test_on_postgresql_the_operator_says_that_a_backup_was_made(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.postgresql_only
+@pytest.mark.data("fresh")
+def test_on_postgresql_it_is_a_backup(
+    own_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    database = Database("postgresql+psycopg://nobody@localhost/none")
-    with pytest.raises(ConfigurationError, match="BACKUP_MADE"):
-        start.back_up(database, NOW, upgrade.head())
-    monkeypatch.setenv("BACKUP_MADE", "yes")
-    assert "BACKUP_MADE" in start.back_up(database, NOW, upgrade.head())
+    monkeypatch.setattr(start, "INSTANCE", tmp_path)
+    with own_database.write(counts=False) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(Exception, match="0000"):
+        start.prepare(own_database, with_demo=False)
+    (made,) = (tmp_path / "backups").iterdir()
+    assert made.name.startswith("before-0000-")
+    with ZipFile(made) as opened:
+        manifest = json.loads(opened.read("manifest.json"))
+    assert (manifest["migration"], manifest["tables"]["chain"]["rows"]) == ("0000", 58)
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.data("bare")
+def test_without_a_copy_the_tables_do_not_change(
+    own_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(start, "INSTANCE", tmp_path)
+    monkeypatch.setattr(start, "make_backup", _fail)
+    with pytest.raises(ConfigurationError, match="disk is full"):
+        start.back_up(own_database, NOW, upgrade.head())
+
+
+def _fail(*_: object) -> None:
+    raise BackupError("The disk is full.")
 
 
 def test_the_demonstration_stays_out_of_production(monkeypatch: pytest.MonkeyPatch) -> None:

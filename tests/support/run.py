@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +15,25 @@ from pathlib import Path
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 FOLDER = "KETENBORD_TEST_RUN"
+PREFIX = "ketenbord-"
+OWNER = "owner"
 
 
 def begin_run() -> Path:
     """Make the folder; its name is short, because a socket's path may have 107 characters."""
-    folder = Path(tempfile.mkdtemp(prefix="ketenbord-"))
+    _clear_away()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o711)
+    (folder / OWNER).write_text(str(os.getpid()))
     os.environ[FOLDER] = str(folder)
     return folder
+
+
+def _clear_away() -> None:
+    """Remove what runs left that were killed."""
+    for mark in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{OWNER}"):
+        if not Path("/proc", mark.read_text()).exists() and Path("/proc").exists():
+            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def run_folder() -> Path:

@@ -1,0 +1,38 @@
+"""Who may open the administration, manage background work, and see a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, true
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, Rule, Scope
+from models.base import Base
+from models.jobs import Task
+
+
+def is_administrator(actor: Actor, _: Any = None) -> bool:
+    """What runs by itself is technical: administrators, nobody else."""
+    return actor.is_administrator
+
+
+def may_see_task(actor: Actor, task: Any) -> bool:
+    """Whoever asked for it; administrators see what runs."""
+    return actor.is_person and (actor.is_administrator or task.asked_by_id == actor.person_id)
+
+
+def tasks_scope(actor: Actor) -> ColumnElement[bool]:
+    """The same as `may_see_task`, for a list."""
+    if not actor.is_person:
+        return false()
+    return true() if actor.is_administrator else Task.asked_by_id == actor.person_id
+
+
+RULES: Mapping[Action, Rule] = {
+    Action.ADMINISTRATION_OPEN: is_administrator,
+    Action.JOBS_MANAGE: is_administrator,
+    Action.TASK_SEE: may_see_task,
+}
+SCOPES: Mapping[type[Base], Scope] = {Task: tasks_scope}

@@ -1,0 +1,111 @@
+"""A form that writes: filled in from a draft, sent once, and never losing what was typed.
+
+A view makes a `Writing`, and on POST calls `send` with the one service to do. Whatever goes wrong
+(a rule, somebody else who was first, a form sent twice) the form is shown again with the text.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.web import state
+from buyergroups.web.forms import Form
+from buyergroups.words import Words
+from buyergroups.writing import queries, services
+
+SENT_OTHERWISE = Words(
+    "Dit formulier is al verstuurd, met een andere tekst. Kijk na wat er vastligt; laad de pagina "
+    "opnieuw om nog iets vast te leggen.",
+    "This form was sent already, with another text. See what was recorded; load the page again to "
+    "record something more.",
+)
+
+
+@dataclass
+class Writing:
+    """One form on one page, for one person."""
+
+    form: Form
+    #: The address of the page with the form; a draft is kept under it.
+    path: str
+    key: str
+    drafted_at: datetime | None = None
+    problem: str | None = None
+    conflict: bool = False
+    status: int = 200
+    #: What stands there by now, when somebody else was first.
+    theirs: Any = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def writing(kind: type[Form], **initial: Any) -> Writing:
+    """The form as sent, else as it was drafted, else as it begins."""
+    path = request.path
+    if request.method == "POST":
+        return Writing(kind(), path, request.form.get("inzending", "")[:60])
+    person_id = state.actor().person_id
+    assert person_id is not None
+    draft = queries.draft_of(state.reading(), person_id=person_id, form=path)
+    key = secrets.token_urlsafe(18)
+    if draft is None:
+        return Writing(kind(**initial), path, key)
+    form = kind(formdata=MultiDict(draft.fields))
+    return Writing(form, path, key, drafted_at=draft.saved_at)
+
+
+def send(page: Writing, act: Callable[[Session], str]) -> str | None:
+    """Do the one thing, once; the address to go to, or None when the form must be shown again."""
+    if not page.form.validate():
+        page.status = 422
+        return None
+    digest = services.body_hash(request.form)
+    if (done := _sent_before(page, digest)) is not None or page.problem:
+        return done
+    try:
+        return _record(page, digest, act)
+    except IntegrityError:
+        # A double click: the other one was recorded between our look and our write.
+        return _sent_before(page, digest)
+    except ChangedMeanwhileError as error:
+        page.problem, page.conflict, page.status = error.sentence(state.language()), True, 409
+    except RefusedError as error:
+        page.problem, page.status = error.sentence(state.language()), 422
+    return None
+
+
+def _record(page: Writing, digest: str, act: Callable[[Session], str]) -> str:
+    person_id = state.actor().person_id
+    assert person_id is not None
+    with state.writing() as session:
+        if page.key:
+            services.keep_submission(
+                session, state.now(), key=page.key, person_id=person_id, digest=digest, result="/"
+            )
+        result = act(session)
+        if page.key:
+            sent = queries.submission_by_key(session, page.key)
+            assert sent is not None
+            sent.result = result
+        services.drop_draft(session, person_id=person_id, form=page.path)
+    return result
+
+
+def _sent_before(page: Writing, digest: str) -> str | None:
+    """The result of this form when it was recorded already; another text is refused."""
+    sent = queries.submission_by_key(state.reading(), page.key) if page.key else None
+    if sent is None:
+        return None
+    if sent.person_id == state.actor().person_id and sent.body_hash == digest:
+        return sent.result
+    page.problem, page.status = SENT_OTHERWISE.into(state.language()), 409
+    return None

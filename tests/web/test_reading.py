@@ -1,0 +1,112 @@
+"""Reading changes nothing: every page that can be reached by links leaves every table as it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from buyergroups.db import Database
+from models.base import Base
+from models.people import PersonSession
+from tests.support.apps import StandingClock
+from tests.support.client import CheckingClient, Page
+
+#: Of one kind of page (one route) so many are read, each with so many filters.
+MOST_OF_A_ROUTE, MOST_OF_A_PATH = 5, 2
+SITE = "http://localhost"
+
+
+class Crawl:
+    """Follows links from a page, as a search engine would that got in."""
+
+    def __init__(self, app: Flask, client: CheckingClient) -> None:
+        self.app, self.client = app, client
+        self.routes: Counter[str] = Counter()
+        self.paths: Counter[str] = Counter()
+        self.read: dict[str, int] = {}
+
+    def start(self, address: str) -> None:
+        waiting = [address]
+        while waiting:
+            asked = waiting.pop(0)
+            if asked in self.read or not self.wanted(asked):
+                continue
+            answer = self.client.get(asked)
+            self.read[asked] = answer.status_code
+            if answer.location:
+                waiting.append(urljoin(asked, answer.location))
+            elif answer.mimetype == "text/html":
+                waiting += self.links(asked, Page(answer))
+
+    def links(self, asked: str, page: Page) -> list[str]:
+        found = [str(tag["href"]) for tag in page.soup.select("a[href]")]
+        found += [str(tag["data-hx-get"]) for tag in page.soup.select("[data-hx-get]")]
+        found += [str(tag["action"]) for tag in page.soup.select("form[method=get]")]
+        joined = [urlsplit(urljoin(f"{SITE}{asked}", link)) for link in found]
+        return [
+            url.path + (f"?{url.query}" if url.query else "")
+            for url in joined
+            if url.netloc == "localhost"
+        ]
+
+    def wanted(self, address: str) -> bool:
+        path = urlsplit(address).path
+        with self.app.test_request_context(address) as context:
+            rule = context.request.url_rule
+        route = rule.rule if rule else path
+        if self.paths[path] >= MOST_OF_A_PATH or self.routes[route] >= MOST_OF_A_ROUTE:
+            return False
+        self.paths[path] += 1
+        self.routes[route] += 1
+        return True
+
+
+def contents(database: Database) -> dict[str, Sequence[Any]]:
+    """Every row of every table, but when a session was seen last."""
+    seen = PersonSession.__table__.c.last_seen_at
+    with database.read() as session:
+        return {
+            name: session.execute(
+                select(*[column for column in table.columns if column is not seen]).order_by(
+                    *table.primary_key
+                )
+            ).all()
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+@pytest.mark.parametrize("who", ["beheer", "trekker", "privaat"])
+def test_reading_changes_nothing_and_no_link_is_dead(
+    app: Flask, client: CheckingClient, database: Database, clock: StandingClock, who: str
+) -> None:
+    client.as_(who)
+    before = contents(database)
+    clock.forward(minutes=10)
+    crawl = Crawl(app, client)
+    crawl.start("/bord")
+    assert {address: status for address, status in crawl.read.items() if status >= 400} == {}
+    assert len(crawl.read) > 12
+    # What links lead to is every page that takes no token and no session of somebody else.
+    reachable = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    unlinked = {"/healthz", "/robots.txt", "/.well-known/security.txt", "/uitloggen", "/inloggen"}
+    assert {"/bord", "/ketens", "/ketens/<slug>", "/mijn/sessies"} <= set(crawl.routes)
+    assert set(crawl.routes) <= reachable
+    assert not unlinked & set(crawl.routes) - {"/uitloggen"}
+    after = contents(database)
+    assert {name for name in after if after[name] != before[name]} == set()
+
+
+def test_strangers_change_nothing_by_reading(client: CheckingClient, database: Database) -> None:
+    before = contents(database)
+    for address in ("/bord", "/inloggen", "/healthz", "/toegankelijkheid", "/bestaat-niet"):
+        client.get(address)
+        client.get(address, headers={"HX-Request": "true"})
+        client.head(address)
+        client.options(address)
+    assert contents(database) == before
