@@ -17,12 +17,15 @@ from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.home.offers import OFFERS
+from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDY
 from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.phases import access as phases_access
 from buyergroups.phases.reporting import blueprint as reporting
+from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
@@ -31,9 +34,18 @@ from buyergroups.web.views import MenuItem
 from buyergroups.words import Words
 from buyergroups.writing.views import blueprint as writing
 
-BLUEPRINTS: tuple[Blueprint, ...] = (phases, reporting, chains, accounts, administration, writing)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home,
+    phases,
+    reporting,
+    chains,
+    accounts,
+    administration,
+    writing,
+)
 
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
     MenuItem(
@@ -43,6 +55,8 @@ MENU: tuple[MenuItem, ...] = (
         Action.ADMINISTRATION_OPEN,
     ),
 )
+
+OFFERS[:] = [PHASES_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),

@@ -158,8 +158,8 @@ def restore(file: Path, *, only_check: bool) -> None:
     except BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
-        f"{'Whole' if only_check else 'Restored'}: the backup of {found.made_at}, {len(found.tables)} "
-        f"tables, {found.rows} rows."
+        f"{'Whole' if only_check else 'Restored'}: the backup of {found.made_at}, "
+        f"{len(found.tables)} tables, {found.rows} rows."
     )
 
 

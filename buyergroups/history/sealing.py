@@ -76,7 +76,7 @@ def _plain(value: Any) -> Any:
 
 
 def seal(database: Database, now: datetime) -> int:
-    """Seal what is not sealed yet; how many entries. A second time, or two at once, adds nothing."""
+    """Seal what is not sealed yet; how many. A second time, or two at once, adds nothing."""
     last = _highest(database)
     sealed = 0
     while True:
@@ -91,6 +91,8 @@ def _highest(database: Database) -> int:
     """The id up to which no entry can appear any more."""
     with database.write(counts=False) as session:
         if session.get_bind().dialect.name == "postgresql":
+            # Not for long: who writes next stands behind this one.
+            session.execute(text("SET LOCAL lock_timeout = '3s'"))
             session.execute(text("LOCK TABLE history_entry IN SHARE MODE"))
         return session.scalar(select(func.max(HistoryEntry.id))) or 0
 

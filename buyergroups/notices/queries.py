@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.notices.rules import MailState
@@ -20,7 +20,9 @@ STATE = case(
     else_=MailState.QUEUED.value,
 )
 #: First what somebody has to look at, then what waits, then what is over.
-ORDER = case((MailState.GIVEN_UP.value == STATE, 0), (MailState.QUEUED.value == STATE, 1), else_=2)
+ORDER = case(
+    (STATE.in_([MailState.GIVEN_UP.value]), 0), (STATE.in_([MailState.QUEUED.value]), 1), else_=2
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Outbox:
     """How many mails are where, and those that matter most."""
 
     counts: dict[MailState, int]
-    mails: Sequence[Row[Any]]
+    mails: Sequence[Any]
 
 
 def outbox(session: Session, most: int = 50) -> Outbox:

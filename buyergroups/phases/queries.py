@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import null, select
+from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
 from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
-from models.chains import Chain
+from models.chains import Chain, ChainVersion
 from models.decisions import Body, Decision
 from models.people import Language, Person
-from models.phases import PhaseAssessment, StatusUpdate
+from models.phases import (
+    AssessmentOutcome,
+    Phase,
+    PhaseAssessment,
+    ReportKind,
+    StatusUpdate,
+)
 
 #: The body that confirms or returns phase assessments.
 OPGAVE_OVERLEG = "opgave-overleg"
@@ -129,9 +136,108 @@ def assessment_by_ref(session: Session, ref: str) -> Any:
     return row
 
 
+def deciding_body_or_none(session: Session) -> Body | None:
+    """The body that decides on phases, once the reference data was loaded."""
+    return session.scalars(select(Body).where(Body.code == OPGAVE_OVERLEG)).first()
+
+
 def deciding_body(session: Session) -> Body:
     """The body that decides on phases; raises NotThereError while nothing was loaded."""
-    body = session.scalars(select(Body).where(Body.code == OPGAVE_OVERLEG)).first()
+    body = deciding_body_or_none(session)
     if body is None:
         raise NotThereError("opgave-overleg")
     return body
+
+
+def _latest_name() -> Any:
+    """The present name of the chain of an assessment or report."""
+    return (
+        select(ChainVersion.name_nl)
+        .where(ChainVersion.chain_id == Chain.id)
+        .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
+        .limit(1)
+        .correlate(Chain)
+        .scalar_subquery()
+        .label("name_nl")
+    )
+
+
+def waiting(session: Session) -> Sequence[Any]:
+    """The provisional assessments, the longest waiting first."""
+    return session.execute(
+        select(
+            PhaseAssessment.ref,
+            PhaseAssessment.recorded_at,
+            Chain.slug,
+            _latest_name(),
+            Phase.name_nl.label("phase_nl"),
+            Phase.name_en,
+            Person.name.label("by"),
+        )
+        .join(Chain, Chain.id == PhaseAssessment.chain_id)
+        .join(Phase, Phase.id == PhaseAssessment.phase_id)
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .where(PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None))
+        .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
+    ).all()
+
+
+def returned_last(session: Session, chain_ids: Collection[int]) -> Sequence[Any]:
+    """The assessments that were returned and not followed by another, of these chains."""
+    later = aliased(PhaseAssessment)
+    followed = (
+        select(later.id)
+        .where(later.chain_id == PhaseAssessment.chain_id, later.id > PhaseAssessment.id)
+        .exists()
+    )
+    return session.execute(
+        select(PhaseAssessment.outcome_reason, Chain.slug, _latest_name())
+        .join(Chain, Chain.id == PhaseAssessment.chain_id)
+        .where(
+            PhaseAssessment.chain_id.in_(chain_ids),
+            PhaseAssessment.outcome == AssessmentOutcome.RETURNED,
+            ~followed,
+        )
+        .order_by(PhaseAssessment.outcome_at)
+    ).all()
+
+
+def recorded_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> list[Any]:
+    """Reports and assessments of these chains since a moment, by anybody else."""
+    reports = session.execute(
+        select(
+            StatusUpdate.recorded_at,
+            StatusUpdate.chain_id,
+            StatusUpdate.progress,
+            null().label("phase_nl"),
+            null().label("name_en"),
+            Person.name.label("by"),
+        )
+        .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .where(
+            StatusUpdate.recorded_at > since,
+            StatusUpdate.chain_id.in_(chain_ids),
+            StatusUpdate.kind == ReportKind.UPDATE,
+            StatusUpdate.recorded_by_id != but,
+        )
+    ).all()
+    assessed = session.execute(
+        select(
+            PhaseAssessment.recorded_at,
+            PhaseAssessment.chain_id,
+            null().label("progress"),
+            Phase.name_nl.label("phase_nl"),
+            Phase.name_en,
+            Person.name.label("by"),
+        )
+        .join(Phase, Phase.id == PhaseAssessment.phase_id)
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .where(
+            PhaseAssessment.recorded_at > since,
+            PhaseAssessment.chain_id.in_(chain_ids),
+            PhaseAssessment.recorded_by_id != but,
+        )
+    ).all()
+    return [*reports, *assessed]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
@@ -163,9 +163,3 @@ def phase(slug: str) -> ResponseReturnValue:
         may_decide=can(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading())),
         **header.context(),
     )
-
-
-@blueprint.get("/")
-def start() -> Response | Any:
-    """The board, until there is a page that says what needs somebody today."""
-    return redirect(url_for("phases.board"), 302)

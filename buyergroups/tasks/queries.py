@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -23,7 +23,7 @@ def task_by_ref(session: Session, actor: Actor, ref: str) -> Task:
     return task
 
 
-def latest_tasks(session: Session, actor: Actor, most: int = 10) -> Sequence[Row[Any]]:
+def latest_tasks(session: Session, actor: Actor, most: int = 10) -> Sequence[Any]:
     """The newest tasks that this person may see."""
     return session.execute(
         select(Task.ref, Task.kind, Task.state, Task.asked_at, Person.name)

@@ -25,9 +25,7 @@ class KnownHosts:
         self._app = app
         self._names = names
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Mark the request, or pass it on as it is."""
         try:
             get_host(environ, self._names)

@@ -15,6 +15,7 @@ from buyergroups.history.recording import recorded
 from models.chains import Chain
 from models.history import ActorKind
 from models.people import Person, PersonSession, Role
+from models.phases import PhaseAssessment
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
 
@@ -86,3 +87,15 @@ def latest_session(database: Database, account: str) -> PersonSession:
 
 
 __all__ = ["ICT", "PASSWORD", "actor_of", "add_others", "block", "email_of", "latest_session"]
+
+
+def open_assessment(database: Database, slug: str) -> str:
+    """The reference of the provisional assessment of a chain."""
+    with database.read() as session:
+        found = session.scalar(
+            select(PhaseAssessment.ref)
+            .join(Chain, Chain.id == PhaseAssessment.chain_id)
+            .where(Chain.slug == slug, PhaseAssessment.outcome.is_(None))
+        )
+    assert found is not None, slug
+    return found

@@ -74,7 +74,7 @@ PUBLIC = (
 )
 
 BOARD = (
-    Row("GET", "/", 302, 302),
+    Row("GET", "/", 302, 200),
     Row("GET", "/bord", 302, 200),
     Row("GET", "/bord", 302, 422, "/bord?cluster=bestaat-niet"),
 )
@@ -101,7 +101,47 @@ SESSIONS = (
     Row("POST", "/uitloggen", 302, 303),
 )
 
-ROWS = (*PUBLIC, *BOARD, *CHAINS, *SESSIONS)
+LEAD = {"trekker": 200}
+LEAD_WRONG = {"trekker": 422}
+DECIDERS = {"manager": 200, "opgave": 200}
+REPORT = "/ketens/<slug>/statusupdate"
+FINDING = "/ketens/<slug>/fase/criteria/<int:criterion_id>"
+ASSESS = "/ketens/<slug>/fase/beoordelen"
+DECIDE = "/fasebeoordelingen/<ref>/besluit"
+#: A chain is reported on and assessed by its lead; for everybody else these pages are not there.
+REPORTING = (
+    Row("GET", REPORT, 302, 404, "/ketens/{chain}/statusupdate", but=LEAD),
+    Row("POST", REPORT, 302, 404, "/ketens/{chain}/statusupdate", but=LEAD_WRONG),
+    Row(
+        "POST",
+        "/ketens/<slug>/nog-actueel",
+        302,
+        404,
+        "/ketens/{chain}/nog-actueel",
+        but={"trekker": 409},
+    ),
+    Row("GET", FINDING, 302, 404, "/ketens/{chain}/fase/criteria/1", but=LEAD),
+    Row("GET", FINDING, 302, 404, "/ketens/{chain}/fase/criteria/999"),
+    Row("POST", FINDING, 302, 404, "/ketens/{chain}/fase/criteria/1", but=LEAD_WRONG),
+    Row("GET", ASSESS, 302, 404, "/ketens/{chain}/fase/beoordelen", but=LEAD),
+    Row("POST", ASSESS, 302, 404, "/ketens/{chain}/fase/beoordelen", but=LEAD_WRONG),
+    Row("GET", DECIDE, 302, 404, "/fasebeoordelingen/{assessment}/besluit", but=DECIDERS),
+    Row("GET", DECIDE, 302, 404, "/fasebeoordelingen/bcdfghjkmn/besluit"),
+    Row(
+        "POST",
+        DECIDE,
+        302,
+        404,
+        "/fasebeoordelingen/{assessment}/besluit",
+        but={"manager": 422, "opgave": 422},
+    ),
+    Row("POST", "/voorbeeld", 302, 200, form={"veranderd": "**x**"}),
+    Row("POST", "/concept", 302, 200, form={"concept": "/ketens/x/statusupdate", "a": "b"}),
+    Row("POST", "/concept", 302, 422),
+    Row("POST", "/concept/weg", 302, 303, form={"concept": "/ketens/x/statusupdate"}),
+)
+
+ROWS = (*PUBLIC, *BOARD, *CHAINS, *SESSIONS, *REPORTING)
 
 #: There is nothing here: a stranger is sent to sign-in all the same, everybody else gets a 404.
 NOT_THERE = (

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
 from buyergroups.db import Database
-from tests.access.people import ICT, add_others, block, latest_session
+from tests.access.people import ICT, add_others, block, latest_session, open_assessment
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.support.client import CheckingClient
 
@@ -35,7 +35,12 @@ class Census:
     def begin(self) -> None:
         """Come in again."""
         self.client = self.new_client()
-        self.names = {"chain": ICT, "other_session": self.other, "own_session": "bcdfghjkmp"}
+        self.names = {
+            "chain": ICT,
+            "other_session": self.other,
+            "own_session": "bcdfghjkmp",
+            "assessment": open_assessment(self.database, ICT),
+        }
         if self.who == "stranger":
             return
         self.client.as_(self.who)
@@ -108,7 +113,7 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 
 
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
-    names = {"chain": "x", "own_session": "x", "other_session": "x"}
+    names = dict.fromkeys(("chain", "own_session", "other_session", "assessment"), "x")
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

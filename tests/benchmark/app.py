@@ -20,6 +20,13 @@ def uncached() -> Flask:
     return app
 
 
+def cold() -> Flask:
+    """The tracker, reading everything anew as well."""
+    app = uncached()
+    app.extensions[state.EXTENSION].reference = state.Remembered(0)
+    return app
+
+
 def bare() -> Flask:
     """The least that Flask can do: what all pages are compared with."""
     app = Flask(__name__, static_folder=None, template_folder=None)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buyergroups.start import server_command
-from tests.benchmark.load import HOST
+from tests.benchmark.load import HOST, fetch, request
 
 TICKS = os.sysconf("SC_CLK_TCK")
-READY_WITHIN = 60.0
+READY_WITHIN = 120.0
+HEALTH = "/healthz"
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,17 @@ def _free_port() -> int:
 
 
 def _wait_for(server: Server) -> None:
+    """Until it answers and its processes, which load the program each by itself, are at rest."""
     end = time.monotonic() + READY_WITHIN
+    answered, used = False, 0.0
     while time.monotonic() < end and server.process.poll() is None:
+        time.sleep(0.3)
         try:
-            socket.create_connection((HOST, server.port), timeout=1).close()
+            answered = answered or bool(fetch(server.port, request(HEALTH)))
         except OSError:
-            time.sleep(0.1)
-        else:
+            continue
+        before, used = used, server.processor_seconds()
+        if used == before:
             return
     raise SystemExit(f"The server for '{server.name}' did not start.")
 

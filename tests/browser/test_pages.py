@@ -233,7 +233,7 @@ def test_preferences_of_the_reader(pages: Pages, name: str, options: dict[str, s
     page.goto("/bord?toon=prioritair")
     check(page, f"bord-{name}", (DESKTOP,))
     page.goto("/ketens/zonnepanelen")
-    check(page, f"keten-{name}", (DESKTOP,))
+    picture(page, f"keten-{name}", (DESKTOP,))
     moving = page.evaluate(
         """() => [...document.querySelectorAll('*')].filter((element) => {
             const style = getComputedStyle(element);

@@ -1,0 +1,51 @@
+"""The page of today: what needs this person, what comes, and what changed since last time."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g
+from flask.typing import ResponseReturnValue
+
+from buyergroups.clock import AMSTERDAM
+from buyergroups.home.offers import OFFERS, Visit
+from buyergroups.home.queries import visit_before
+from buyergroups.web import state
+from buyergroups.web.views import page
+from buyergroups.words import Words
+
+blueprint = Blueprint("home", __name__)
+
+MOST_NEWS = 10
+GREETINGS = (
+    (6, Words("Goedenacht", "Good night")),
+    (12, Words("Goedemorgen", "Good morning")),
+    (18, Words("Goedemiddag", "Good afternoon")),
+    (24, Words("Goedenavond", "Good evening")),
+)
+
+
+@blueprint.get("/")
+def today() -> ResponseReturnValue:
+    """What needs me today, each with the one click or short form that does it."""
+    session, actor = state.reading(), state.actor()
+    assert actor.person_id is not None
+    before = visit_before(session, actor.person_id, g.session_ref)
+    visit = Visit(actor, state.now(), state.language().value, before)
+    lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
+    coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
+    news = [item for offer in OFFERS for item in offer.news(session, visit)]
+    news.sort(key=lambda item: item.at, reverse=True)
+    return page(
+        "home/today.html",
+        section="home",
+        greeting=_greeting(),
+        lines=sorted(lines, key=lambda line: (-line.weight, line.subject)),
+        coming=coming,
+        news=news[:MOST_NEWS],
+        more=max(0, len(news) - MOST_NEWS),
+        before=before,
+    )
+
+
+def _greeting() -> str:
+    hour = state.now().astimezone(AMSTERDAM).hour
+    return next(words for until, words in GREETINGS if hour < until).into(state.language())

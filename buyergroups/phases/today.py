@@ -1,0 +1,171 @@
+"""What the phases offer to the page of today: reports due, steps past, assessments to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from buyergroups.chains import labels
+from buyergroups.chains.queries import Among, reading_of, selections_at, standings
+from buyergroups.chains.standing import Attention, Freshness, Standing
+from buyergroups.clock import local_day
+from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.phases import queries
+from buyergroups.settings.queries import programme, settings_at
+from buyergroups.web.formats import day_words, distance
+from buyergroups.words import Words
+
+#: How far ahead a next step is told of, and how far back news goes at a first visit.
+SOON = timedelta(days=14)
+
+STILL = Words("Nog actueel", "Still correct")
+REPORT = Words("Statusupdate", "Status update")
+LOOK = Words("Bekijk", "See")
+DECIDE = Words("Besluit vastleggen", "Record decision")
+NEVER = Words("nog geen statusupdate", "no report yet")
+REPORTED = Words("bijgewerkt %(distance)s", "last reported %(distance)s")
+STEP_WAS = Words("volgende stap was %(day)s: %(step)s", "next step was %(day)s: %(step)s")
+STEP_COMES = Words("%(step)s, %(day)s (%(distance)s)", "%(step)s, %(day)s (%(distance)s)")
+RETURNED = Words(
+    "fasebeoordeling teruggegeven: %(reason)s", "phase assessment returned: %(reason)s"
+)
+TO_DECIDE = Words(
+    "fase %(phase)s voorlopig sinds %(day)s, door %(by)s",
+    "phase %(phase)s provisional since %(day)s, by %(by)s",
+)
+NEWS_REPORT = Words("statusupdate, %(progress)s", "status update, %(progress)s")
+NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s")
+
+
+def lines(session: Session, visit: Visit) -> Sequence[Line]:
+    """What needs a lead, and what a secretary or the programme manager has to decide."""
+    found: list[Line] = []
+    for row in _mine(session, visit):
+        found += _lines_of(row, visit)
+    if visit.actor.leads:
+        found += [
+            _returned(row, visit) for row in queries.returned_last(session, visit.actor.leads)
+        ]
+    body = queries.deciding_body_or_none(session)
+    if body is not None and (
+        body.id in visit.actor.secretary_of or visit.actor.is_programme_manager
+    ):
+        found += [_to_decide(row, visit) for row in queries.waiting(session)]
+    return found
+
+
+def coming(session: Session, visit: Visit) -> Sequence[Line]:
+    """The next steps of the next two weeks in what somebody follows."""
+    today = local_day(visit.now)
+    rows = [
+        row
+        for row in _followed(session, visit)
+        if row.next_step_on is not None and today <= row.next_step_on <= today + SOON
+    ]
+    rows.sort(key=lambda row: (row.next_step_on, row.sort_name))
+    return [_step(row, visit) for row in rows]
+
+
+def news(session: Session, visit: Visit) -> Sequence[News]:
+    """Reports and assessments of others since somebody's visit before this one."""
+    since = visit.before or visit.now - SOON
+    names = {row.id: row for row in _followed(session, visit)}
+    rows = queries.recorded_since(session, since, list(names), visit.actor.person_id)
+    return [_item(row, names[row.chain_id], visit) for row in rows]
+
+
+OFFER = Offer(lines, coming, news)
+
+
+def _mine(session: Session, visit: Visit) -> list[Standing]:
+    return _standings(session, visit, visit.actor.leads) if visit.actor.leads else []
+
+
+def _followed(session: Session, visit: Visit) -> list[Standing]:
+    """One's own chains; for whoever leads none, those of the latest selection."""
+    if visit.actor.leads:
+        return _mine(session, visit)
+    found = programme(session)
+    if found is None:
+        return []
+    selections = selections_at(session, found.id, visit.now)
+    if not selections:
+        return []
+    return _standings(session, visit, selections[max(selections)].chain_ids)
+
+
+def _standings(session: Session, visit: Visit, ids: frozenset[int]) -> list[Standing]:
+    found = programme(session)
+    if found is None:
+        return []
+    reading = reading_of(local_day(visit.now), settings_at(session, visit.now))
+    return standings(session, visit.actor, found.id, reading, Among(chain_ids=ids))
+
+
+def _lines_of(row: Standing, visit: Visit) -> list[Line]:
+    """At most one line about reporting, and one about a step that is past."""
+    today = local_day(visit.now)
+    report = Deed(REPORT, f"{_path(row)}/statusupdate")
+    still = Deed(
+        STILL, f"{_path(row)}/nog-actueel", send=True, fields={"gezien": str(row.report_id or "")}
+    )
+    if row.attention is Attention.NEVER_REPORTED:
+        return [Line(row.name, _path(row), NEVER.into(visit.language), 60, "warn", (report,))]
+    found = []
+    if row.fresh is Freshness.STALE and row.reported_on is not None:
+        what = REPORTED.into(visit.language, distance=_far(row.reported_on, today, visit))
+        found.append(Line(row.name, _path(row), what, 80, "bad", (still, report)))
+    if row.next_step_on is not None and row.next_step_on < today and not row.completed:
+        day = day_words(row.next_step_on, visit.language)
+        what = STEP_WAS.into(visit.language, day=day, step=row.next_step)
+        found.append(Line(row.name, _path(row), what, 70, "warn", (report,)))
+    return found
+
+
+def _step(row: Standing, visit: Visit) -> Line:
+    assert row.next_step_on is not None
+    what = STEP_COMES.into(
+        visit.language,
+        step=row.next_step,
+        day=day_words(row.next_step_on, visit.language),
+        distance=_far(row.next_step_on, local_day(visit.now), visit),
+    )
+    return Line(row.name, _path(row), what, 0, "none")
+
+
+def _returned(row: Any, visit: Visit) -> Line:
+    what = RETURNED.into(visit.language, reason=row.outcome_reason)
+    path = f"/ketens/{row.slug}"
+    return Line(row.name_nl, path, what, 90, "bad", (Deed(LOOK, f"{path}/fase"),))
+
+
+def _to_decide(row: Any, visit: Visit) -> Line:
+    what = TO_DECIDE.into(
+        visit.language,
+        phase=row.name_en if visit.language == "en" else row.phase_nl,
+        day=day_words(local_day(row.recorded_at), visit.language),
+        by=row.by,
+    )
+    deed = Deed(DECIDE, f"/fasebeoordelingen/{row.ref}/besluit")
+    return Line(row.name_nl, f"/ketens/{row.slug}/fase", what, 50, "warn", (deed,))
+
+
+def _item(row: Any, chain: Standing, visit: Visit) -> News:
+    if row.progress is not None:
+        word = labels.PROGRESS[row.progress].words.into(visit.language)
+        what = NEWS_REPORT.into(visit.language, progress=word)
+    else:
+        phase = row.name_en if visit.language == "en" else row.phase_nl
+        what = NEWS_PHASE.into(visit.language, phase=phase)
+    return News(row.recorded_at, chain.name, _path(chain), what, row.by)
+
+
+def _path(row: Standing) -> str:
+    return f"/ketens/{row.slug}"
+
+
+def _far(day: Any, today: Any, visit: Visit) -> str:
+    return distance((day - today).days, visit.language)

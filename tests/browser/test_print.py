@@ -1,0 +1,206 @@
+"""On paper: one landscape A4 for the priority chains, and nothing lost without colour."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import SCREENSHOTS, Pages
+
+LANDSCAPE, PORTRAIT = (842, 595), (595, 842)
+
+
+@dataclass
+class Paper:
+    """What came out of the printer: the size of each page, and all words without their spaces."""
+
+    sizes: list[tuple[int, int]]
+    words: str
+
+    def has(self, text: str) -> bool:
+        return "".join(text.split()) in self.words
+
+
+def printed(page: Page, name: str) -> Paper:
+    """Print as the stylesheet says; the file is kept beside the pictures."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.pdf"
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.pdf(path=path, prefer_css_page_size=True)
+    return read_pdf(path)
+
+
+def read_pdf(path: Path) -> Paper:
+    """The little of PDF that Chromium writes: objects, streams, fonts with a table to Unicode."""
+    objects = {
+        int(number): body
+        for number, body in re.findall(
+            rb"(\d+) 0 obj\b(.*?)\bendobj", path.read_bytes(), re.DOTALL
+        )
+    }
+    kids = re.findall(
+        rb"(\d+) 0 R",
+        b"".join(
+            found[1]
+            for body in objects.values()
+            if b"/Type /Pages" in body and (found := re.search(rb"/Kids \[(.*?)\]", body, re.DOTALL))
+        ),
+    )
+    pages = [objects[int(number)] for number in kids if b"/Type /Pages" not in objects[int(number)]]
+    sizes, words = [], []
+    for page in pages:
+        box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page)
+        assert box, page[:200]
+        sizes.append((round(float(box[1])), round(float(box[2]))))
+        fonts = {
+            name: _table(objects, int(number))
+            for name, number in re.findall(rb"/(F\d+) (\d+) 0 R", page)
+        }
+        content = re.search(rb"/Contents (\d+) 0 R", page)
+        assert content, page[:200]
+        table: dict[int, str] = {}
+        for font, text in re.findall(
+            rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>", _stream(objects[int(content[1])])
+        ):
+            if font:
+                table = fonts[font]
+            for at in range(0, len(text), 4):
+                words.append(table.get(int(text[at : at + 4], 16), ""))
+    return Paper(sizes, "".join("".join(words).split()))
+
+
+def _table(objects: dict[int, bytes], number: int) -> dict[int, str]:
+    """From the number of a glyph in a font to the letters it stands for."""
+    named = re.search(rb"/ToUnicode (\d+) 0 R", objects[number])
+    if not named:
+        return {}
+    text = _stream(objects[int(named[1])]).decode("latin-1")
+    table: dict[int, str] = {}
+    for part in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
+        for glyph, letters in re.findall(r"<(\w+)>\s*<(\w+)>", part):
+            table[int(glyph, 16)] = bytes.fromhex(letters).decode("utf-16-be")
+    for part in re.findall(r"beginbfrange(.*?)endbfrange", text, re.DOTALL):
+        for first, last, letters in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", part):
+            for step in range(int(last, 16) - int(first, 16) + 1):
+                table[int(first, 16) + step] = chr(int(letters, 16) + step)
+    return table
+
+
+def _stream(body: bytes) -> bytes:
+    data = body.split(b"stream\n", 1)[1].rsplit(b"endstream", 1)[0]
+    return zlib.decompress(data) if b"/FlateDecode" in body else data
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".kb-card__link").all_inner_texts()
+
+
+def test_twenty_priority_chains_on_one_landscape_page(pages: Pages) -> None:
+    page = pages.open("manager")
+    page.goto("/bord?toon=prioritair")
+    chains = names(page)
+    assert len(chains) == 20
+    paper = printed(page, "bord-prioritair")
+    assert paper.sizes == [LANDSCAPE]
+    assert [name for name in chains if not paper.has(name)] == []
+    for text in ("prioritair", "stand op 21 nov 2026", "volgorde: aandacht eerst", "Demonstratie"):
+        assert paper.has(text), text
+    # Everything that a colour says is said in words too.
+    for text in ("op koers", "aandacht nodig", "stagneert", "voorlopig", "bevestigd", "veroudert"):
+        assert paper.has(text), text
+    page.emulate_media(media="print")
+    for selector in (".kb-badge", ".kb-card", ".kb-chip", ".kb-late"):
+        colours = page.locator(selector).evaluate_all(
+            """(all) => all.flatMap((element) => {
+                const style = getComputedStyle(element);
+                return [style.color, style.backgroundColor];
+            })"""
+        )
+        assert all(_grey(colour) for colour in colours), (selector, set(colours))
+
+    page.emulate_media(media="null")
+    page.goto("/bord?toon=prioritair&op=2026-03-01&cluster=energie&trekker=geen&volgorde=naam")
+    paper = printed(page, "bord-eerder")
+    for text in ("stand op 1 mrt 2026", "cluster: Energie", "Zonder ketentrekker", "volgorde: naam"):
+        assert paper.has(text), text
+
+
+def _grey(colour: str) -> bool:
+    parts = [float(part) for part in re.findall(r"[\d.]+", colour)]
+    return len(set(parts[:3])) == 1 or parts[3:] == [0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "strips"),
+    [
+        # Nothing covered any more: twenty whole cards.
+        ((5, 5, 5, 5), False),
+        ((6, 6, 5, 3), False),
+        ((7, 7, 4, 2), False),
+        ((10, 5, 3, 2), False),
+        # The twelve still covered, one not assessed, and the other seven close together.
+        ((4, 3, 0, 0), True),
+        ((5, 2, 0, 0), True),
+        ((7, 0, 0, 0), True),
+    ],
+)
+def test_however_they_stand_in_the_columns(
+    pages: Pages, columns: tuple[int, ...], *, strips: bool
+) -> None:
+    """The letters are as large as still fits on the one page."""
+    page = pages.open("manager")
+    page.goto("/bord?toon=prioritair")
+    page.evaluate(
+        """([counts, strips]) => {
+            const cards = [...document.querySelectorAll('.kb-column__list > li')];
+            const kept = cards.map((card) => card.cloneNode(true));
+            let next = 0;
+            document.querySelectorAll('.kb-column').forEach((column, place) => {
+                column.querySelectorAll('.kb-empty, .kb-column__list').forEach((e) => e.remove());
+                const list = document.createElement('ul');
+                list.className = 'kb-column__list';
+                for (let number = 0; number < counts[place]; number++)
+                    list.append(kept[next++ % kept.length].cloneNode(true));
+                if (counts[place]) column.append(list);
+            });
+            if (!strips) document.querySelector('.kb-strips').remove();
+        }""",
+        [list(columns), strips],
+    )
+    assert page.locator(".kb-card, .kb-chip").count() == 20
+    paper = printed(page, "bord-" + "-".join(map(str, columns)))
+    assert paper.sizes == [LANDSCAPE]
+
+
+def test_all_chains_are_printed(pages: Pages) -> None:
+    page = pages.open("manager")
+    page.goto("/bord?toon=alle")
+    chains = names(page)
+    assert len(chains) == 58
+    paper = printed(page, "bord-alle")
+    assert set(paper.sizes) == {LANDSCAPE}
+    assert len(paper.sizes) == 2
+    assert [name for name in chains if not paper.has(name)] == []
+
+
+def test_a_chain_in_portrait_with_its_evidence(pages: Pages) -> None:
+    page = pages.open("manager")
+    page.goto("/ketens/zonnepanelen")
+    evidence = page.locator(".kb-evidence__item p").first
+    expect(evidence).to_be_hidden()
+    paper = printed(page, "keten")
+    assert paper.sizes == [PORTRAIT]
+    for text in ("Zonnepanelen", "stagneert", "grootte niet bekend", "Jaarselectie"):
+        assert paper.has(text), text
+    # What unfolds on a screen is unfolded on paper.
+    assert paper.has(evidence.text_content() or "?")
+    assert not paper.has("Naar de inhoud")
+    page.goto("/ketens")
+    paper = printed(page, "ketens")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert paper.has("Zware voertuigen - aanschaf")
