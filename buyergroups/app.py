@@ -36,22 +36,7 @@ def create_app(
     """The tracker as a WSGI application; raises ConfigurationError for a wrong environment."""
     settings = settings or load_settings(os.environ)
     app = Flask(__name__, static_folder=None, template_folder=None)
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=MAXIMUM_BODY,
-        MAX_FORM_MEMORY_SIZE=MAXIMUM_BODY,
-        MAX_FORM_PARTS=MAXIMUM_FIELDS,
-        SESSION_COOKIE_NAME="__Host-sessie" if settings.https else "sessie",
-        SESSION_COOKIE_SECURE=settings.https,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_PATH="/",
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.https,
-        TRUSTED_HOSTS=settings.trusted_hosts,
-        PROPAGATE_EXCEPTIONS=False,
-    )
-    app.url_map.strict_slashes = True
+    _configure(app, settings)
     app.extensions[state.EXTENSION] = state.Tracker(
         settings, database or Database(settings.database_url), clock
     )
@@ -72,6 +57,25 @@ def create_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAXIMUM_BODY,
+        MAX_FORM_MEMORY_SIZE=MAXIMUM_BODY,
+        MAX_FORM_PARTS=MAXIMUM_FIELDS,
+        SESSION_COOKIE_NAME="__Host-sessie" if settings.https else "sessie",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.https,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.url_map.strict_slashes = True
 
 
 def _refuse_demonstration(settings: Settings, database: Database) -> None:

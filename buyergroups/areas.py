@@ -17,16 +17,23 @@ from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.entry.views import blueprint as entry
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDY
+from buyergroups.logbook import access as logbook_access
+from buyergroups.logbook.scheduled import SEAL
+from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.notices.scheduled import OUTBOX
+from buyergroups.people.rights import blueprint as rights
+from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.profile.views import blueprint as profile
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
@@ -40,14 +47,20 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reporting,
     chains,
     accounts,
+    entry,
+    profile,
+    people,
+    rights,
     administration,
     writing,
+    logbook,
 )
 
 MENU: tuple[MenuItem, ...] = (
     MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
     MenuItem(
         "administration",
         "administration.index",
@@ -72,10 +85,16 @@ ADMIN_PAGES[:] = [
         Words("Wat vanzelf gebeurt, hoe dat ging, en de mail", "What happens by itself, and mail"),
         Action.JOBS_MANAGE,
     ),
+    AdminPage(
+        "logbook.logbook",
+        Words("Logboek", "Logbook"),
+        Words("Wie wat vastlegde, en wanneer", "Who recorded what, and when"),
+        Action.LOGBOOK_OPEN,
+    ),
 ]
 
 #: What happens by itself, in the order of the page.
-JOBS: tuple[Job, ...] = (OUTBOX, TIDY)
+JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK,)
@@ -88,6 +107,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     chains_access,
     accounts_access,
     administration_access,
+    logbook_access,
     settings_access,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import secrets
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -108,8 +109,11 @@ class Code(TypeDecorator[enum.StrEnum]):
     def process_bind_param(self, value: enum.StrEnum | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        # Looked up, not called: a list of chains reads thousands of these.
+        known: dict[str | None, enum.StrEnum | None] = {item.value: item for item in self.kind}
+        known[None] = None
+        return known.__getitem__
 
 
 class Precision(enum.StrEnum):

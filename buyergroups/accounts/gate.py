@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from buyergroups.accounts import queries, rules, services
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.web import errors, htmx, state
+from buyergroups.web import errors, hosts, htmx, state
 from buyergroups.web.addresses import from_this_site, own_path
 from buyergroups.writing import services as drafts
 
@@ -80,6 +80,8 @@ def load_user(key: str) -> SignedInUser | None:
 def enter() -> ResponseReturnValue | None:
     """Before every request: who is it, and may a stranger come here at all?"""
     g.request_id = secrets.token_hex(8)
+    if hosts.UNKNOWN in request.environ:
+        return errors.answer(400)
     if request.endpoint in ("site.health", "site.robots", "site.security"):
         return None
     if current_user.is_authenticated:

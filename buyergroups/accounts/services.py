@@ -208,7 +208,7 @@ def finish_try(session: Session, *, try_id: int, outcome: TryOutcome) -> None:
 
 
 def still_has(session: Session, person_id: int, password_hash: str | None) -> bool:
-    """Whether a password that was checked a moment ago is still theirs, and they are not blocked."""
+    """Whether a password that was checked a moment ago is still theirs, and nobody blocked them."""
     person = session.get_one(Person, person_id)
     return person.password_hash == password_hash and person.blocked_at is None
 

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.chains.rules import counts_as_covered
-from buyergroups.chains.standing import Lead, Reading, Standing, standing_of
+from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
 from buyergroups.errors import NotThereError
 from buyergroups.settings.catalogue import SettingKey
@@ -200,7 +200,7 @@ def standings(
     statement = _standings_of(
         visible_to(actor, Chain), named=among.chain_ids is not None, priority=among.priority
     )
-    rows = session.execute(statement, values).all()
+    rows = [Facts._make(row) for row in session.execute(statement, values)]
     if leads is None:
         leads = leads_at(session, reading, among.chain_ids)
     if selections is None:

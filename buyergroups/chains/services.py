@@ -60,13 +60,8 @@ def record_procedure(
         raise RefusedError(PROCEDURE_INCOMPLETE)
     if not body.decides:
         raise RefusedError(BODY_DECIDES_NOTHING)
-    # Two recorders wait for each other here, so that a number is given out once.
-    session.execute(select(Body.id).where(Body.id == body.id).with_for_update())
     year = decided_on.year
-    highest = session.scalar(
-        select(func.max(Decision.nr)).where(Decision.body_id == body.id, Decision.year == year)
-    )
-    nr = (highest or 0) + 1
+    nr = _next_number(session, body, year)
     decision = Decision(
         programme_id=body.programme_id,
         body_id=body.id,
@@ -83,6 +78,15 @@ def record_procedure(
     with recorded(session, actor, now, acted_as=acted_for(actor, body)):
         session.add(decision)
     return decision
+
+
+def _next_number(session: Session, body: Body, year: int) -> int:
+    # Two recorders wait for each other here, so that a number is given out once.
+    session.execute(select(Body.id).where(Body.id == body.id).with_for_update())
+    highest = session.scalar(
+        select(func.max(Decision.nr)).where(Decision.body_id == body.id, Decision.year == year)
+    )
+    return (highest or 0) + 1
 
 
 def acted_for(actor: Actor, body: Body) -> str:

@@ -21,7 +21,7 @@ REASON_MISSING = Words("Vul in waarom.", "Fill in why.")
 PASSWORD_MISSING = Words("Vul je eigen wachtwoord in.", "Enter your own password.")
 
 
-class PickField(Field):  # type: ignore[misc]
+class PickField(Field):
     """One of the codes that the page offers; what it does not offer is refused."""
 
     widget = TextInput()
@@ -41,7 +41,7 @@ class PickField(Field):  # type: ignore[misc]
             raise ValidationError(NO_CHOICE.into(state.language()))
 
 
-class SeveralField(SelectMultipleField):  # type: ignore[misc]
+class SeveralField(SelectMultipleField):
     """Any of the codes that the page offers."""
 
     def __init__(self, **kwargs: Any) -> None:

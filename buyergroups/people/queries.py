@@ -175,14 +175,16 @@ def roles_of(
     )
     holds = role_holds(now, local_day(now))
     statement = (
-        select(RoleAssignment, holds.label("holds"), ChainVersion.name_nl, Body)
+        select(
+            RoleAssignment, holds.label("holds"), ChainVersion.name_nl, Body.name_nl, Body.name_en
+        )
         .outerjoin(ChainVersion, ChainVersion.id == newest)
         .outerjoin(Body, Body.id == RoleAssignment.body_id)
         .where(RoleAssignment.person_id.in_(person_ids))
         .order_by(RoleAssignment.since.desc(), RoleAssignment.id)
     )
     kept: dict[int, list[HeldRole]] = {}
-    for held, now_held, chain, body in session.execute(
+    for held, now_held, chain, body_nl, body_en in session.execute(
         statement.where(holds) if only_now else statement
     ):
         kept.setdefault(held.person_id, []).append(
@@ -192,8 +194,8 @@ def roles_of(
                 role=held.role,
                 chain_id=held.chain_id,
                 body_id=held.body_id,
-                about_nl=chain or (body.name_nl if body else None),
-                about_en=chain or (body.name_en if body else None),
+                about_nl=chain or body_nl,
+                about_en=chain or body_en,
                 since=held.since,
                 until=held.until,
                 holds=bool(now_held),
@@ -239,7 +241,7 @@ def role_choices(
     return found
 
 
-def _chains(now: datetime) -> Select[Any]:
+def _chains(now: datetime) -> Any:
     latest = aliased(ChainVersion)
     newest = (
         select(latest.id)

@@ -125,7 +125,7 @@ def appoint(
     since: date | None,
     reason: str,
 ) -> RoleAssignment:
-    """Give a role from a day on; raises RefusedError where it is there already, or for an odd day."""
+    """Give a role from a day on; raises RefusedError if it is there already, or for an odd day."""
     require(actor, _action(choice.role))
     _lock(session, person)
     if person.blocked_at is not None:

@@ -108,7 +108,7 @@ def invite_post() -> ResponseReturnValue:
         "name": " ".join(form.name.data.split()),
         "language": form.language.data,
         "organisation_id": organisations.get(form.organisation.data),
-        "roles": [choices[code][0] for code in dict.fromkeys(form.roles.data)],
+        "roles": [choices[code][0] for code in dict.fromkeys(form.roles.data or ())],
         "days": state.settings()[SettingKey.INVITATION_DAYS],
         "link_for": _invitation_link,
     }

@@ -248,7 +248,7 @@ def _send_assessment(header: ChainPage, written: Writing) -> str | None:
         form.fase.errors = [CHOOSE_PHASE.into(state.language())]
         written.status = 422
         return None
-    since, precision = form.sinds.data or (None, None)
+    since, precision = form.sinds.data
 
     def act(session: Session) -> str:
         services.assess_phase(

@@ -46,7 +46,9 @@ def own() -> ResponseReturnValue:
 def _own_page(**forms: Any) -> str:
     person, organisation = queries.own_person(state.reading(), state.actor())
     given = {
-        "name_form": NameForm(formdata=None, data={"name": person.name, "language": person.language}),
+        "name_form": NameForm(
+            formdata=None, data={"name": person.name, "language": person.language}
+        ),
         "email_form": EmailForm(formdata=None),
         "password_form": PasswordForm(formdata=None),
         "factor_form": ConfirmForm(formdata=None),

@@ -69,7 +69,7 @@ def text_field(missing: Words, *, most: int) -> Any:
     return StringField(validators=[Required(missing), Usable(most)])
 
 
-class DayField(Field):  # type: ignore[misc]
+class DayField(Field):
     """A day typed as dd-mm-jjjj; what was typed stays in the field when it is no day."""
 
     widget = TextInput()
@@ -108,7 +108,7 @@ def choice_field(kind: type[StrEnum], missing: Words | None) -> Any:
     return CodeField(kind, missing)
 
 
-class CodeField(Field):  # type: ignore[misc]
+class CodeField(Field):
     """A code of an enum. What is no code of it is refused, whoever sent it."""
 
     widget = TextInput()
@@ -136,7 +136,7 @@ class CodeField(Field):  # type: ignore[misc]
             raise ValidationError(self.missing.into(state.language()))
 
 
-class VagueDayField(Field):  # type: ignore[misc]
+class VagueDayField(Field):
     """A day, a month or a year; empty means that it is not known. `data` is (day, precision)."""
 
     widget = TextInput()

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import gettext
-import io
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import current_app
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block as _render_block
 from markupsafe import Markup
 
 from buyergroups.config import ROOT
+from buyergroups.letters import translations
 from buyergroups.web import formats
 from models.people import Language
 
-TRANSLATIONS = Path(__file__).parent / "translations"
 ENVIRONMENTS = "ketenbord-pages"
-
-
-def translations(language: Language) -> gettext.NullTranslations:
-    """Dutch is what the templates are written in; other languages are a catalogue beside this."""
-    path = TRANSLATIONS / f"{language.value}.po"
-    if language is Language.DUTCH:
-        return gettext.NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language.value)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 def environment(language: Language, **helpers: Any) -> Environment:

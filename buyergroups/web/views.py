@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import text
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
@@ -40,7 +39,6 @@ class MenuItem:
 def frame(section: str | None) -> dict[str, Any]:
     """What the layout needs: who reads, the menu, whether this is the demonstration."""
     failed = bool(g.get("failed"))
-    menu: Sequence[MenuItem] = current_app.extensions[MENU]
     reader = state.actor()
     return {
         "reader": reader if reader.is_person and not failed else None,
@@ -61,10 +59,6 @@ def _menu(reader: Actor) -> list[MenuItem]:
     return [item for item in menu if item.needs is None or can(reader, item.needs)]
 
 
-def _allowed(menu: Sequence[MenuItem], reader: Actor) -> list[MenuItem]:
-    return [item for item in menu if item.action is None or can(reader, item.action)]
-
-
 def _is_demonstration() -> bool:
     programme = state.remembered("programme", settings_queries.programme)
     return programme is not None and programme.is_demonstration
@@ -79,7 +73,7 @@ def page(template: str, *, section: str | None = None, **values: Any) -> str:
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
     """Whether the database answers; a failure becomes a 503 by the error handler."""
-    state.reading().execute(text("SELECT value FROM change_number WHERE id = 1")).one()
+    state.change_number()
     return Response("ok\n", mimetype="text/plain")
 
 

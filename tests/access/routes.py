@@ -141,7 +141,13 @@ REPORTING = (
     Row("POST", "/concept/weg", 302, 303, form={"concept": "/ketens/x/statusupdate"}),
 )
 
-ROWS = (*PUBLIC, *BOARD, *CHAINS, *SESSIONS, *REPORTING)
+LOGBOOK = (
+    Row("GET", "/beheer/logboek", 302, 404, but={"beheer": 200}),
+    Row("GET", "/beheer/logboek", 302, 404, "/beheer/logboek?soort=x", but={"beheer": 422}),
+    Row("GET", "/beheer/logboek.csv", 302, 404, but={"beheer": 200}),
+)
+
+ROWS = (*PUBLIC, *BOARD, *CHAINS, *REPORTING, *LOGBOOK, *SESSIONS)
 
 #: There is nothing here: a stranger is sent to sign-in all the same, everybody else gets a 404.
 NOT_THERE = (

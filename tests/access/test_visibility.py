@@ -13,7 +13,7 @@ from buyergroups.db import Database
 from models.base import Base
 from models.chains import Chain
 from models.decisions import Decision
-from models.history import ActorKind
+from models.history import ActorKind, HistoryEntry
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.programme import Programme
@@ -30,6 +30,7 @@ SEE: dict[type[Base], Action] = {
     StatusUpdate: Action.BOARD_SEE,
     PhaseAssessment: Action.BOARD_SEE,
     CriterionFinding: Action.BOARD_SEE,
+    HistoryEntry: Action.HISTORY_SEE,
 }
 #: How much of a table somebody sees: everything unless it is named here.
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
@@ -96,6 +97,9 @@ def expected(
     if model is PersonSession and who in OWN_SESSIONS:
         own = PersonSession.person_id == actor.person_id
         return set(session.scalars(select(PersonSession.id).where(own)))
+    if model is HistoryEntry and who != "beheer":
+        did = HistoryEntry.person_id == actor.person_id
+        return set(session.scalars(select(HistoryEntry.id).where(did)))
     return there
 
 

@@ -12,11 +12,61 @@ from tests.support.client import PASSWORD
 
 #: Words that are Dutch and no part of a name; an English page has none of them outside `lang="nl"`.
 DUTCH = frozenset(
-    "alle beoordeeld belegd besloten bevestigd bij bladzijde dagen deze door een fase fasebord "
-    "fasen gehaald geen geleden gewijzigd grootte het iedereen jaar "
-    "jaarselectie keten ketens ketentrekker laatst maanden mogelijk naar niet nog onderbouwing "
-    "overzicht prioritair sinds stagneert stand sessies thema thema's toon uitloggen vastgelegd "
-    "veroudert verouderd volgende volgorde voorlopig voortgang weken wordt zonder".split()
+    [
+        "alle",
+        "beoordeeld",
+        "belegd",
+        "besloten",
+        "bevestigd",
+        "bij",
+        "bladzijde",
+        "dagen",
+        "deze",
+        "door",
+        "een",
+        "fase",
+        "fasebord",
+        "fasen",
+        "gehaald",
+        "geen",
+        "geleden",
+        "gewijzigd",
+        "grootte",
+        "het",
+        "iedereen",
+        "jaar",
+        "jaarselectie",
+        "keten",
+        "ketens",
+        "ketentrekker",
+        "laatst",
+        "maanden",
+        "mogelijk",
+        "naar",
+        "niet",
+        "nog",
+        "onderbouwing",
+        "overzicht",
+        "prioritair",
+        "sinds",
+        "stagneert",
+        "stand",
+        "sessies",
+        "thema",
+        "thema's",
+        "toon",
+        "uitloggen",
+        "vastgelegd",
+        "veroudert",
+        "verouderd",
+        "volgende",
+        "volgorde",
+        "voorlopig",
+        "voortgang",
+        "weken",
+        "wordt",
+        "zonder",
+    ]
 )
 #: All that is read out outside what is marked as Dutch: texts, and the attributes that are texts.
 SAID = """() => {
@@ -111,7 +161,7 @@ def test_the_board_from_signing_in_to_another_day(pages: Pages) -> None:
     expect(page.get_by_label("Wachtwoord")).to_have_value("")
     sign_in(page, "trekker@ketenbord.example")
     expect(page).to_have_url(re.compile(r"/bord\?toon=alle$"))
-    page.get_by_role("link", name="Ketenbord", exact=True).click()
+    page.get_by_role("link", name="Fasebord", exact=True).click()
     expect(page).to_have_url(re.compile("/bord$"))
     expect(page.locator(".kb-views [aria-current]")).to_have_text("jaarselectie 2027 (5)")
     assert len(cards(page)) == 5

@@ -71,7 +71,8 @@ def check(page: Page, name: str, widths: Sequence[int] = (DESKTOP, NARROW)) -> N
     resize(page, DESKTOP)
 
 
-def picture(page: Page, name: str, widths: Sequence[int] = ALL) -> None:
+def picture(page: Page, name: str, widths: Sequence[int] = (DESKTOP, PHONE)) -> None:
+    """Only the pictures, where the same page in another state was checked."""
     for width in widths:
         resize(page, width)
         shot(page, name)

@@ -39,16 +39,15 @@ def read_pdf(path: Path) -> Paper:
     """The little of PDF that Chromium writes: objects, streams, fonts with a table to Unicode."""
     objects = {
         int(number): body
-        for number, body in re.findall(
-            rb"(\d+) 0 obj\b(.*?)\bendobj", path.read_bytes(), re.DOTALL
-        )
+        for number, body in re.findall(rb"(\d+) 0 obj\b(.*?)\bendobj", path.read_bytes(), re.DOTALL)
     }
     kids = re.findall(
         rb"(\d+) 0 R",
         b"".join(
             found[1]
             for body in objects.values()
-            if b"/Type /Pages" in body and (found := re.search(rb"/Kids \[(.*?)\]", body, re.DOTALL))
+            if b"/Type /Pages" in body
+            and (found := re.search(rb"/Kids \[(.*?)\]", body, re.DOTALL))
         ),
     )
     pages = [objects[int(number)] for number in kids if b"/Type /Pages" not in objects[int(number)]]
@@ -126,7 +125,12 @@ def test_twenty_priority_chains_on_one_landscape_page(pages: Pages) -> None:
     page.emulate_media(media="null")
     page.goto("/bord?toon=prioritair&op=2026-03-01&cluster=energie&trekker=geen&volgorde=naam")
     paper = printed(page, "bord-eerder")
-    for text in ("stand op 1 mrt 2026", "cluster: Energie", "Zonder ketentrekker", "volgorde: naam"):
+    for text in (
+        "stand op 1 mrt 2026",
+        "cluster: Energie",
+        "Zonder ketentrekker",
+        "volgorde: naam",
+    ):
         assert paper.has(text), text
 
 

@@ -39,13 +39,26 @@ ROOT_MODULES = {
     "config.py",
     "db.py",
     "errors.py",
+    "letters.py",
     "start.py",
     "upgrade.py",
     "words.py",
 }
 #: Engines lie below the areas and know none of them; their files follow what they do.
-ENGINES = {"access", "history", "jobs", "markup", "notices", "settings", "tasks", "web"}
-AREAS = {"accounts", "administration", "chains", "phases"}
+ENGINES = {
+    "access",
+    "backups",
+    "history",
+    "home",
+    "jobs",
+    "markup",
+    "notices",
+    "settings",
+    "tasks",
+    "web",
+    "writing",
+}
+AREAS = {"accounts", "administration", "chains", "logbook", "phases", "entry", "people", "profile"}
 KNOWN = {
     "__init__.py",
     "views.py",
@@ -62,6 +75,13 @@ KNOWN = {
 }
 #: What an area has besides, and what it is.
 BESIDES = {
+    "accounts/entering.py": "what every way in shares: throttle, one or two steps, a new cookie",
+    "accounts/factor.py": "the second factor and its recovery codes",
+    "accounts/half.py": "between password and second factor",
+    "accounts/links.py": "links that are mailed and work once",
+    "accounts/mailing.py": "mails about somebody's account",
+    "accounts/qr.py": "the picture that an app reads",
+    "people/rights.py": "pages: who has which rights",
     "accounts/gate.py": "who gets in: before every request",
     "accounts/passwords.py": "hashing",
     "administration/checking.py": "the task that looks whether background work works",
@@ -71,7 +91,11 @@ BESIDES = {
     "chains/reference.py": "clusters and themes, under the names of a day",
     "chains/standing.py": "how a chain stands at a moment: coverage, selection, leads",
     "chains/story.py": "the history of a chain in words",
+    "logbook/filters.py": "what the address of the logbook says",
+    "logbook/reading.py": "an entry of the history in words",
+    "logbook/scheduled.py": "the job that seals the history",
     "phases/board.py": "cards and columns from rows",
+    "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
     "phases/filters.py": "what the address of the board says",
 }
 

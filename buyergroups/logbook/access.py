@@ -1,0 +1,37 @@
+"""Who may read the history: administrators everything, everybody what they did themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, true
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, Rule, Scope
+from models.base import Base
+from models.history import HistoryEntry
+
+
+def is_administrator(actor: Actor, _: Any = None) -> bool:
+    """The logbook names what everybody did: administrators, nobody else."""
+    return actor.is_administrator
+
+
+def may_see_entry(actor: Actor, entry: Any) -> bool:
+    """One's own acts; an administrator sees everybody's."""
+    return actor.is_person and (actor.is_administrator or entry.person_id == actor.person_id)
+
+
+def entries_scope(actor: Actor) -> ColumnElement[bool]:
+    """The same as `may_see_entry`, for a list."""
+    if not actor.is_person:
+        return false()
+    return true() if actor.is_administrator else HistoryEntry.person_id == actor.person_id
+
+
+RULES: Mapping[Action, Rule] = {
+    Action.LOGBOOK_OPEN: is_administrator,
+    Action.HISTORY_SEE: may_see_entry,
+}
+SCOPES: Mapping[type[Base], Scope] = {HistoryEntry: entries_scope}

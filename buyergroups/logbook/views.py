@@ -1,0 +1,166 @@
+"""The logbook: what everybody did, as a page and as a list to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.logbook import labels, queries
+from buyergroups.logbook.filters import ACTION_NAMES, LogQuery, read_query
+from buyergroups.logbook.queries import ChainName, PersonName
+from buyergroups.logbook.reading import Change, Line, lines
+from buyergroups.phases.filters import LONGEST, Mistake, shown
+from buyergroups.web import state
+from buyergroups.web.exports import csv_answer
+from buyergroups.web.formats import typed_day
+from buyergroups.web.views import page
+from buyergroups.words import Words
+
+blueprint = Blueprint("logbook", __name__)
+SECTION = "administration"
+
+HEAD = (
+    Words("regel", "entry"),
+    Words("moment", "moment"),
+    Words("wie", "who"),
+    Words("rol", "role"),
+    Words("wat", "what"),
+    Words("nummer", "number"),
+    Words("handeling", "action"),
+    Words("keten", "chain"),
+    Words("veranderingen", "changes"),
+    Words("reden", "reason"),
+    Words("verzoek", "request"),
+    Words("verzegeld", "sealed"),
+)
+NAME = Words("logboek", "logbook")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for, with the people and chains that can be chosen."""
+
+    query: LogQuery
+    mistakes: list[Mistake]
+    people: dict[str, PersonName]
+    chains: dict[str, ChainName]
+
+    @property
+    def person_id(self) -> int | None:
+        return self.people[self.query.person].id if self.query.person else None
+
+    @property
+    def chain_id(self) -> int | None:
+        return self.chains[self.query.chain].id if self.query.chain else None
+
+
+def _asked() -> Asked:
+    require(state.actor(), Action.LOGBOOK_OPEN)
+    people = queries.people(state.reading(), state.actor())
+    chains = queries.chains(state.reading(), state.actor())
+    query, mistakes = read_query(request.args, people=people, chains=chains)
+    return Asked(query, mistakes, people, chains)
+
+
+@blueprint.get("/beheer/logboek")
+def logbook() -> ResponseReturnValue:
+    """What was recorded, the newest first."""
+    asked = _asked()
+    return _page(asked), 422 if asked.mistakes else 200
+
+
+def _page(asked: Asked) -> str:
+    session, language, query = state.reading(), state.language().value, asked.query
+    found = queries.page_of(
+        session, state.actor(), query, person_id=asked.person_id, chain_id=asked.chain_id
+    )
+    path = url_for("logbook.logbook")
+    first = {"before": None, "after": None}
+    return page(
+        "logbook/logbook.html",
+        section=SECTION,
+        query=query,
+        lines=lines(session, found.rows, asked.chains.values(), language),
+        mistakes={item.where: item.sentence(language) for item in asked.mistakes},
+        people=[(ref, person.name) for ref, person in asked.people.items()],
+        chains=[(slug, chain.name) for slug, chain in asked.chains.items()],
+        kinds=sorted(
+            ((code, words.into(language)) for code, words in labels.KINDS.items()),
+            key=lambda item: item[1].casefold(),
+        ),
+        actions=[
+            (name, labels.ACTIONS[code].into(language)) for name, code in ACTION_NAMES.items()
+        ],
+        action=labels.ACTIONS[query.action].nl if query.action else None,
+        typed={
+            name: _as_typed(name) if name in _wrong(asked) else typed_day(day)
+            for name, day in (("van", query.since), ("tot", query.until))
+        },
+        newest=query.address(path, **first),
+        newer=query.address(path, before=None, after=found.rows[0].HistoryEntry.id)
+        if found.newer and found.rows
+        else None,
+        older=query.address(path, after=None, before=found.rows[-1].HistoryEntry.id)
+        if found.older and found.rows
+        else None,
+        export=query.address(url_for("logbook.export"), **first),
+        path=path,
+    )
+
+
+def _as_typed(name: str) -> str:
+    return shown(request.args.get(name, ""))[:LONGEST]
+
+
+def _wrong(asked: Asked) -> set[str]:
+    return {item.where for item in asked.mistakes}
+
+
+@blueprint.get("/beheer/logboek.csv")
+def export() -> ResponseReturnValue:
+    """The same entries, all of them, for a spreadsheet."""
+    asked = _asked()
+    if asked.mistakes:
+        return _page(asked), 422
+    language = state.language().value
+    head = [words.into(language) for words in HEAD]
+    return csv_answer(NAME.into(language), head, _rows(asked, language))
+
+
+def _rows(asked: Asked, language: str) -> Iterator[Sequence[object]]:
+    session, actor = state.reading(), state.actor()
+    pages = queries.every_page(
+        session, actor, asked.query, person_id=asked.person_id, chain_id=asked.chain_id
+    )
+    for rows in pages:
+        for line in lines(session, rows, asked.chains.values(), language):
+            yield _row(line, language)
+
+
+def _row(line: Line, language: str) -> Sequence[object]:
+    return (
+        line.id,
+        line.at.isoformat(timespec="seconds"),
+        line.who,
+        line.role,
+        line.what,
+        line.object_id,
+        line.action,
+        line.chain.name if line.chain else None,
+        "; ".join(_told(change, language) for change in line.changes),
+        line.reason,
+        line.request_id,
+        line.sealed_at.isoformat(timespec="seconds") if line.sealed_at else None,
+    )
+
+
+def _told(change: Change, language: str) -> str:
+    if change.now is None:
+        return f"{change.field}: {labels.ONLY_CHANGED.into(language)}"
+    if change.was is None:
+        return f"{change.field}: {change.now.text}"
+    return f"{change.field}: {change.was.text} → {change.now.text}"
