@@ -6,7 +6,7 @@ import logging
 import os
 
 import structlog
-from flask import Flask, get_flashed_messages, url_for
+from flask import Flask, get_flashed_messages
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,7 @@ from buyergroups.clock import Clock, utc_now
 from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
+from buyergroups.web.addresses import address_of
 from models.people import Language
 
 #: The largest form that is read at all: twice the longest text, and a bit.
@@ -97,7 +98,7 @@ def _set_up_pages(app: Flask) -> None:
     app.extensions[pages.ENVIRONMENTS] = {
         language: pages.environment(
             language,
-            url_for=url_for,
+            url_for=address_of,
             get_flashed_messages=get_flashed_messages,
             **areas.TEMPLATE_HELPERS,
         )

@@ -23,8 +23,10 @@ from buyergroups.db import Database
 from buyergroups.errors import RefusedError
 from buyergroups.history.checking import check
 from buyergroups.history.sealing import seal
+from buyergroups.people.services import invite_by_codes
 from buyergroups.web import state
 from models.history import ActorKind
+from models.people import Language
 from seed import bulk, demo, reference
 
 db_commands = AppGroup("db", help="The tables of the database.")
@@ -98,6 +100,43 @@ def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: i
         raise click.ClickException("There are no groups and consultations in this version yet.")
     bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
     click.echo(f"Loaded {chains} chains and {people} people.")
+
+
+@people_commands.command("invite")
+@click.option("--email", prompt="Mail address")
+@click.option("--name", prompt="Name")
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.option(
+    "--organisation", default="", help="The address of the organisation, as in /personen."
+)
+@click.option(
+    "--role", "roles", multiple=True, help="A code such as member or chain-lead:catering."
+)
+def people_invite(
+    email: str, name: str, language: str, organisation: str, roles: tuple[str, ...]
+) -> None:
+    """Mail somebody a link to choose a password; without a mail server it is shown here."""
+    tracker, now = current_app.extensions[state.EXTENSION], utc_now()
+    base = tracker.settings.base_url
+    try:
+        with _database().write() as session:
+            _, link = invite_by_codes(
+                session,
+                Actor(ActorKind.COMMAND),
+                now,
+                email=email,
+                name=name,
+                language=Language(language),
+                organisation=organisation,
+                codes=roles,
+                link_for=lambda token: f"{base}/uitnodiging/{token}",
+            )
+    except RefusedError as error:
+        raise click.ClickException(error.sentence("en")) from error
+    if tracker.settings.smtp_url:
+        click.echo(f"A mail to {email} is on its way.")
+    else:
+        click.echo(f"There is no mail server (SMTP_URL), so the mail waits. The link: {link}")
 
 
 @people_commands.command("admin")

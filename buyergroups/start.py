@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from datetime import datetime
@@ -160,7 +161,15 @@ def server_command(app: str, address: str) -> list[str]:
     ]
 
 
+def scheduler_command(parent: int) -> list[str]:
+    """How the scheduler is started beside a server; it stops when that process is gone."""
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    return [*flask, "jobs", "run", "--parent", str(parent)]
+
+
 def _serve(settings: Settings) -> None:
+    # This process becomes the web server, so the scheduler is the server's child from the start.
+    subprocess.Popen(scheduler_command(os.getpid()), stdin=subprocess.DEVNULL)  # noqa: S603
     command = server_command("wsgi:app", f"{settings.host}:{settings.port}")
     os.execv(sys.executable, command)  # noqa: S606
 

@@ -53,9 +53,12 @@ _BY_KEY = (
 
 def signed_in_by_key(session: Session, key_hash: str, now: datetime) -> SignedIn | None:
     """The open session with this key, or None."""
-    rows = session.execute(
-        _BY_KEY, {"key_hash": key_hash, "moment": now, "day": local_day(now)}
-    ).all()
+    # Past the ORM, which adds a quarter to the time of a statement that every page has.
+    rows = (
+        session.connection()
+        .execute(_BY_KEY, {"key_hash": key_hash, "moment": now, "day": local_day(now)})
+        .all()
+    )
     if not rows:
         return None
     first = rows[0]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from buyergroups.logbook.labels import ACTIONS, KINDS
+from buyergroups.logbook.queries import LogQuery
 from buyergroups.phases.filters import LONGEST, Mistake, shown
 from buyergroups.web.formats import NotADayError, parse_day, typed_day
 from buyergroups.words import Words
 
-NAMES = ("persoon", "keten", "soort", "handeling", "van", "tot")
 UNKNOWN_PERSON = Words(
     "Deze persoon staat niet in het logboek.", "This person is not in the logbook."
 )
@@ -33,40 +33,21 @@ ENDS_FIRST = Words(
 ACTION_NAMES = {words.nl: code for code, words in ACTIONS.items()}
 
 
-@dataclass(frozen=True)
-class LogQuery:
-    """Which entries: what is None is not filtered on. `before` and `after` are entries' ids."""
-
-    person: str | None = None
-    chain: str | None = None
-    kind: str | None = None
-    action: str | None = None
-    since: date | None = None
-    until: date | None = None
-    before: int | None = None
-    after: int | None = None
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything but the place narrows the entries."""
-        return replace(self, before=None, after=None) != LogQuery()
-
-    def address(self, path: str, **changes: Any) -> str:
-        """The address of this part of the logbook, or of one that differs in something."""
-        asked = replace(self, **changes)
-        action = ACTIONS[asked.action].nl if asked.action else None
-        values = {
-            "persoon": asked.person,
-            "keten": asked.chain,
-            "soort": asked.kind,
-            "handeling": action,
-            "van": typed_day(asked.since),
-            "tot": typed_day(asked.until),
-            "voor": asked.before,
-            "na": asked.after,
-        }
-        text = urlencode({name: value for name, value in values.items() if value})
-        return f"{path}?{text}" if text else path
+def address(query: LogQuery, path: str, **changes: Any) -> str:
+    """The address of a part of the logbook, or of one that differs in something."""
+    asked = replace(query, **changes)
+    values = {
+        "persoon": asked.person,
+        "keten": asked.chain,
+        "soort": asked.kind,
+        "handeling": ACTIONS[asked.action].nl if asked.action else None,
+        "van": typed_day(asked.since),
+        "tot": typed_day(asked.until),
+        "voor": asked.before,
+        "na": asked.after,
+    }
+    text = urlencode({name: value for name, value in values.items() if value})
+    return f"{path}?{text}" if text else path
 
 
 def read_query(

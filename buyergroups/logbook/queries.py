@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Integer, String, cast, exists, func, literal, null, select, union_all
@@ -12,7 +13,6 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import end_of_day, start_of_day
-from buyergroups.logbook.filters import LogQuery
 from models.chains import Chain, ChainVersion, ClusterName
 from models.decisions import Body, Decision
 from models.history import HistoryEntry, HistorySeal
@@ -23,6 +23,25 @@ from models.programme import RelatedProgramme, ThemeName
 PAGE_SIZE = 50
 EXPORT_SIZE = 500
 Row = Any
+
+
+@dataclass(frozen=True)
+class LogQuery:
+    """Which entries: what is None is not filtered on. `before` and `after` are entries' ids."""
+
+    person: str | None = None
+    chain: str | None = None
+    kind: str | None = None
+    action: str | None = None
+    since: date | None = None
+    until: date | None = None
+    before: int | None = None
+    after: int | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the place narrows the entries."""
+        return replace(self, before=None, after=None) != LogQuery()
 
 
 @dataclass(frozen=True)

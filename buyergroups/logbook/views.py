@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.logbook import labels, queries
-from buyergroups.logbook.filters import ACTION_NAMES, LogQuery, read_query
-from buyergroups.logbook.queries import ChainName, PersonName
+from buyergroups.logbook.filters import ACTION_NAMES, address, read_query
+from buyergroups.logbook.queries import ChainName, LogQuery, PersonName
 from buyergroups.logbook.reading import Change, Line, lines
 from buyergroups.phases.filters import LONGEST, Mistake, shown
 from buyergroups.web import state
@@ -100,14 +100,14 @@ def _page(asked: Asked) -> str:
             name: _as_typed(name) if name in _wrong(asked) else typed_day(day)
             for name, day in (("van", query.since), ("tot", query.until))
         },
-        newest=query.address(path, **first),
-        newer=query.address(path, before=None, after=found.rows[0].HistoryEntry.id)
+        newest=address(query, path, **first),
+        newer=address(query, path, before=None, after=found.rows[0].HistoryEntry.id)
         if found.newer and found.rows
         else None,
-        older=query.address(path, after=None, before=found.rows[-1].HistoryEntry.id)
+        older=address(query, path, after=None, before=found.rows[-1].HistoryEntry.id)
         if found.older and found.rows
         else None,
-        export=query.address(url_for("logbook.export"), **first),
+        export=address(query, url_for("logbook.export"), **first),
         path=path,
     )
 

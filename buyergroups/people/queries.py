@@ -178,6 +178,7 @@ def roles_of(
         select(
             RoleAssignment, holds.label("holds"), ChainVersion.name_nl, Body.name_nl, Body.name_en
         )
+        .select_from(RoleAssignment)
         .outerjoin(ChainVersion, ChainVersion.id == newest)
         .outerjoin(Body, Body.id == RoleAssignment.body_id)
         .where(RoleAssignment.person_id.in_(person_ids))

@@ -15,8 +15,10 @@ from buyergroups.accounts.services import add_person, end_role, end_ways_in, giv
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
-from buyergroups.people import rules
+from buyergroups.people import queries, rules
 from buyergroups.people.rules import RoleChoice
+from buyergroups.settings.catalogue import SettingKey
+from buyergroups.settings.queries import settings_at
 from buyergroups.words import Words
 from models.people import EndReason, Language, Person, Role, RoleAssignment
 from models.signing import LinkKind, RightsConfirmation
@@ -31,6 +33,7 @@ IS_BLOCKED = Words(
     "Deze persoon is geblokkeerd. Hef eerst de blokkade op.",
     "This person is blocked. Unblock them first.",
 )
+UNKNOWN_CODE = Words("'%(code)s' is er niet.", "There is no '%(code)s'.")
 HAS_PASSWORD = Words(
     "Deze persoon koos al een wachtwoord. Een nieuw wachtwoord vraagt hij of zij zelf aan.",
     "This person chose a password already. They ask for a new one by themselves.",
@@ -71,6 +74,40 @@ def invite(
             body_id=choice.body_id,
         )
     return person, _send_invitation(session, actor, now, person, days, link_for)
+
+
+def invite_by_codes(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    email: str,
+    name: str,
+    language: Language,
+    organisation: str,
+    codes: Sequence[str],
+    link_for: Callable[[str], str],
+) -> tuple[Person, str]:
+    """The same for a command: organisation and roles by their codes. Raises RefusedError."""
+    known = {slug: key for key, slug, _ in queries.organisations(session)}
+    choices = queries.role_choices(session, now, leads=True, others=True)
+    unknown = [code for code in codes if code not in choices]
+    if organisation and organisation not in known:
+        unknown.append(organisation)
+    if unknown:
+        raise RefusedError(UNKNOWN_CODE, code=unknown[0])
+    return invite(
+        session,
+        actor,
+        now,
+        email=email,
+        name=name,
+        language=language,
+        organisation_id=known.get(organisation),
+        roles=[choices[code][0] for code in codes],
+        days=settings_at(session, now)[SettingKey.INVITATION_DAYS],
+        link_for=link_for,
+    )
 
 
 def invite_again(

@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -32,6 +34,15 @@ UNUSABLE = Words(
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of ours: only its own fields are read, whatever else was sent."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Fields of a form only: a file or JSON where words belong is as good as nothing."""
+
+        def wrap_formdata(self, _: Any, formdata: Any) -> Any:
+            """What was sent, or what was given instead of it."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form or None
 
 
 class Required:
@@ -144,10 +155,10 @@ class VagueDayField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return typed_vague_day(*self.data) if self.data else ""
+        return typed_vague_day(*(self.data or (None, Precision.UNKNOWN)))
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data: tuple[date | None, Precision] = (None, Precision.UNKNOWN)
+        self.data: tuple[date | None, Precision] | None = (None, Precision.UNKNOWN)
         if valuelist:
             try:
                 self.data = parse_vague_day(valuelist[0])

@@ -1,4 +1,4 @@
-"""The names that the tracker answers to; before anything makes an address of the one it is given."""
+"""The names that the tracker answers to, looked at before anything makes an address of one."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from buyergroups.config import ROOT
 from buyergroups.letters import translations
 from buyergroups.web import formats
+from buyergroups.web.translated import CompiledTranslations
 from models.people import Language
 
 ENVIRONMENTS = "ketenbord-pages"
@@ -29,9 +30,10 @@ def environment(language: Language, **helpers: Any) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=[CompiledTranslations, "jinja2.ext.do"],
     )
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.extend(translations=translations(language))
+    made.install_gettext_translations(made.translations, newstyle=True)  # type: ignore[attr-defined]
     code = language.value
     made.filters.update(
         day=partial(_with_language, formats.day_words, code),

@@ -64,6 +64,8 @@ class Tracker:
     draft_seconds: float = 10
     #: Rendered parts of pages, by change number, day, language, filters and rights.
     fragments: Remembered = field(default_factory=lambda: Remembered(200))
+    #: Signed tokens of forms, by the secret of their session.
+    tokens: Remembered = field(default_factory=lambda: Remembered(1000))
 
 
 def tracker() -> Tracker:

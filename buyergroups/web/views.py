@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -46,11 +46,17 @@ def frame(section: str | None) -> dict[str, Any]:
         "section": section,
         "demonstration": False if failed else _is_demonstration(),
         "assets": current_app.extensions[ASSETS],
-        "csrf": generate_csrf(),
+        "csrf": _token(),
         # What cannot be followed cannot be written in a page either: an address may hold a NUL.
         "here": own_path(request.full_path.rstrip("?")) or "/",
         "production": state.tracker().settings.production,
     }
+
+
+def _token() -> str:
+    """What forms send along; signed once, because it holds as long as the session."""
+    kept = session.get("csrf_token")
+    return state.tracker().tokens.get(kept, generate_csrf) if kept else str(generate_csrf())
 
 
 def _menu(reader: Actor) -> list[MenuItem]:

@@ -14,7 +14,7 @@ from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
 from models.history import ActorKind
-from models.people import Person, PersonSession, Role
+from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
@@ -75,6 +75,15 @@ def actor_of(session: Session, account: str) -> Actor:
         return ANONYMOUS
 
 
+def somebody(database: Database) -> dict[str, str]:
+    """Somebody whom the pages about people can be tried on, and a role of theirs."""
+    with database.read() as session:
+        person = session.get_one(Person, person_id(session, "klankbord"))
+        of_person = RoleAssignment.person_id == person.id
+        role = session.scalars(select(RoleAssignment.id).where(of_person)).first()
+    return {"person": person.ref, "role": str(role)}
+
+
 def latest_session(database: Database, account: str) -> PersonSession:
     """The session that somebody began last."""
     with database.read() as session:
@@ -86,7 +95,16 @@ def latest_session(database: Database, account: str) -> PersonSession:
         ).one()
 
 
-__all__ = ["ICT", "PASSWORD", "actor_of", "add_others", "block", "email_of", "latest_session"]
+__all__ = [
+    "ICT",
+    "PASSWORD",
+    "actor_of",
+    "add_others",
+    "block",
+    "email_of",
+    "latest_session",
+    "somebody",
+]
 
 
 def open_assessment(database: Database, slug: str) -> str:

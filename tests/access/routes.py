@@ -71,6 +71,20 @@ PUBLIC = (
         form={"email": "publiek@ketenbord.example", "password": "ketenbord-demo"},
     ),
     Row("POST", "/taal", 303, 303, form={"taal": "en"}),
+    # Links that nobody has; what a real one does is tried in tests/people.
+    Row("GET", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
+    Row("POST", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
+    Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
+    Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
+    Row("GET", "/wachtwoord", 200, 200),
+    Row("POST", "/wachtwoord", 422, 422),
+    Row("POST", "/wachtwoord", 200, 200, form={"email": "publiek@ketenbord.example"}),
+    Row("POST", "/wachtwoord", 200, 200, form={"email": "niemand@ketenbord.example"}),
+    # The second step, for who did not do the first.
+    Row("GET", "/inloggen/code", 302, 302),
+    Row("POST", "/inloggen/code", 303, 303),
+    Row("GET", "/inloggen/instellen", 302, 302),
+    Row("POST", "/inloggen/instellen", 303, 303),
 )
 
 BOARD = (
@@ -147,7 +161,100 @@ LOGBOOK = (
     Row("GET", "/beheer/logboek.csv", 302, 404, but={"beheer": 200}),
 )
 
-ROWS = (*PUBLIC, *BOARD, *CHAINS, *REPORTING, *LOGBOOK, *SESSIONS)
+
+JOB = "/beheer/achtergrondtaken/<job>"
+ONE_JOB = "/beheer/achtergrondtaken/outbox"
+ADMIN = {"beheer": 200}
+BACKGROUND = (
+    Row("GET", "/beheer", 302, 404, but=ADMIN),
+    Row("GET", "/beheer/achtergrondtaken", 302, 404, but=ADMIN),
+    Row("POST", f"{JOB}/nu", 302, 404, f"{ONE_JOB}/nu", but={"beheer": 303}),
+    Row("POST", f"{JOB}/nu", 302, 404, "/beheer/achtergrondtaken/x/nu"),
+    Row("GET", f"{JOB}/pauze", 302, 404, f"{ONE_JOB}/pauze", but=ADMIN),
+    Row("GET", f"{JOB}/pauze", 302, 404, "/beheer/achtergrondtaken/x/pauze"),
+    Row("POST", f"{JOB}/pauze", 302, 404, f"{ONE_JOB}/pauze", but={"beheer": 422}),
+    # Nothing stands still, so there is nothing to let go on.
+    Row("POST", f"{JOB}/verder", 302, 404, f"{ONE_JOB}/verder", but={"beheer": 422}),
+    Row(
+        "POST",
+        "/beheer/achtergrondtaken/mail/<ref>/opnieuw",
+        302,
+        404,
+        "/beheer/achtergrondtaken/mail/bcdfghjkmn/opnieuw",
+    ),
+    Row("POST", "/beheer/achtergrondtaken/controle", 302, 404, but={"beheer": 303}),
+    Row("GET", "/taken/<ref>", 302, 404, "/taken/bcdfghjkmn"),
+)
+
+OWN = (
+    Row("GET", "/mijn", 302, 200),
+    Row("POST", "/mijn", 302, 422),
+    Row("POST", "/mijn", 302, 303, form={"name": "Andere Naam", "language": "en"}),
+    Row("GET", "/mijn/gegevens.json", 302, 200),
+    Row("POST", "/mijn/mailadres", 302, 422, form={"email": "a@b.example", "password": "x"}),
+    Row("GET", "/mijn/mailadres/<token>", 302, 404, "/mijn/mailadres/bestaat-niet"),
+    Row("POST", "/mijn/mailadres/<token>", 302, 404, "/mijn/mailadres/bestaat-niet"),
+    Row("POST", "/mijn/wachtwoord", 302, 422),
+    Row("GET", "/mijn/tweede-factor", 302, 302),
+    Row("POST", "/mijn/tweede-factor", 302, 422, form={"password": "x"}),
+    Row("POST", "/mijn/tweede-factor/bevestigen", 302, 303, form={"code": ""}),
+    Row("POST", "/mijn/tweede-factor/uitzetten", 302, 422),
+    Row("POST", "/mijn/tweede-factor/herstelcodes", 302, 422),
+)
+
+#: The programme team and administrators see people; the others do not know that the pages exist.
+TEAM = ("beheer", "manager", "trekker", "trekker2", "opgave")
+
+
+def _team(status: int, **others: int) -> dict[str, int]:
+    return {**dict.fromkeys(TEAM, status), **others}
+
+
+P = "/personen/<ref>"
+THERE = "/personen/{person}"
+WHY = {"reason": "omdat"}
+PEOPLE = (
+    Row("GET", "/personen", 302, 404, but=_team(200)),
+    Row("GET", "/personen/uitnodigen", 302, 404, but={"beheer": 200}),
+    Row("POST", "/personen/uitnodigen", 302, 404, but={"beheer": 422}),
+    Row("GET", P, 302, 404, THERE, but=_team(200)),
+    Row("GET", P, 302, 404, "/personen/bcdfghjkmn"),
+    Row("POST", f"{P}/rollen", 302, 404, f"{THERE}/rollen", but={"beheer": 422, "manager": 422}),
+    Row(
+        "POST",
+        f"{P}/rollen/<int:number>/beeindigen",
+        302,
+        404,
+        f"{THERE}/rollen/{{role}}/beeindigen",
+        but={"beheer": 422},
+    ),
+    Row("POST", f"{P}/rollen/<int:number>/beeindigen", 302, 404, f"{THERE}/rollen/0/beeindigen"),
+    Row("POST", f"{P}/blokkeren", 302, 404, f"{THERE}/blokkeren", but={"beheer": 422}),
+    Row("POST", f"{P}/blokkeren", 302, 404, f"{THERE}/blokkeren", WHY, {"beheer": 303}),
+    Row("POST", f"{P}/deblokkeren", 302, 404, f"{THERE}/deblokkeren", WHY, {"beheer": 303}),
+    Row(
+        "POST",
+        f"{P}/sessies/beeindigen",
+        302,
+        404,
+        f"{THERE}/sessies/beeindigen",
+        but={"beheer": 303},
+    ),
+    Row("POST", f"{P}/uitnodigen", 302, 404, f"{THERE}/uitnodigen", but={"beheer": 422}),
+    Row(
+        "POST",
+        f"{P}/tweede-factor/uitzetten",
+        302,
+        404,
+        f"{THERE}/tweede-factor/uitzetten",
+        but={"beheer": 303},
+    ),
+    Row("GET", "/personen/rechten", 302, 404, but=_team(200)),
+    Row("GET", "/personen/rechten.csv", 302, 404, but=_team(200)),
+    Row("POST", "/personen/rechten/bevestigen", 302, 404, but={"beheer": 409}),
+)
+
+ROWS = (*PUBLIC, *BOARD, *CHAINS, *REPORTING, *LOGBOOK, *OWN, *PEOPLE, *BACKGROUND, *SESSIONS)
 
 #: There is nothing here: a stranger is sent to sign-in all the same, everybody else gets a 404.
 NOT_THERE = (
@@ -163,10 +270,8 @@ NOT_THERE = (
     "/healthz/",
     "/inloggen/",
     "/toegankelijkheid/x",
-    "/mijn",
     "/mijn/sessies/bcdfghjkmn",
-    "/beheer",
-    "/personen",
+    "/beheer/",
     "/organisaties",
     "/zoeken?q=a",
     "/publiek/marktconsultaties/x",

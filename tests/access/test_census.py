@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
 from buyergroups.db import Database
-from tests.access.people import ICT, add_others, block, latest_session, open_assessment
+from tests.access.people import ICT, add_others, block, latest_session, open_assessment, somebody
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.support.client import CheckingClient
 
@@ -38,6 +38,7 @@ class Census:
         self.names = {
             "chain": ICT,
             "other_session": self.other,
+            **somebody(self.database),
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
         }
@@ -113,7 +114,9 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 
 
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
-    names = dict.fromkeys(("chain", "own_session", "other_session", "assessment"), "x")
+    names = dict.fromkeys(
+        ("chain", "own_session", "other_session", "assessment", "person"), "x"
+    ) | {"role": "0"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row
@@ -168,7 +171,12 @@ def test_a_method_that_an_address_does_not_know(census: Census, app: Flask) -> N
 def test_unknown_addresses_tell_a_stranger_nothing(census: Census) -> None:
     expected = 302 if census.who in STRANGERS else 404
     asked = [("GET", address) for address in NOT_THERE]
-    for method, address in [*asked, ("POST", "/beheer"), ("DELETE", "/beheer"), ("HEAD", "/mijn")]:
+    for method, address in [
+        *asked,
+        ("POST", "/beheer/x"),
+        ("PUT", "/beheer/x"),
+        ("HEAD", "/mijn/x"),
+    ]:
         answer = census.ask(method, address)
         assert answer.status_code == expected, (method, address)
         assert census.well_sent(answer)

@@ -110,7 +110,6 @@ def test_a_page_that_only_asks_again_by_itself_keeps_nobody_signed_in(
     for _ in range(3):
         clock.forward(minutes=15)
         assert client.get("/bord", headers=HTMX).status_code == 200
-        assert client.head("/bord").status_code == 200
     assert seen(database) == before
     clock.forward(minutes=15)
     assert client.get("/bord", headers=HTMX).status_code == 401

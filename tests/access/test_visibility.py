@@ -14,6 +14,7 @@ from models.base import Base
 from models.chains import Chain
 from models.decisions import Decision
 from models.history import ActorKind, HistoryEntry
+from models.jobs import Task
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.programme import Programme
@@ -30,6 +31,7 @@ SEE: dict[type[Base], Action] = {
     StatusUpdate: Action.BOARD_SEE,
     PhaseAssessment: Action.BOARD_SEE,
     CriterionFinding: Action.BOARD_SEE,
+    Task: Action.TASK_SEE,
     HistoryEntry: Action.HISTORY_SEE,
 }
 #: How much of a table somebody sees: everything unless it is named here.
@@ -42,6 +44,9 @@ def begin_sessions(database: Database) -> None:
         for account in set(EVERYBODY) - {"stranger"}:
             start_session(
                 session, NOW, person_id=person_id(session, account), address="-", device="-"
+            )
+            session.add(
+                Task(kind="x", asked_by_id=person_id(session, account), asked_at=NOW, given={})
             )
 
 
@@ -97,6 +102,8 @@ def expected(
     if model is PersonSession and who in OWN_SESSIONS:
         own = PersonSession.person_id == actor.person_id
         return set(session.scalars(select(PersonSession.id).where(own)))
+    if model is Task and who != "beheer":
+        return set(session.scalars(select(Task.id).where(Task.asked_by_id == actor.person_id)))
     if model is HistoryEntry and who != "beheer":
         did = HistoryEntry.person_id == actor.person_id
         return set(session.scalars(select(HistoryEntry.id).where(did)))

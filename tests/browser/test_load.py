@@ -1,4 +1,8 @@
-"""What comes over the wire: little, once, from here only."""
+"""What comes over the wire: little, once, from here only.
+
+Another server and an error of a script fail every browser test. Planted and found on 21 November
+2026: static files that are not immutable.
+"""
 
 from __future__ import annotations
 

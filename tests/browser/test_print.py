@@ -1,4 +1,8 @@
-"""On paper: one landscape A4 for the priority chains, and nothing lost without colour."""
+"""On paper: one landscape A4 for the priority chains, and nothing lost without colour.
+
+Planted and found on 21 November 2026: the board in portrait, letters that no longer fit, a strip
+that is not printed, coloured badges, evidence that stays folded.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,8 @@ def read_pdf(path: Path) -> Paper:
         ),
     )
     pages = [objects[int(number)] for number in kids if b"/Type /Pages" not in objects[int(number)]]
-    sizes, words = [], []
+    sizes: list[tuple[int, int]] = []
+    words: list[str] = []
     for page in pages:
         box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page)
         assert box, page[:200]
@@ -68,8 +73,8 @@ def read_pdf(path: Path) -> Paper:
         ):
             if font:
                 table = fonts[font]
-            for at in range(0, len(text), 4):
-                words.append(table.get(int(text[at : at + 4], 16), ""))
+            glyphs = (int(text[at : at + 4], 16) for at in range(0, len(text), 4))
+            words.extend(table.get(glyph, "") for glyph in glyphs)
     return Paper(sizes, "".join("".join(words).split()))
 
 

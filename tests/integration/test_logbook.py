@@ -16,7 +16,7 @@ from buyergroups.cli import register_commands
 from buyergroups.db import Database
 from buyergroups.history.sealing import seal
 from buyergroups.logbook import labels, queries
-from buyergroups.logbook.filters import LogQuery
+from buyergroups.logbook.queries import LogQuery
 from buyergroups.phases.services import report_status
 from buyergroups.web.exports import csv_lines, safe_cell
 from models import Base

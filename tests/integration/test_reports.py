@@ -146,7 +146,7 @@ def test_decisions_are_numbered_per_body_and_year(act: Acting) -> None:
         {"document": ""},
     ],
 )
-def test_a_procedure_says_who_agreed_when_and_where(act: Acting, values: dict[str, object]) -> None:
+def test_a_procedure_says_who_agreed_when_and_where(act: Acting, values: dict[str, Any]) -> None:
     with pytest.raises(RefusedError):
         procedure(act, **values)
 

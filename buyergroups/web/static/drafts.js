@@ -26,15 +26,14 @@
       fetch("/concept", {
         method: "POST",
         body: body,
-        headers: {"Content-Type": "application/x-www-form-urlencoded"},
+        // As a part of a page: whose session ended gets a 401 and not the page to sign in.
+        headers: {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"},
         credentials: "same-origin",
-        redirect: "error",
         keepalive: leaving && body.length < 60000
       }).then(function (answer) {
+        if (answer.status === 401) return say(form.dataset.conceptEnded, true);
         if (!answer.ok) throw new Error(answer.status);
-        return answer.text();
-      }).then(function (text) {
-        say(text, false);
+        return answer.text().then(function (text) { say(text, false); });
       }).catch(function () {
         last = "";
         say(form.dataset.conceptFailed, true);
