@@ -60,16 +60,15 @@ def record_procedure(
         raise RefusedError(PROCEDURE_INCOMPLETE)
     if not body.decides:
         raise RefusedError(BODY_DECIDES_NOTHING)
-    year = decided_on.year
-    nr = _next_number(session, body, year)
+    nr = _next_number(session, body, decided_on.year)
     decision = Decision(
         programme_id=body.programme_id,
         body_id=body.id,
         kind=DecisionKind.WRITTEN_PROCEDURE,
         decided_on=decided_on,
-        year=year,
+        year=decided_on.year,
         nr=nr,
-        reference=rules.decision_reference(body.prefix, year, nr),
+        reference=rules.decision_reference(body.prefix, decided_on.year, nr),
         who_agreed=who_agreed,
         document=document,
         text=text,

@@ -186,6 +186,11 @@ class Standing:
         return counts_as_covered(self.coverage)
 
     @property
+    def led_by(self) -> str:
+        """The names of its leads."""
+        return ", ".join(lead.name for lead in self.leads)
+
+    @property
     def completed(self) -> bool:
         """The latest selection that speaks of the chain completed it."""
         return completed(self.selections)
@@ -239,7 +244,6 @@ def standing_of(
     coverage = row.coverage or CoverageKind.NONE
     reported_on = local_day(row.reported_at) if row.reported_at else None
     fresh, needed = _needs(row, reading, coverage, reported_on, selections, led=bool(leads))
-    state = (row.outcome, row.outcome_at, row.corrected_at)
     return Standing(
         id=row.id,
         slug=row.slug,
@@ -254,7 +258,7 @@ def standing_of(
         covered_since=row.covered_since,
         covered_since_precision=row.covered_since_precision or Precision.UNKNOWN,
         phase_id=row.phase_id,
-        state=None if row.phase_id is None else state_at(reading.moment, *state),
+        state=_state(row, reading.moment),
         since=row.since,
         since_precision=row.since_precision or Precision.UNKNOWN,
         report_id=row.report_id,
@@ -270,6 +274,12 @@ def standing_of(
         fresh=fresh,
         attention=needed,
     )
+
+
+def _state(row: Facts, moment: datetime) -> AssessmentState | None:
+    if row.phase_id is None:
+        return None
+    return state_at(moment, row.outcome, row.outcome_at, row.corrected_at)
 
 
 def _needs(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor, role_holds
@@ -161,18 +161,23 @@ def _conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     return found
 
 
-def roles_of(
-    session: Session, now: datetime, person_ids: Sequence[int], *, only_now: bool
-) -> dict[int, list[HeldRole]]:
-    """The roles of these people, those of now first; by one statement."""
+def _newest_name(now: datetime) -> ScalarSelect[int]:
+    """The version of the chain of a role that holds now."""
     latest = aliased(ChainVersion)
-    newest = (
+    return (
         select(latest.id)
         .where(latest.chain_id == RoleAssignment.chain_id, latest.recorded_at <= now)
         .order_by(latest.recorded_at.desc(), latest.id.desc())
         .limit(1)
         .scalar_subquery()
     )
+
+
+def roles_of(
+    session: Session, now: datetime, person_ids: Sequence[int], *, only_now: bool
+) -> dict[int, list[HeldRole]]:
+    """The roles of these people, those of now first; by one statement."""
+    newest = _newest_name(now)
     holds = role_holds(now, local_day(now))
     statement = (
         select(

@@ -169,20 +169,7 @@ def appoint(
         raise RefusedError(IS_BLOCKED)
     today = local_day(now)
     _refuse_odd(since or today, today)
-    same = session.scalar(
-        select(RoleAssignment.id).where(
-            RoleAssignment.person_id == person.id,
-            RoleAssignment.role == choice.role,
-            RoleAssignment.chain_id.is_(choice.chain_id)
-            if choice.chain_id is None
-            else RoleAssignment.chain_id == choice.chain_id,
-            RoleAssignment.body_id.is_(choice.body_id)
-            if choice.body_id is None
-            else RoleAssignment.body_id == choice.body_id,
-            RoleAssignment.ended_at.is_(None),
-        )
-    )
-    if same is not None:
+    if _holds_already(session, person, choice):
         raise RefusedError(HAS_ROLE)
     return give_role(
         session,
@@ -195,6 +182,20 @@ def appoint(
         since=since,
         reason=reason,
     )
+
+
+def _holds_already(session: Session, person: Person, choice: RoleChoice) -> bool:
+    # `IS NOT DISTINCT FROM`: a role without a chain or body is the same as another without one.
+    same = session.scalar(
+        select(RoleAssignment.id).where(
+            RoleAssignment.person_id == person.id,
+            RoleAssignment.role == choice.role,
+            RoleAssignment.chain_id.is_not_distinct_from(choice.chain_id),
+            RoleAssignment.body_id.is_not_distinct_from(choice.body_id),
+            RoleAssignment.ended_at.is_(None),
+        )
+    )
+    return same is not None
 
 
 def dismiss(

@@ -115,7 +115,6 @@ def invite_post() -> ResponseReturnValue:
     try:
         with state.writing() as writing:
             person, _ = services.invite(writing, actor, state.now(), **values)
-            writing.flush()
             ref = person.ref
     except RefusedError as error:
         form.email.errors = [error.sentence(state.language())]

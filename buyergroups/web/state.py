@@ -35,13 +35,28 @@ class Remembered:
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under a key, made when it is not there."""
+        """What is kept under a key, made when it is not there.
+
+        Made once: after a change everybody asks for the same board, and the others wait for it.
+        """
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            try:
+                return self._make(key, make)
+            finally:
+                self._making.pop(key, None)
+
+    def _make(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._kept:  # by whoever was waited for
                 return cast(T, self._kept[key])
         made = make()
         with self._lock:

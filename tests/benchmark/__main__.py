@@ -31,6 +31,7 @@ from tests.support.statements import statements
 SECRET = "of the benchmark and of nothing else"
 FIRST_LOAD_TARGET = 150
 WARM_UP_SECONDS = 0.3
+TRACKERS = ("cached", "uncached", "cold")
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,14 @@ SMALL = (
     Page("sign-in, anonymous", "/inloggen", signed_in=False),
     Page("board, cached", "/bord"),
     Page("board, uncached", "/bord", "uncached"),
+    Page("board, after a change", "/bord", "cold"),
     Page("board of an earlier day, uncached", "/bord?op={earlier}", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
     Page("all chains", "/ketens"),
 )
 LARGE = (
     Page("board, uncached", "/bord", "uncached"),
+    Page("board, after a change", "/bord", "cold"),
     Page("page of 200, cached", "/bord?toon=prioritair"),
     Page("page of 200, uncached", "/bord?toon=prioritair", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
@@ -99,8 +102,7 @@ class Benchmark:
         }
         self.cookie = data.signed_in(self.app(), database)
         self.servers: dict[str, Server] = {
-            name: stack.enter_context(serving(name, environ))
-            for name in ("bare", "cached", "uncached")
+            name: stack.enter_context(serving(name, environ)) for name in ("bare", *TRACKERS)
         }
 
     def app(self) -> Flask:
@@ -191,7 +193,7 @@ class Benchmark:
 
     def memory(self) -> Iterator[str]:
         """A line per web process of the tracker."""
-        for name in ("cached", "uncached"):
+        for name in TRACKERS:
             for nr, used in enumerate(self.servers[name].memory(), 1):
                 yield (
                     f"  {name} {nr}: {used.resident:.0f} MB resident, "
