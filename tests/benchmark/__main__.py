@@ -64,6 +64,7 @@ SMALL = (
     Page("board of an earlier day, uncached", "/bord?op={earlier}", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
     Page("all chains", "/ketens"),
+    Page("home", "/"),
 )
 LARGE = (
     Page("board, uncached", "/bord", "uncached"),

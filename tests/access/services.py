@@ -1,0 +1,312 @@
+"""Who may do what through which service, and how each is called; as data, beside the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.accounts import services as accounts
+from buyergroups.chains import rules
+from buyergroups.chains import services as chains
+from buyergroups.jobs import services as jobs
+from buyergroups.notices import services as notices
+from buyergroups.people import services as people
+from buyergroups.people.rules import RoleChoice
+from buyergroups.phases import services as phases
+from buyergroups.profile import services as profile
+from buyergroups.settings import services as settings
+from buyergroups.settings.catalogue import SettingKey
+from buyergroups.tasks import services as tasks
+from models.base import Precision
+from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.decisions import Body, Decision
+from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
+from models.phases import (
+    CriterionState,
+    Phase,
+    PhaseAssessment,
+    PhaseCriterion,
+    Progress,
+)
+from models.programme import Programme, Theme
+from tests.access.people import ICT
+from tests.access.routes import SIGNED_IN
+from tests.support.run import NOW
+
+DECIDERS = {"manager", "opgave"}
+ANYBODY = set(SIGNED_IN)
+
+#: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
+WHO_MAY: dict[str, set[str]] = {
+    "report_status": {"trekker"},
+    "say_still_correct": {"trekker"},
+    "record_finding": {"trekker"},
+    "assess_phase": {"trekker"},
+    "record_procedure": DECIDERS,
+    "confirm_assessment": DECIDERS,
+    "return_assessment": DECIDERS,
+    "select_chains": {"manager"},
+    "cover_chain": {"manager"},
+    "set_impact": {"manager"},
+    "change_chain": {"manager"},
+    "change_setting": {"beheer"},
+    "add_person": {"beheer"},
+    "set_password": {"beheer"},
+    "make_administrator": {"beheer"},
+    "give_role": {"beheer"},
+    "give_role to a lead": {"manager"},
+    "end_role": {"beheer"},
+    "end_role of a lead": {"manager"},
+    "end_session": {"beheer"},
+    "end_session of one's own": ANYBODY,
+    "choose_language": ANYBODY,
+    # People and their rights: administrators; who leads a chain is the manager's.
+    "invite": {"beheer"},
+    "invite with a lead": set(),
+    "invite_by_codes": {"beheer"},
+    "invite_again": {"beheer"},
+    "appoint": {"beheer"},
+    "appoint a lead": {"manager"},
+    "dismiss": {"beheer"},
+    "dismiss a lead": {"manager"},
+    "block": {"beheer"},
+    "unblock": {"beheer"},
+    "sign_out_everywhere": {"beheer"},
+    "remove_factor": {"beheer"},
+    "confirm_rights": {"beheer"},
+    # Background work.
+    "request_run": {"beheer"},
+    "pause": {"beheer"},
+    "resume": {"beheer"},
+    "try_again": {"beheer"},
+    "queue_task": ANYBODY,
+    # One's own account.
+    "change_name": ANYBODY,
+    "ask_address": ANYBODY,
+    "change_address": ANYBODY,
+    "change_password": ANYBODY,
+    "confirm_factor": ANYBODY,
+    "switch_off_factor": ANYBODY,
+    "renew_recovery_codes": ANYBODY,
+}
+
+
+@dataclass
+class Ground:
+    """What the services are about: the chain ICT-hardware, and somebody else."""
+
+    session: Session
+    actor: Actor
+    chain_id: int
+    somebody: int
+
+    def call(self, service: Callable[..., Any], **values: Any) -> Any:
+        return service(self.session, self.actor, NOW, **values)
+
+    def on_chain(self, service: Callable[..., Any], **values: Any) -> Any:
+        return self.call(service, chain_id=self.chain_id, **values)
+
+    def first(self, model: type[Any], *conditions: Any) -> Any:
+        found = self.session.scalars(select(model).where(*conditions).order_by(model.id)).first()
+        assert found is not None, model
+        return found
+
+    @property
+    def person(self) -> Person:
+        return self.session.get_one(Person, self.somebody)
+
+    @property
+    def body(self) -> Body:
+        return self.first(Body, Body.code == "opgave-overleg")  # type: ignore[no-any-return]
+
+    @property
+    def decision(self) -> Decision:
+        return self.first(Decision, Decision.body_id == self.body.id)  # type: ignore[no-any-return]
+
+    @property
+    def open_assessment(self) -> PhaseAssessment:
+        return self.first(  # type: ignore[no-any-return]
+            PhaseAssessment,
+            PhaseAssessment.chain_id == self.chain_id,
+            PhaseAssessment.outcome.is_(None),
+        )
+
+
+def decide(ground: Ground, service: Callable[..., Any], **values: Any) -> None:
+    ground.call(
+        service,
+        assessment=ground.open_assessment,
+        body=ground.body,
+        decision=ground.decision,
+        **values,
+    )
+
+
+def choose(ground: Ground) -> None:
+    choice = rules.Choice(ICT, SelectionOutcome.ADD, "omdat")
+    ground.call(
+        chains.select_chains,
+        year=2028,
+        choices=[choice],
+        decision=ground.decision,
+        expected=1,
+    )
+
+
+def change(ground: Ground) -> None:
+    version = ground.first(ChainVersion, ChainVersion.chain_id == ground.chain_id)
+    ground.on_chain(
+        chains.change_chain,
+        name_nl="Andere naam",
+        cluster_id=version.cluster_id,
+        priority=True,
+        in_criteria_tool=True,
+        reason="omdat",
+    )
+
+
+def end_role(ground: Ground, role: Role) -> None:
+    assignment = ground.first(
+        RoleAssignment, RoleAssignment.role == role, RoleAssignment.ended_at.is_(None)
+    )
+    ground.call(accounts.end_role, assignment=assignment)
+
+
+def end_session(ground: Ground, person: int | None) -> None:
+    row = ground.first(PersonSession, PersonSession.person_id == person)
+    ground.call(accounts.end_session, ref=row.ref, reason=EndReason.ENDED_ELSEWHERE)
+
+
+def invite(ground: Ground, role: RoleChoice) -> None:
+    ground.call(
+        people.invite,
+        email="nieuw@x.example",
+        name="Nieuw",
+        language=Language.DUTCH,
+        organisation_id=None,
+        roles=[role],
+        days=7,
+        link_for=str,
+    )
+
+
+def invite_by_codes(ground: Ground) -> None:
+    ground.call(
+        people.invite_by_codes,
+        email="nieuw@x.example",
+        name="Nieuw",
+        language=Language.DUTCH,
+        organisation="",
+        codes=["expert"],
+        link_for=str,
+    )
+
+
+def appoint(ground: Ground, role: RoleChoice) -> None:
+    ground.call(people.appoint, person=ground.person, choice=role, since=None, reason="omdat")
+
+
+def dismiss(ground: Ground, role: Role) -> None:
+    assignment = ground.first(
+        RoleAssignment, RoleAssignment.role == role, RoleAssignment.ended_at.is_(None)
+    )
+    person = ground.session.get_one(Person, assignment.person_id)
+    ground.call(
+        people.dismiss, person=person, assignment_id=assignment.id, until=None, reason="omdat"
+    )
+
+
+def on_person(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda ground: ground.call(service, person=ground.person, **values)
+
+
+CALLS: dict[str, Callable[[Ground], Any]] = {
+    "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
+    "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
+    "record_finding": lambda g: g.on_chain(
+        phases.record_finding,
+        criterion_id=g.first(PhaseCriterion).id,
+        state=CriterionState.OPEN,
+    ),
+    "assess_phase": lambda g: g.on_chain(
+        phases.assess_phase,
+        phase_id=g.first(Phase).id,
+        since=date(2026, 1, 1),
+        since_precision=Precision.YEAR,
+        reason="omdat",
+    ),
+    "record_procedure": lambda g: g.call(
+        chains.record_procedure,
+        body=g.body,
+        decided_on=date(2026, 11, 1),
+        who_agreed="Iedereen",
+        document="Brief",
+        text="Tekst",
+    ),
+    "confirm_assessment": lambda g: decide(g, phases.confirm_assessment),
+    "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "select_chains": choose,
+    "cover_chain": lambda g: g.on_chain(
+        chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"
+    ),
+    "set_impact": lambda g: g.on_chain(
+        chains.set_impact, theme_id=g.first(Theme).id, level=ImpactLevel.SMALL, reason="omdat"
+    ),
+    "change_chain": change,
+    "change_setting": lambda g: g.call(
+        settings.change_setting,
+        programme_id=g.first(Programme).id,
+        key=SettingKey.STALE_DAYS,
+        value=100,
+        reason="omdat",
+    ),
+    "add_person": lambda g: g.call(accounts.add_person, email="nieuw@x.example", name="Nieuw"),
+    "set_password": lambda g: g.call(
+        accounts.set_password, person=g.session.get_one(Person, g.somebody), password_hash="x"
+    ),
+    "make_administrator": lambda g: g.call(
+        accounts.make_administrator, email="nieuw@x.example", name="Nieuw", password_hash="x"
+    ),
+    "give_role": lambda g: g.call(accounts.give_role, person_id=g.somebody, role=Role.EXPERT),
+    "give_role to a lead": lambda g: g.on_chain(
+        accounts.give_role, person_id=g.somebody, role=Role.CHAIN_LEAD
+    ),
+    "end_role": lambda g: end_role(g, Role.EXPERT),
+    "end_role of a lead": lambda g: end_role(g, Role.CHAIN_LEAD),
+    "end_session": lambda g: end_session(g, g.somebody),
+    "end_session of one's own": lambda g: end_session(g, g.actor.person_id or g.somebody),
+    "choose_language": lambda g: g.call(accounts.choose_language, language=Language.ENGLISH),
+    "invite": lambda g: invite(g, RoleChoice(Role.EXPERT)),
+    "invite with a lead": lambda g: invite(g, RoleChoice(Role.CHAIN_LEAD, chain_id=g.chain_id)),
+    "invite_by_codes": invite_by_codes,
+    "invite_again": on_person(people.invite_again, days=7, link_for=str),
+    "appoint": lambda g: appoint(g, RoleChoice(Role.EXPERT)),
+    "appoint a lead": lambda g: appoint(g, RoleChoice(Role.CHAIN_LEAD, chain_id=g.chain_id)),
+    "dismiss": lambda g: dismiss(g, Role.EXPERT),
+    "dismiss a lead": lambda g: dismiss(g, Role.CHAIN_LEAD),
+    "block": on_person(people.block, reason="omdat"),
+    "unblock": on_person(people.unblock, reason="omdat"),
+    "sign_out_everywhere": on_person(people.sign_out_everywhere),
+    "remove_factor": on_person(people.remove_factor),
+    "confirm_rights": lambda g: g.call(people.confirm_rights, assignments=[]),
+    "request_run": lambda g: g.call(jobs.request_run, job="outbox"),
+    "pause": lambda g: g.call(jobs.pause, job="outbox", reason="omdat"),
+    "resume": lambda g: g.call(jobs.resume, job="outbox"),
+    "try_again": lambda g: g.call(notices.try_again, ref="bcdfghjkmn"),
+    "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
+    "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
+    "ask_address": lambda g: g.call(
+        profile.ask_address, email="nieuw@x.example", hours=24, link_for=str
+    ),
+    "change_address": lambda g: g.call(profile.change_address, token="x"),
+    "change_password": lambda g: g.call(profile.change_password, password_hash="x", this="-"),
+    "confirm_factor": lambda g: g.call(profile.confirm_factor, code="000000"),
+    "switch_off_factor": lambda g: g.call(profile.switch_off_factor, required=False),
+    "renew_recovery_codes": lambda g: g.call(profile.renew_recovery_codes),
+}
