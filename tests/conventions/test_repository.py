@@ -21,7 +21,7 @@ REGISTRY_HOSTS = tuple(
         ("npmjs", ".org"),
         ("npmjs", ".com"),
         ("yarnpkg", ".com"),
-        ("deb.debian", ".org"),
+        ("deb", ".debian.org"),
         ("archive.ubuntu", ".com"),
     )
 )
