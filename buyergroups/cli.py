@@ -96,6 +96,8 @@ def seed_demo() -> None:
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same data.")
 def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: int) -> None:
     """Load much made-up data, for the benchmark."""
+    if current_app.extensions[state.EXTENSION].settings.production:
+        raise click.ClickException("Made-up data does not go into a production database.")
     if groups or consultations:
         raise click.ClickException("There are no groups and consultations in this version yet.")
     bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
