@@ -100,8 +100,8 @@ def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: i
         raise click.ClickException("Made-up data does not go into a production database.")
     if groups or consultations:
         raise click.ClickException("There are no groups and consultations in this version yet.")
-    bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
-    click.echo(f"Loaded {chains} chains and {people} people.")
+    added = bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
+    click.echo(f"Added {added.chains} chains and {added.people} people.")
 
 
 @people_commands.command("invite")

@@ -266,7 +266,7 @@ def _table(lines: Sequence[Sequence[str]]) -> str:
 
 def _wishes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=1.2, help="of loading a page, per turn")
+    parser.add_argument("--seconds", type=float, default=1.0, help="of loading a page, per turn")
     parser.add_argument("--rounds", type=int, default=3, help="turns of the bare page and the page")
     parser.add_argument("--chains", type=int, default=2000, help="on the large board")
     parser.add_argument("--only", default="", help="pages with this in their name")
