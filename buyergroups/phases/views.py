@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, request, url_for
@@ -29,7 +30,7 @@ from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.formats import typed_day
-from buyergroups.web.views import page
+from buyergroups.web.views import kept_page, page
 
 blueprint = Blueprint("phases", __name__)
 
@@ -53,13 +54,26 @@ def board() -> ResponseReturnValue:
     address = query.address(url_for("phases.board"))
     if not (mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
         return redirect(address, 302)
+    if not htmx.wants_fragment():
+        make = partial(_whole, programme, query, mistakes)
+        return kept_page((TEMPLATE, query), make, keep=not mistakes)
     drawn = _draw(programme, query, mistakes)
-    status = 422 if drawn.mistaken else 200
-    if htmx.wants_fragment():
-        told = pages.render_block(TEMPLATE, "told", state.language(), summary=drawn.summary)
-        return htmx.push_address(make_response(drawn.html + told, status), address)
-    changed = the_last_change(reading_at(query.as_of or state.today()).moment)
-    return make_response(page(TEMPLATE, section=SECTION, body=drawn.html, changed=changed), status)
+    told = pages.render_block(
+        TEMPLATE, "told", state.language(), summary=drawn.summary, changed=_changed(query)
+    )
+    return htmx.push_address(make_response(drawn.html + told, drawn.status), address)
+
+
+def _whole(
+    programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]
+) -> tuple[str, int]:
+    drawn = _draw(programme, query, mistakes)
+    html = page(TEMPLATE, section=SECTION, body=drawn.html, changed=_changed(query))
+    return html, drawn.status
+
+
+def _changed(query: BoardQuery) -> Any:
+    return the_last_change(reading_at(query.as_of or state.today()).moment)
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,11 @@ class Drawn:
     html: str
     summary: str
     mistaken: bool
+
+    @property
+    def status(self) -> int:
+        """Of the answer."""
+        return 422 if self.mistaken else 200
 
 
 def _draw(programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:

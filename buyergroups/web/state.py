@@ -79,6 +79,8 @@ class Tracker:
     draft_seconds: float = 10
     #: Rendered parts of pages, by change number, day, language, filters and rights.
     fragments: Remembered = field(default_factory=lambda: Remembered(200))
+    #: Whole pages as one reader got them, for who looks again while nothing changed.
+    pages: Remembered = field(default_factory=lambda: Remembered(40))
     #: Signed tokens of forms, by the secret of their session.
     tokens: Remembered = field(default_factory=lambda: Remembered(1000))
 

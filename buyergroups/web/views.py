@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -74,6 +74,27 @@ def page(template: str, *, section: str | None = None, **values: Any) -> str:
     """A whole page in the reader's language."""
     language = Language.DUTCH if g.get("failed") and "language" not in g else state.language()
     return pages.render(template, language, **frame(section), **values)
+
+
+def kept_page(
+    key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool = True
+) -> Response:
+    """A whole page with its status, as this reader got it before, while nothing changed.
+
+    `key` says what the page is made from beside the reader. With something to tell it is made anew.
+    """
+    if not keep or session.get("_flashes"):
+        html, status = make()
+        return Response(html, status)
+    reader = (state.actor(), state.language(), state.today(), state.change_number())
+    whole = (key, reader, session.get("csrf_token"), request.full_path)
+
+    def encoded() -> tuple[bytes, int]:
+        html, status = make()
+        return html.encode(), status
+
+    body, status = state.tracker().pages.get(whole, encoded)
+    return Response(body, status)
 
 
 @blueprint.get("/healthz")

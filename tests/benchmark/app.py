@@ -45,6 +45,7 @@ def uncached() -> Flask:
     """The tracker, drawing every board anew."""
     app = create_app()
     app.extensions[state.EXTENSION].fragments = KeepsNothing()
+    app.extensions[state.EXTENSION].pages = KeepsNothing()
     return app
 
 
