@@ -96,6 +96,22 @@ class Person(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class FormerName(Base):
+    """What somebody was called until they changed it: the board of an earlier day keeps the name.
+
+    The history tells that the name changed; this row is there to be read, and to be emptied.
+    """
+
+    __tablename__ = "former_name"
+    __audited__ = False
+    __table_args__ = (Index("ix_former_name_person", "person_id", "until"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[ShortText]
+    until: Mapped[datetime]
+
+
 class Role(enum.StrEnum):
     """What somebody is in the programme; several per person, each with a period."""
 

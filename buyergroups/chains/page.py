@@ -13,10 +13,11 @@ from flask.typing import ResponseReturnValue
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, reference
 from buyergroups.chains.standing import Reading, Standing
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.settings import queries as settings_queries
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import state
+from buyergroups.web.formats import NotADayError, parse_day
 from buyergroups.words import Words
 
 
@@ -63,7 +64,13 @@ class ChainPage:
 
     def context(self) -> dict[str, Any]:
         """For the template: `chain` is this header."""
-        return {"chain": self, "tabs": TABS, "today": self.reading.day, "tab": None}
+        return {
+            "chain": self,
+            "tabs": TABS,
+            "today": self.reading.day,
+            "tab": None,
+            "board_of": _day_of_the_board(),
+        }
 
 
 def the_programme() -> ProgrammeRow:
@@ -113,6 +120,18 @@ def reading_at(day: date) -> Reading:
     if day == state.today():
         return today_reading()
     return queries.reading_of(day, state.settings(queries.end_of(day)))
+
+
+def _day_of_the_board() -> date | None:
+    """The earlier day of the board that somebody came from; raises RefusedError for no day."""
+    text = request.args.get("op", "").strip()
+    if not text:
+        return None
+    try:
+        day = parse_day(text)
+    except NotADayError as error:
+        raise RefusedError(error.words, text=error.text) from error
+    return day if day < state.today() else None
 
 
 def chain_page(slug: str) -> ChainPage | ResponseReturnValue:

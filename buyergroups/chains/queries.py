@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     ScalarSelect,
     Select,
@@ -25,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
+from buyergroups.chains.leads import CALLED_THEN, MOMENT, leads_at
 from buyergroups.chains.rules import counts_as_covered
 from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
@@ -44,10 +44,8 @@ from models.chains import (
     YearlySelection,
 )
 from models.history import HistoryEntry
-from models.people import Person, Role, RoleAssignment
+from models.people import Person
 from models.phases import AssessmentOutcome, PhaseAssessment, StatusUpdate
-
-MOMENT: BindParameter[datetime] = bindparam("moment")
 
 
 def end_of(day: date) -> datetime:
@@ -133,14 +131,6 @@ _TOTALS = (
     .join(ChainVersion, ChainVersion.id == _latest(ChainVersion))
     .where(Chain.programme_id == bindparam("programme_id"))
 )
-
-_LEADS = (
-    select(RoleAssignment.chain_id, Person.ref, Person.name)
-    .join(Person, Person.id == RoleAssignment.person_id)
-    .where(RoleAssignment.role == Role.CHAIN_LEAD, role_holds())
-    .order_by(RoleAssignment.chain_id, RoleAssignment.since, RoleAssignment.id)
-)
-_SOME_LEADS = _LEADS.where(RoleAssignment.chain_id.in_(bindparam("chain_ids", expanding=True)))
 
 _SELECTIONS = (
     select(
@@ -244,22 +234,6 @@ def standing(
     return found[0]
 
 
-def leads_at(
-    session: Session, reading: Reading, chain_ids: Collection[int] | None = None
-) -> dict[int, tuple[Lead, ...]]:
-    """The leads of these chains, or of all, at a moment, as known then."""
-    found: dict[int, tuple[Lead, ...]] = {}
-    values: dict[str, Any] = {"moment": reading.moment, "day": reading.day}
-    if chain_ids is None:
-        rows = session.execute(_LEADS, values)
-    else:
-        rows = session.execute(_SOME_LEADS, {**values, "chain_ids": list(chain_ids)})
-    for chain_id, ref, name in rows:
-        assert chain_id is not None
-        found[chain_id] = (*found.get(chain_id, ()), Lead(ref, name))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The selection of a year that holds, with the outcome per chain."""
@@ -307,11 +281,12 @@ def selections_by_chain(
 def last_change(session: Session, moment: datetime) -> Any:
     """When a person last recorded something of a chain by a moment, and who; None for never."""
     return session.execute(
-        select(HistoryEntry.at, Person.name.label("by"))
+        select(HistoryEntry.at, CALLED_THEN.label("by"))
         .join(Person, Person.id == HistoryEntry.person_id)
-        .where(HistoryEntry.chain_id.is_not(None), HistoryEntry.at <= moment)
+        .where(HistoryEntry.chain_id.is_not(None), HistoryEntry.at <= MOMENT)
         .order_by(HistoryEntry.id.desc())
-        .limit(1)
+        .limit(1),
+        {"moment": moment},
     ).first()
 
 

@@ -13,6 +13,7 @@ from buyergroups.chains.reference import ClusterRow, ThemeRow
 from buyergroups.chains.standing import Lead, Standing
 from buyergroups.phases.filters import (
     NO_LEAD,
+    NO_SUCH_PAGE,
     UNKNOWN_CLUSTER,
     UNKNOWN_LEAD,
     UNKNOWN_THEME,
@@ -98,9 +99,12 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
     chosen = sorted(_filtered(scope, query, ground), key=_key(query.order, ground))
     covered = [row for row in chosen if row.covered]
     placed = [row for row in chosen if not row.covered]
-    pages = max(1, -(-len(placed) // PAGE_SIZE))
-    page = min(query.page, pages)
-    shown = placed[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    pages = max(1, -(-max(len(placed), len(covered)) // PAGE_SIZE))
+    if query.page > pages:
+        more.append(Mistake("pagina", NO_SUCH_PAGE, {"nr": query.page, "last": pages}))
+        query = replace(query, page=pages)
+    on_page = slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE)
+    shown = placed[on_page]
     return Board(
         query=query,
         show=show,
@@ -115,7 +119,7 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
             for phase in ground.phases
         ],
         not_assessed=[row for row in shown if row.phase_id is None],
-        covered=covered[:PAGE_SIZE],
+        covered=covered[on_page],
         counts=_counts(placed, len(covered)),
         views=_views(ground),
         years=sorted(ground.selections, reverse=True),
@@ -239,4 +243,5 @@ def _views(ground: Ground) -> dict[Show, int]:
 def _left_out(query: BoardQuery, show: Show, ground: Ground) -> int:
     if query.show is not None or show is not Show.PRIORITY:
         return 0
-    return sum(row.priority and row.covered for row in ground.standings)
+    priority = [row for row in ground.standings if row.priority and row.covered]
+    return len(_filtered(priority, query, ground))

@@ -43,6 +43,10 @@ YEAR_WITHOUT_SELECTION = Words(
     "Een jaar hoort bij de jaarselectie. Kies de jaarselectie, of laat het jaar weg.",
     "A year belongs to the yearly selection. Choose that, or leave out the year.",
 )
+NO_SUCH_PAGE = Words(
+    "Bladzijde %(nr)s is er niet. Dit is bladzijde %(last)s, de laatste.",
+    "There is no page %(nr)s. This is page %(last)s, the last one.",
+)
 UNKNOWN_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 UNKNOWN_CLUSTER = Words("Het cluster '%(text)s' bestaat niet.", "There is no cluster '%(text)s'.")
 UNKNOWN_THEME = Words("Het thema '%(text)s' bestaat niet.", "There is no theme '%(text)s'.")

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import queries
+from buyergroups.chains.leads import leads_at
 from buyergroups.chains.page import (
     ChainPage,
     chain_page,
@@ -114,7 +115,7 @@ def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
     theme = next((row for row in themes if row.code == query.theme and row.scored), None)
     selections = the_selections(moment)
     chains = among(query, selections)
-    leads = queries.leads_at(session, reading, None if query.lead else chains.chain_ids)
+    leads = leads_at(session, reading, None if query.lead else chains.chain_ids)
     return Ground(
         standings=queries.standings(
             session, actor, programme.id, reading, chains, selections=selections, leads=leads

@@ -14,7 +14,7 @@ from buyergroups.accounts import factor, links
 from buyergroups.errors import NotThereError
 from models.base import Base
 from models.history import HistoryEntry, Recorded
-from models.people import Organisation, Person, PersonSession, RoleAssignment
+from models.people import FormerName, Organisation, Person, PersonSession, RoleAssignment
 from models.signing import LinkKind, OneTimeLink
 
 #: What is not somebody's own text, or is a secret.
@@ -60,6 +60,7 @@ def own_data(session: Session, actor: Actor) -> dict[str, Any]:
     person, organisation = own_person(session, actor)
     return {
         "person": {**_plain(person), "organisation": organisation},
+        "former_names": _rows(session, FormerName, FormerName.person_id == person.id),
         "roles": _rows(session, RoleAssignment, RoleAssignment.person_id == person.id),
         "sessions": _rows(session, PersonSession, PersonSession.person_id == person.id),
         "recorded": {

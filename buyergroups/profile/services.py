@@ -15,7 +15,7 @@ from buyergroups.errors import NotAllowedError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded
 from buyergroups.words import Words
 from models.base import sort_name
-from models.people import EndReason, Language, Person
+from models.people import EndReason, FormerName, Language, Person
 from models.signing import LinkKind
 
 MUST_HAVE = Words(
@@ -30,6 +30,8 @@ def change_name(
     """How somebody is called, and in which language."""
     person = _own(session, actor)
     with recorded(session, actor, now):
+        if person.name != name:
+            session.add(FormerName(person_id=person.id, name=person.name, until=now))
         person.name, person.sort_name, person.language = name, sort_name(name), language
 
 

@@ -89,6 +89,7 @@ BESIDES = {
     "chains/page.py": "what all tabs of the chain page share",
     "chains/phase_line.py": "the line of phases through time",
     "chains/reference.py": "clusters and themes, under the names of a day",
+    "chains/leads.py": "who led a chain at a moment, under the name of then",
     "chains/standing.py": "how a chain stands at a moment: coverage, selection, leads",
     "chains/story.py": "the history of a chain in words",
     "logbook/filters.py": "what the address of the logbook says",

@@ -37,6 +37,7 @@ from buyergroups.phases.services import (
     return_assessment,
     say_still_correct,
 )
+from buyergroups.profile.services import change_name
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.settings.queries import settings_at
 from buyergroups.settings.services import change_setting
@@ -44,7 +45,7 @@ from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.history import HistoryEntry
-from models.people import Role, RoleAssignment
+from models.people import Language, Role, RoleAssignment
 from models.phases import PhaseAssessment, Progress, StagnationReason
 from models.programme import Theme
 from tests.support.acting import Acting
@@ -232,6 +233,11 @@ def swap_lead(act: Acting, slug: str, number: int) -> None:
     act.within("manager", steps)
 
 
+def change_own_name(act: Acting, _: str, number: int) -> None:
+    who = "trekker" if number % 2 else "trekker2"
+    act.do(who, change_name, name=f"Andere naam {number}", language=Language.DUTCH)
+
+
 def change_days(act: Acting, _: str, number: int) -> None:
     act.do(
         "beheer",
@@ -256,6 +262,7 @@ STEPS: tuple[Callable[[Acting, str, int], None], ...] = (
     impact,
     reselect,
     swap_lead,
+    change_own_name,
     change_days,
 )
 events = st.lists(
@@ -309,6 +316,21 @@ def test_a_day_begins_and_ends_in_amsterdam(demo: Database) -> None:
 def test_the_demonstration_shows_every_chain_on_every_day(demo: Database, before: int) -> None:
     act = Acting(demo)
     assert len(board_of(act, local_day(act.now) - timedelta(days=before))) == 58
+
+
+def test_whoever_changes_name_keeps_the_old_one_on_earlier_days(
+    demo: Database,
+) -> None:
+    act = Acting(demo)
+    chain = act.chains[CHAINS[0]]
+    before = board_of(act, local_day(act.now))[chain]
+    for days, name in ((1, "Tweede naam"), (1, "Derde naam")):
+        act.forward(days=days)
+        act.do("trekker", change_name, name=name, language=Language.DUTCH)
+    today = local_day(act.now)
+    assert board_of(act, today - timedelta(days=2))[chain] == before
+    assert "Tweede naam" in str(board_of(act, today - timedelta(days=1))[chain])
+    assert "Derde naam" in str(board_of(act, today)[chain])
 
 
 def test_an_end_that_is_recorded_later_leaves_the_days_before_as_they_were(demo: Database) -> None:
