@@ -18,14 +18,18 @@ from buyergroups.chains.page import (
     the_themes,
     today_reading,
 )
+from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
 from buyergroups.web import state
+from buyergroups.web.formats import shown
 from buyergroups.web.views import page
 from buyergroups.words import Words
+from models.base import sort_name
 
 blueprint = Blueprint("chains", __name__)
 
 SECTION = "chains"
+LONGEST_NAME = 200
 NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 
@@ -36,17 +40,30 @@ def chains() -> ResponseReturnValue:
     session, programme, reading = state.reading(), the_programme(), today_reading()
     selections = the_selections(reading.moment)
     rows = queries.standings(session, state.actor(), programme.id, reading, selections=selections)
+    asked = shown(request.args.get("naam", ""))[:LONGEST_NAME]
+    rows = [row for row in rows if _is_called(row, asked)]
     rows.sort(key=lambda row: row.sort_name)
     clusters = the_clusters(reading.moment)
     return page(
         "chains/list.html",
         section=SECTION,
-        groups=[(cluster, [r for r in rows if r.cluster_id == cluster.id]) for cluster in clusters],
+        groups=[
+            (cluster, those)
+            for cluster in clusters
+            if (those := [row for row in rows if row.cluster_id == cluster.id])
+        ],
+        asked=asked,
         total=len(rows),
         changed=the_last_change(reading.moment),
         phases={row.id: row for row in the_phases()},
         today=reading.day,
     )
+
+
+def _is_called(row: Standing, asked: str) -> bool:
+    """Whether the name, or the other name in use, has all the words in it; accents do not count."""
+    names = sort_name(f"{row.name} {row.also_named or ''}")
+    return all(word in names for word in sort_name(asked).split())
 
 
 @blueprint.get("/ketens/<slug>")

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from buyergroups.logbook.labels import ACTIONS, KINDS
 from buyergroups.logbook.queries import LogQuery
-from buyergroups.phases.filters import LONGEST, Mistake, shown
-from buyergroups.web.formats import NotADayError, parse_day, typed_day
+from buyergroups.phases.filters import LONGEST, Mistake
+from buyergroups.web.formats import NotADayError, parse_day, shown, typed_day
 from buyergroups.words import Words
 
 UNKNOWN_PERSON = Words(

@@ -13,10 +13,10 @@ from buyergroups.logbook import labels, queries
 from buyergroups.logbook.filters import ACTION_NAMES, address, read_query
 from buyergroups.logbook.queries import ChainName, LogQuery, PersonName
 from buyergroups.logbook.reading import Change, Line, lines
-from buyergroups.phases.filters import LONGEST, Mistake, shown
+from buyergroups.phases.filters import LONGEST, Mistake
 from buyergroups.web import state
 from buyergroups.web.exports import csv_answer
-from buyergroups.web.formats import typed_day
+from buyergroups.web.formats import shown, typed_day
 from buyergroups.web.views import page
 from buyergroups.words import Words
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from buyergroups.web.formats import NotADayError, day_words, parse_day
+from buyergroups.web.formats import NotADayError, day_words, parse_day, shown
 from buyergroups.words import Words
 
 
@@ -148,11 +148,6 @@ def read_query(
         page=_number(asked.get("pagina"), 1, 9999, Mistake("pagina", UNKNOWN_PAGE), mistakes) or 1,
     )
     return query, mistakes
-
-
-def shown(text: str) -> str:
-    """What somebody typed as a page can repeat it: trimmed, no signs that cannot be seen."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text.strip())
 
 
 Kind = TypeVar("Kind", bound=StrEnum)

@@ -16,7 +16,7 @@ ORDERS: dict[Order, Words] = {
     Order.ATTENTION: Words("aandacht eerst", "attention first"),
     Order.NAME: Words("naam", "name"),
     Order.CLUSTER: Words("cluster", "cluster"),
-    Order.REPORTED: Words("laatst bijgewerkt", "last reported"),
+    Order.REPORTED: Words("laatste statusupdate", "last report"),
 }
 
 CHAINS = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))

@@ -26,11 +26,11 @@ from buyergroups.chains.page import (
 )
 from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, among, make_board
-from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query, shown
+from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
 from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import htmx, pages, state
-from buyergroups.web.formats import typed_day
+from buyergroups.web.formats import shown, typed_day
 from buyergroups.web.views import kept_page, page
 
 blueprint = Blueprint("phases", __name__)

@@ -89,6 +89,11 @@ def vague_day(day: date | None, precision: Precision, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def shown(text: str) -> str:
+    """What somebody typed as a page can repeat it: trimmed, no signs that cannot be seen."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text.strip())
+
+
 def distance(days: int, language: str) -> str:
     """How far a day is from today: over 3 weken, 4 dagen geleden, vandaag."""
     near = {0: TODAY, 1: TOMORROW, -1: YESTERDAY}.get(days)
@@ -104,8 +109,11 @@ def distance(days: int, language: str) -> str:
 
 
 def _threshold(days: int) -> float:
-    # Days up to two weeks, weeks up to ten, then months: finer than what Babel does by itself.
-    return 2.0 if days < 70 else 1.2
+    # Days up to two weeks, weeks up to half a year, then months: the limits of 90 and 120 days
+    # for a report stay readable. Babel takes the first unit of which there are so many.
+    if days < 50:
+        return 2.0
+    return 6.0 if days < 180 else 1.2
 
 
 def moment_words(moment: datetime, language: str) -> str:

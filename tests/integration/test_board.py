@@ -8,11 +8,14 @@ from contextlib import AbstractContextManager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from buyergroups.access.actor import Actor
 from buyergroups.accounts.services import make_administrator
+from buyergroups.chains.services import cover_chain
 from buyergroups.db import Database
 from buyergroups.phases.services import report_status
+from models.chains import Chain, CoverageKind
 from models.history import ActorKind
 from models.phases import Progress
 from seed.bulk import load_bulk
@@ -68,6 +71,42 @@ def test_without_a_selection_the_priority_chains_that_nobody_covers(
     assert "12 zijn (mogelijk) belegd" in page.words
     assert len(chips(client.page("/bord?toon=prioritair"))) == 20
     assert len(chips(client.page("/bord?toon=alle"))) == 58
+
+
+@pytest.mark.data("fresh")
+def test_chains_that_are_left_out_are_counted_with_the_same_filters(
+    client: CheckingClient, fresh: Database
+) -> None:
+    with fresh.write() as session:
+        make_administrator(
+            session,
+            Actor(ActorKind.COMMAND),
+            NOW,
+            email="eerste@voorbeeld.example",
+            name="Eerste",
+            password_hash="x",
+        )
+    reader = client.as_("eerste@voorbeeld.example")
+    assert "12 zijn (mogelijk) belegd" not in reader.page("/bord?cluster=gebouwen").words
+    for cluster in ("energie", "gebouwen"):
+        left_out = len(chips(reader.page(f"/bord?toon=prioritair&cluster={cluster}"))) - len(
+            chips(reader.page(f"/bord?cluster={cluster}"))
+        )
+        said = f"Nog eens {left_out} zijn" in reader.page(f"/bord?cluster={cluster}").words
+        assert said is (left_out > 0)
+
+
+def test_a_chain_reached_from_an_earlier_board_says_that_it_shows_today(
+    reader: CheckingClient,
+) -> None:
+    board = reader.page("/bord?op=2025-11-21")
+    link = board.soup.select_one(".kb-card__link")
+    assert link is not None
+    page = reader.page(str(link["href"]))
+    assert "Deze pagina toont de keten van vandaag." in page.words
+    assert "Terug naar het fasebord van 21 nov 2025" in page.words
+    assert "Deze pagina toont" not in reader.page("/ketens/zonnepanelen").words
+    assert "bestaat niet" in reader.page("/ketens/zonnepanelen?op=2026-02-30", status=422).words
 
 
 def test_priority_shows_all_twenty_and_all_shows_fifty_eight(reader: CheckingClient) -> None:
@@ -158,6 +197,7 @@ def test_htmx_gets_the_board_only_with_the_address_and_a_polite_word(
         ("thema=zzz", "bestaat niet"),
         ("trekker=zzz", "geen ketens"),
         ("pagina=0", "geen bladzijde"),
+        ("pagina=99", "Bladzijde 99 is er niet. Dit is bladzijde 1, de laatste."),
     ],
 )
 def test_a_filter_that_makes_no_sense_gets_a_sentence(
@@ -236,6 +276,27 @@ def test_the_statements_are_few_and_the_same_for_many_chains(
     assert page.all(".kb-pagination__link")[-1].endswith("2")
     second = reader.page("/bord?toon=prioritair&pagina=2")
     assert not set(cards(page)) & set(cards(second))
+
+
+def test_covered_chains_can_all_be_paged_to(reader: CheckingClient, demo: Database) -> None:
+    load_bulk(demo, NOW, chains=250, people=3, seed=1)
+    with demo.write() as session:
+        manager, moment = Acting(demo).actor("manager"), NOW
+        chains = session.scalars(select(Chain.id).where(Chain.slug.like("bulkketen-%"))).all()
+        for chain_id in chains:
+            cover_chain(
+                session,
+                manager,
+                moment,
+                chain_id=chain_id,
+                kind=CoverageKind.COVERED,
+                reason="proef",
+            )
+    first, second = (reader.page(f"/bord?toon=alle{more}") for more in ("", "&pagina=2"))
+    strips = [set(page.all("#belegd ~ ul .kb-chip__name")) for page in (first, second)]
+    assert len(strips[0]) == 200
+    assert first.all("#belegd .kb-count") == [f"({len(strips[0] | strips[1])})"]
+    assert len(strips[1]) > 50
 
 
 @given(
