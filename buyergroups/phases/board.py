@@ -11,6 +11,7 @@ from buyergroups.chains.phase_line import PhaseRow
 from buyergroups.chains.queries import ALL, Among, Selection, Totals
 from buyergroups.chains.reference import ClusterRow, ThemeRow
 from buyergroups.chains.standing import Lead, Standing
+from buyergroups.phases.changes import Before, Since, changes_since
 from buyergroups.phases.filters import (
     NO_LEAD,
     NO_SUCH_PAGE,
@@ -71,6 +72,10 @@ class Board:
     pages: int
     #: Priority chains that another programme covers, when the default board leaves them out.
     left_out: int
+    #: What changed since an earlier day, when that was asked.
+    since: Since | None
+    #: The chains that left the yearly selection since then.
+    gone: list[Standing]
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ class Ground:
     #: The chains with an impact on the theme that was asked for; None without such a filter.
     with_impact: Collection[int] | None
     day: date
+    #: The board of the day that changes are told from, when that was asked.
+    before: Before | None = None
 
 
 def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -> Board:
@@ -105,19 +112,13 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
         query = replace(query, page=pages)
     on_page = slice((query.page - 1) * PAGE_SIZE, query.page * PAGE_SIZE)
     shown = placed[on_page]
+    gone = _gone(query, show, ground)
     return Board(
         query=query,
         show=show,
         year=year,
         day=ground.day,
-        columns=[
-            Column(
-                phase,
-                [row for row in shown if row.phase_id == phase.id],
-                sum(row.phase_id == phase.id for row in placed),
-            )
-            for phase in ground.phases
-        ],
+        columns=_columns(ground.phases, shown, placed),
         not_assessed=[row for row in shown if row.phase_id is None],
         covered=covered[on_page],
         counts=_counts(placed, len(covered)),
@@ -129,7 +130,32 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
         mistakes=[*mistakes, *more],
         pages=pages,
         left_out=_left_out(query, show, ground),
+        since=changes_since(ground.before, [*chosen, *gone]) if ground.before else None,
+        gone=gone,
     )
+
+
+def _columns(
+    phases: Sequence[PhaseRow], shown: Sequence[Standing], placed: Sequence[Standing]
+) -> list[Column]:
+    """A column per phase, with the cards of this page and the count of all pages."""
+    return [
+        Column(
+            phase,
+            [row for row in shown if row.phase_id == phase.id],
+            sum(row.phase_id == phase.id for row in placed),
+        )
+        for phase in phases
+    ]
+
+
+def _gone(query: BoardQuery, show: Show, ground: Ground) -> list[Standing]:
+    """On the latest selection: the chains that were in the one of the earlier day."""
+    before = ground.before
+    if before is None or show is not Show.SELECTION or query.year:
+        return []
+    left = set(before.selected_then or ()) - set(before.selected_now or ())
+    return _filtered([row for row in ground.standings if row.id in left], query, ground)
 
 
 def _known(query: BoardQuery, ground: Ground) -> tuple[BoardQuery, list[Mistake]]:

@@ -61,9 +61,14 @@ BEFORE_RECORDS = Words(
     "Ketenbord houdt de ketens bij sinds %(first)s. Kies die dag of een latere.",
     "Ketenbord keeps the chains since %(first)s. Choose that day or a later one.",
 )
+SINCE_TOO_LATE = Words(
+    "Kies bij 'sinds' een dag vóór %(day)s.", "Choose a day before %(day)s for 'since'."
+)
 
 #: What the board reads from an address.
-NAMES = frozenset({"toon", "jaar", "cluster", "thema", "trekker", "volgorde", "op", "pagina"})
+NAMES = frozenset(
+    {"toon", "jaar", "cluster", "thema", "trekker", "volgorde", "op", "sinds", "pagina"}
+)
 #: Somebody filtering on chains without a lead.
 NO_LEAD = "geen"
 LONGEST = 60
@@ -84,7 +89,10 @@ class Mistake:
 
 @dataclass(frozen=True)
 class BoardQuery:
-    """A board to show. `as_of` None is today; what is None is not filtered on."""
+    """A board to show. `as_of` None is today; what is None is not filtered on.
+
+    `since` marks what changed after the end of that day.
+    """
 
     show: Show | None = None
     year: int | None = None
@@ -93,6 +101,7 @@ class BoardQuery:
     lead: str | None = None
     order: Order = Order.ATTENTION
     as_of: date | None = None
+    since: date | None = None
     page: int = 1
 
     def address(self, path: str, **changes: object) -> str:
@@ -110,6 +119,7 @@ class BoardQuery:
             "trekker": self.lead,
             "volgorde": self.order.value if self.order is not Order.ATTENTION else None,
             "op": self.as_of.isoformat() if self.as_of else None,
+            "sinds": self.since.isoformat() if self.since else None,
             "pagina": str(self.page) if self.page > 1 else None,
         }
         return {name: value for name, value in values.items() if value}
@@ -137,6 +147,7 @@ def read_query(
     if year is not None and show not in (None, Show.SELECTION):
         mistakes.append(Mistake("jaar", YEAR_WITHOUT_SELECTION))
         year = None
+    as_of = _day("op", asked, today, records_from, language, mistakes)
     query = BoardQuery(
         show=Show.SELECTION if year is not None else show,
         year=year,
@@ -144,7 +155,8 @@ def read_query(
         theme=asked.get("thema", "")[:LONGEST] or None,
         lead=asked.get("trekker", "")[:LONGEST] or None,
         order=order or Order.ATTENTION,
-        as_of=_as_of(asked.get("op"), today, records_from, language, mistakes),
+        as_of=None if as_of == today else as_of,
+        since=_since(asked, as_of or today, records_from, language, mistakes),
         page=_number(asked.get("pagina"), 1, 9999, Mistake("pagina", UNKNOWN_PAGE), mistakes) or 1,
     )
     return query, mistakes
@@ -176,20 +188,40 @@ def _number(
     return None
 
 
-def _as_of(
-    text: str | None, today: date, records_from: date, language: str, mistakes: list[Mistake]
+def _day(
+    name: str,
+    asked: Mapping[str, str],
+    today: date,
+    records_from: date,
+    language: str,
+    mistakes: list[Mistake],
 ) -> date | None:
-    if text is None:
+    if name not in asked:
         return None
     try:
-        day = parse_day(text)
+        day = parse_day(asked[name])
     except NotADayError as error:
-        mistakes.append(Mistake("op", error.words, {"text": error.text}))
+        mistakes.append(Mistake(name, error.words, {"text": error.text}))
         return None
     if day > today:
-        mistakes.append(Mistake("op", IN_FUTURE, {"day": day_words(day, language)}))
+        mistakes.append(Mistake(name, IN_FUTURE, {"day": day_words(day, language)}))
         return None
     if day < records_from:
-        mistakes.append(Mistake("op", BEFORE_RECORDS, {"first": day_words(records_from, language)}))
+        mistakes.append(Mistake(name, BEFORE_RECORDS, {"first": day_words(records_from, language)}))
         return None
-    return None if day == today else day
+    return day
+
+
+def _since(
+    asked: Mapping[str, str],
+    board_day: date,
+    records_from: date,
+    language: str,
+    mistakes: list[Mistake],
+) -> date | None:
+    """The day after whose end changes are marked; it lies before the day of the board."""
+    day = _day("sinds", asked, date.max, records_from, language, mistakes)
+    if day is not None and day >= board_day:
+        mistakes.append(Mistake("sinds", SINCE_TOO_LATE, {"day": day_words(board_day, language)}))
+        return None
+    return day

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from buyergroups.chains.labels import Label
 from buyergroups.phases.board import Counts
+from buyergroups.phases.changes import ChangeKind
 from buyergroups.phases.filters import Order, Show
 from buyergroups.words import Words
 
@@ -18,6 +20,17 @@ ORDERS: dict[Order, Words] = {
     Order.CLUSTER: Words("cluster", "cluster"),
     Order.REPORTED: Words("laatste statusupdate", "last report"),
 }
+
+CHANGES: dict[ChangeKind, Label] = {
+    ChangeKind.MOVED: Label(Words("andere fase", "other phase"), "moved", "arrow"),
+    ChangeKind.CONFIRMED: Label(Words("nu bevestigd", "now confirmed"), "change", "check"),
+    ChangeKind.COVERED: Label(Words("nu belegd", "now covered"), "change", "link"),
+    ChangeKind.SELECTED: Label(Words("nieuw in de selectie", "new in selection"), "change", "plus"),
+    ChangeKind.LEFT: Label(Words("uit de selectie", "left the selection"), "change", "minus"),
+    ChangeKind.STALE: Label(Words("nu verouderd", "now stale"), "change", "clock-solid"),
+    ChangeKind.REPORTED: Label(Words("nieuwe statusupdate", "new report"), "change", "note"),
+}
+UNCHANGED = Words("niet veranderd", "unchanged")
 
 CHAINS = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))
 PARTS: tuple[tuple[str, Words], ...] = (

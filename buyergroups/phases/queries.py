@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import and_, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
 from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
+from buyergroups.phases.changes import Told
 from models.chains import Chain, ChainVersion
 from models.decisions import Body, Decision
 from models.people import Language, Person
@@ -90,6 +91,43 @@ def _assessment(
         outcome_reason=row.outcome_reason,
         decision=decision,
     )
+
+
+def assessments_between(session: Session, after: datetime, moment: datetime) -> dict[int, Told]:
+    """Per chain why its phase was last assessed, or given back, between two moments."""
+    returned = and_(
+        PhaseAssessment.outcome == AssessmentOutcome.RETURNED,
+        PhaseAssessment.outcome_at > after,
+        PhaseAssessment.outcome_at <= moment,
+    )
+    made = and_(PhaseAssessment.recorded_at > after, PhaseAssessment.recorded_at <= moment)
+    rows = session.execute(
+        select(PhaseAssessment, Person.name)
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .where(or_(made, returned))
+    )
+    events = [
+        (at, row.chain_id, Told(None, why, row.language, by))
+        for row, by in rows
+        for at, why in ((row.recorded_at, row.reason), (row.outcome_at, row.outcome_reason))
+        if at is not None and why and after < at <= moment
+    ]
+    return {chain_id: told for _, chain_id, told in sorted(events, key=lambda event: event[0])}
+
+
+def reports_between(session: Session, after: datetime, moment: datetime) -> dict[int, Told]:
+    """The latest report per chain between two moments; 'still correct' is no report."""
+    rows = session.execute(
+        select(StatusUpdate.chain_id, StatusUpdate.changed_html, StatusUpdate.language, Person.name)
+        .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .where(
+            StatusUpdate.kind == ReportKind.UPDATE,
+            StatusUpdate.recorded_at > after,
+            StatusUpdate.recorded_at <= moment,
+        )
+        .order_by(StatusUpdate.recorded_at, StatusUpdate.id)
+    )
+    return {row.chain_id: Told(row.changed_html, None, row.language, row.name) for row in rows}
 
 
 def report_row(session: Session, chain_id: int) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -24,10 +25,17 @@ from buyergroups.chains.page import (
     the_selections,
     the_themes,
 )
+from buyergroups.chains.queries import Among
 from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, among, make_board
+from buyergroups.phases.changes import Before
 from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
-from buyergroups.phases.queries import assessments, deciding_body
+from buyergroups.phases.queries import (
+    assessments,
+    assessments_between,
+    deciding_body,
+    reports_between,
+)
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.formats import shown, typed_day
@@ -114,7 +122,10 @@ def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
     themes = the_themes(day.year)
     theme = next((row for row in themes if row.code == query.theme and row.scored), None)
     selections = the_selections(moment)
+    before = _before(query, selections, moment) if query.since else None
     chains = among(query, selections)
+    if before is not None and chains.chain_ids is not None:
+        chains = Among({*chains.chain_ids, *(before.selected_then or ())})
     leads = leads_at(session, reading, None if query.lead else chains.chain_ids)
     return Ground(
         standings=queries.standings(
@@ -131,6 +142,26 @@ def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
         selections=selections,
         with_impact=queries.chains_with_impact(session, theme.id, moment) if theme else None,
         day=day,
+        before=before,
+    )
+
+
+def _before(
+    query: BoardQuery, selections: Mapping[int, queries.Selection], moment: datetime
+) -> Before:
+    """The board at the end of the day since which changes are asked."""
+    assert query.since is not None
+    session, programme = state.reading(), the_programme()
+    reading = reading_at(query.since)
+    then = the_selections(reading.moment)
+    standings = queries.standings(session, state.actor(), programme.id, reading, selections=then)
+    return Before(
+        day=query.since,
+        standings={row.id: row for row in standings},
+        selected_then=then[max(then)].chain_ids if then else None,
+        selected_now=selections[max(selections)].chain_ids if selections else None,
+        assessments=assessments_between(session, reading.moment, moment),
+        reports=reports_between(session, reading.moment, moment),
     )
 
 
@@ -152,7 +183,8 @@ def _values(made: Board) -> dict[str, Any]:
         "themes": [(row.code, row.name(state.language())) for row in made.themes if row.scored],
         "leads": [(lead.ref, lead.name) for lead in made.leads],
         "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
-        "typed_day": _typed_day(made),
+        "typed_day": _typed_day(made, "op", made.query.as_of),
+        "typed_since": _typed_day(made, "sinds", made.query.since),
         "summary": labels.summary(made.counts, state.language()),
         "Show": Show,
         "Order": Order,
@@ -162,11 +194,11 @@ def _values(made: Board) -> dict[str, Any]:
     }
 
 
-def _typed_day(made: Board) -> str:
+def _typed_day(made: Board, name: str, day: date | None) -> str:
     """The date in its field: what was typed stays there when it was no day."""
-    if any(mistake.where == "op" for mistake in made.mistakes):
-        return shown(request.args.get("op", ""))[:40]
-    return typed_day(made.query.as_of)
+    if any(mistake.where == name for mistake in made.mistakes):
+        return shown(request.args.get(name, ""))[:40]
+    return typed_day(day)
 
 
 @blueprint.get("/ketens/<slug>/fase")

@@ -96,6 +96,7 @@ BESIDES = {
     "logbook/reading.py": "an entry of the history in words",
     "logbook/scheduled.py": "the job that seals the history",
     "phases/board.py": "cards and columns from rows",
+    "phases/changes.py": "what changed on the board between two days",
     "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
     "phases/filters.py": "what the address of the board says",
 }
