@@ -31,6 +31,7 @@ from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
 from buyergroups.phases.reporting import blueprint as reporting
+from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.profile.views import blueprint as profile
@@ -44,6 +45,7 @@ from buyergroups.writing.views import blueprint as writing
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
+    board_table,
     reporting,
     chains,
     accounts,

@@ -76,6 +76,8 @@ class Board:
     since: Since | None
     #: The chains that left the yearly selection since then.
     gone: list[Standing]
+    #: All chains that pass the filters, of every page, in the order that was asked.
+    chosen: list[Standing]
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def make_board(query: BoardQuery, mistakes: Sequence[Mistake], ground: Ground) -
         left_out=_left_out(query, show, ground),
         since=changes_since(ground.before, [*chosen, *gone]) if ground.before else None,
         gone=gone,
+        chosen=chosen,
     )
 
 

@@ -2,87 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
-from buyergroups.chains import queries
-from buyergroups.chains.leads import leads_at
-from buyergroups.chains.page import (
-    ChainPage,
-    chain_page,
-    reading_at,
-    the_clusters,
-    the_last_change,
-    the_phases,
-    the_programme,
-    the_selections,
-    the_themes,
+from buyergroups.chains.page import ChainPage, chain_page
+from buyergroups.phases.board import make_board
+from buyergroups.phases.filters import BoardQuery, Mistake
+from buyergroups.phases.ground import (
+    SCOPE,
+    asked_of_the_board,
+    board_values,
+    ground_of,
+    last_change_of,
 )
-from buyergroups.chains.queries import Among
-from buyergroups.phases import labels
-from buyergroups.phases.board import Board, Ground, among, make_board
-from buyergroups.phases.changes import Before
-from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
-from buyergroups.phases.queries import (
-    assessments,
-    assessments_between,
-    deciding_body,
-    reports_between,
-)
-from buyergroups.settings.queries import ProgrammeRow
+from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.web import htmx, pages, state
-from buyergroups.web.formats import shown, typed_day
 from buyergroups.web.views import kept_page, page
 
 blueprint = Blueprint("phases", __name__)
 
 SECTION = "board"
 TEMPLATE = "phases/board.html"
-#: Everyone signed in sees the same facts; what somebody may do with them is part of the key.
-SCOPE = "signed-in"
 
 
 @blueprint.get("/bord")
 def board() -> ResponseReturnValue:
     """Where the chains stand in the four phases, today or at the end of an earlier day."""
     require(state.actor(), Action.BOARD_SEE)
-    programme = the_programme()
-    query, mistakes = read_query(
-        request.args,
-        today=state.today(),
-        records_from=programme.records_from,
-        language=state.language(),
-    )
+    query, mistakes = asked_of_the_board()
     address = query.address(url_for("phases.board"))
     if not (mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
         return redirect(address, 302)
     if not htmx.wants_fragment():
-        make = partial(_whole, programme, query, mistakes)
+        make = partial(_whole, query, mistakes)
         return kept_page((TEMPLATE, query), make, keep=not mistakes)
-    drawn = _draw(programme, query, mistakes)
+    drawn = _draw(query, mistakes)
     told = pages.render_block(
-        TEMPLATE, "told", state.language(), summary=drawn.summary, changed=_changed(query)
+        TEMPLATE, "told", state.language(), summary=drawn.summary, changed=last_change_of(query)
     )
     return htmx.push_address(make_response(drawn.html + told, drawn.status), address)
 
 
-def _whole(
-    programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]
-) -> tuple[str, int]:
-    drawn = _draw(programme, query, mistakes)
-    html = page(TEMPLATE, section=SECTION, body=drawn.html, changed=_changed(query))
+def _whole(query: BoardQuery, mistakes: Sequence[Mistake]) -> tuple[str, int]:
+    drawn = _draw(query, mistakes)
+    html = page(TEMPLATE, section=SECTION, body=drawn.html, changed=last_change_of(query))
     return html, drawn.status
-
-
-def _changed(query: BoardQuery) -> Any:
-    return the_last_change(reading_at(query.as_of or state.today()).moment)
 
 
 @dataclass(frozen=True)
@@ -99,12 +68,12 @@ class Drawn:
         return 422 if self.mistaken else 200
 
 
-def _draw(programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
+def _draw(query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
     """The board, kept until something changes."""
 
     def make() -> Drawn:
-        made = make_board(query, mistakes, _ground(programme, query))
-        values = _values(made)
+        made = make_board(query, mistakes, ground_of(query))
+        values = board_values(made, url_for("phases.board"))
         html = pages.render_block(TEMPLATE, "board", state.language(), **values)
         return Drawn(html, values["summary"], bool(made.mistakes))
 
@@ -113,92 +82,6 @@ def _draw(programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake
     scope = (SCOPE, state.actor().leads)
     key = (state.change_number(), state.today(), state.language(), query, scope)
     return state.tracker().fragments.get(key, make)
-
-
-def _ground(programme: ProgrammeRow, query: BoardQuery) -> Ground:
-    session, actor, day = state.reading(), state.actor(), query.as_of or state.today()
-    reading = reading_at(day)
-    moment = reading.moment
-    themes = the_themes(day.year)
-    theme = next((row for row in themes if row.code == query.theme and row.scored), None)
-    selections = the_selections(moment)
-    before = _before(query, selections, moment) if query.since else None
-    chains = among(query, selections)
-    if before is not None and chains.chain_ids is not None:
-        chains = Among({*chains.chain_ids, *(before.selected_then or ())})
-    leads = leads_at(session, reading, None if query.lead else chains.chain_ids)
-    return Ground(
-        standings=queries.standings(
-            session, actor, programme.id, reading, chains, selections=selections, leads=leads
-        ),
-        totals=state.remembered(
-            ("totals", moment, SCOPE),
-            lambda session: queries.totals_at(session, actor, programme.id, moment),
-        ),
-        leads={lead.ref for those in leads.values() for lead in those},
-        phases=the_phases(),
-        clusters=the_clusters(moment),
-        themes=themes,
-        selections=selections,
-        with_impact=queries.chains_with_impact(session, theme.id, moment) if theme else None,
-        day=day,
-        before=before,
-    )
-
-
-def _before(
-    query: BoardQuery, selections: Mapping[int, queries.Selection], moment: datetime
-) -> Before:
-    """The board at the end of the day since which changes are asked."""
-    assert query.since is not None
-    session, programme = state.reading(), the_programme()
-    reading = reading_at(query.since)
-    then = the_selections(reading.moment)
-    standings = queries.standings(session, state.actor(), programme.id, reading, selections=then)
-    return Before(
-        day=query.since,
-        standings={row.id: row for row in standings},
-        selected_then=then[max(then)].chain_ids if then else None,
-        selected_now=selections[max(selections)].chain_ids if selections else None,
-        assessments=assessments_between(session, reading.moment, moment),
-        reports=reports_between(session, reading.moment, moment),
-    )
-
-
-def _values(made: Board) -> dict[str, Any]:
-    """What the template needs beside the board itself: words, and addresses of other boards."""
-    path = url_for("phases.board")
-    to: Callable[..., str] = lambda **changes: made.query.address(path, page=1, **changes)  # noqa: E731
-    return {
-        "board": made,
-        "query": made.query,
-        "today": made.day,
-        "path": path,
-        "to": to,
-        "next_pages": [(nr, made.query.address(path, page=nr)) for nr in range(1, made.pages + 1)],
-        "mistakes": {row.where: row.sentence(state.language()) for row in made.mistakes},
-        "board_labels": labels,
-        "phases": {column.phase.id: column.phase for column in made.columns},
-        "clusters": [(row.code, row.name) for row in made.clusters.values()],
-        "themes": [(row.code, row.name(state.language())) for row in made.themes if row.scored],
-        "leads": [(lead.ref, lead.name) for lead in made.leads],
-        "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
-        "typed_day": _typed_day(made, "op", made.query.as_of),
-        "typed_since": _typed_day(made, "sinds", made.query.since),
-        "summary": labels.summary(made.counts, state.language()),
-        "Show": Show,
-        "Order": Order,
-        "no_lead": NO_LEAD,
-        "mine": state.actor().leads if made.query.as_of is None else frozenset(),
-        "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
-    }
-
-
-def _typed_day(made: Board, name: str, day: date | None) -> str:
-    """The date in its field: what was typed stays there when it was no day."""
-    if any(mistake.where == name for mistake in made.mistakes):
-        return shown(request.args.get(name, ""))[:40]
-    return typed_day(day)
 
 
 @blueprint.get("/ketens/<slug>/fase")

@@ -91,6 +91,11 @@ BOARD = (
     Row("GET", "/", 302, 200),
     Row("GET", "/bord", 302, 200),
     Row("GET", "/bord", 302, 422, "/bord?cluster=bestaat-niet"),
+    Row("GET", "/bord", 302, 200, "/bord?sinds=2026-06-01"),
+    Row("GET", "/bord/tabel", 302, 200),
+    Row("GET", "/bord/tabel.csv", 302, 200),
+    Row("GET", "/bord/tabel.xlsx", 302, 200),
+    Row("GET", "/bord/tabel.ods", 302, 200),
 )
 
 CHAINS = (
@@ -261,8 +266,8 @@ NOT_THERE = (
     "/bestaat-niet",
     "/bord/",
     "/BORD",
-    "/bord/tabel",
     "/bord.csv",
+    "/bord/tabel/",
     "/ketens/",
     "/ketens/ict-hardware-en-mobiele-apparaten/",
     "/ketens/ict-hardware-en-mobiele-apparaten/plan",

@@ -97,6 +97,9 @@ BESIDES = {
     "logbook/scheduled.py": "the job that seals the history",
     "phases/board.py": "cards and columns from rows",
     "phases/changes.py": "what changed on the board between two days",
+    "phases/ground.py": "what the pages of the board are made from",
+    "phases/table.py": "the columns of the board as a table",
+    "phases/table_views.py": "the board as a table and as files",
     "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
     "phases/filters.py": "what the address of the board says",
 }
