@@ -114,6 +114,8 @@ def board_values(made: Board, path: str, extra: Extra = ()) -> dict[str, Any]:
         "today": made.day,
         "path": path,
         "to": to,
+        "stand": state.stand() if made.query.as_of is None else None,
+        "wall": to(page=made.query.page) + ("&" if "?" in to() else "?") + "scherm=groot",
         "ways": [
             (made.query.address(url_for(endpoint)), words, url_for(endpoint) == path)
             for endpoint, words in labels.WAYS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
@@ -34,6 +34,8 @@ TEMPLATE = "phases/board.html"
 def board() -> ResponseReturnValue:
     """Where the chains stand in the four phases, today or at the end of an earlier day."""
     require(state.actor(), Action.BOARD_SEE)
+    if htmx.wants_fragment() and request.args.get("stand") == state.stand():
+        return Response(status=204)  # nothing new since that page was made
     query, mistakes = asked_of_the_board()
     address = query.address(url_for("phases.board"))
     if not (mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
@@ -50,7 +52,14 @@ def board() -> ResponseReturnValue:
 
 def _whole(query: BoardQuery, mistakes: Sequence[Mistake]) -> tuple[str, int]:
     drawn = _draw(query, mistakes)
-    html = page(TEMPLATE, section=SECTION, body=drawn.html, changed=last_change_of(query))
+    html = page(
+        TEMPLATE,
+        section=SECTION,
+        body=drawn.html,
+        changed=last_change_of(query),
+        poll_every=int(state.tracker().poll_seconds * 1000),
+        wall=request.args.get("scherm") == "groot",
+    )
     return html, drawn.status
 
 

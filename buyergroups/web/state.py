@@ -77,6 +77,8 @@ class Tracker:
     reference: Remembered = field(default_factory=lambda: Remembered(64))
     #: How often a form leaves what was typed so far on the server, in seconds.
     draft_seconds: float = 10
+    #: How often an open board asks whether there is anything new, in seconds.
+    poll_seconds: float = 10
     #: Rendered parts of pages, by change number, day, language, filters and rights.
     fragments: Remembered = field(default_factory=lambda: Remembered(200))
     #: Whole pages as one reader got them, for who looks again while nothing changed.
@@ -153,6 +155,11 @@ def change_number() -> int:
     if "change_number" not in g:
         g.change_number = reading().scalar(select(ChangeNumber.value).where(ChangeNumber.id == 1))
     return cast(int, g.change_number)
+
+
+def stand() -> str:
+    """What an open page was made from: when it is another one, there is something new to show."""
+    return f"{change_number()}-{today().toordinal()}"
 
 
 def remembered(name: Hashable, make: Callable[[Session], T]) -> T:

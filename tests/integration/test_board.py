@@ -20,6 +20,7 @@ from models.history import ActorKind
 from models.phases import Progress
 from seed.bulk import load_bulk
 from tests.support.acting import Acting
+from tests.support.apps import StandingClock
 from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 from tests.support.statements import Statements
@@ -246,6 +247,31 @@ def test_a_report_shows_on_the_next_look(reader: CheckingClient, demo: Database)
         next_step="Iets heel anders",
     )
     assert "Iets heel anders" in reader.page("/bord").words
+
+
+def test_an_open_board_asks_whether_there_is_anything_new(
+    reader: CheckingClient, demo: Database, clock: StandingClock
+) -> None:
+    poll = {"HX-Request": "true"}
+    stand = reader.page("/bord").soup.select_one("[data-stand]")
+    assert stand is not None
+    address = f"/bord?stand={stand['data-stand']}"
+    nothing = reader.get(address, headers=poll)
+    assert (nothing.status_code, nothing.data) == (204, b"")
+    act = Acting(demo)
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.ON_TRACK,
+        next_step="Iets heel anders",
+    )
+    something = reader.get(address, headers=poll)
+    assert something.status_code == 200
+    assert "Iets heel anders" in something.text
+    assert stand["data-stand"] not in something.text
+    clock.forward(hours=14)  # another day is another board too
+    assert reader.as_("klankbord").get(address, headers=poll).status_code == 200
 
 
 def test_dutch_and_english_boards_do_not_mix(reader: CheckingClient) -> None:

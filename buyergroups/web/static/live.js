@@ -1,0 +1,73 @@
+// An open board shows what others record, without a click: it asks every few seconds whether there
+// is anything new (usually not: an empty answer), and keeps focus and place when there is.
+(function () {
+  "use strict";
+  var board = document.querySelector("[data-live]");
+  if (!board) return;
+  var CARD = ".kb-card, .kb-chip";
+
+  function mark(node) {
+    return node && (node.getAttribute("href") || node.getAttribute("formaction") || node.id);
+  }
+  function busy() {
+    var active = document.activeElement;
+    return board.contains(active) && active.matches("input, select, textarea") ||
+      board.querySelector(".htmx-request, details[open]");
+  }
+  function texts() {
+    var found = {};
+    board.querySelectorAll(CARD).forEach(function (card) {
+      found[mark(card.querySelector("a"))] = card.textContent.replace(/\s+/g, " ");
+    });
+    return found;
+  }
+  function point(before) {
+    var names = [];
+    var now = texts();
+    board.querySelectorAll(CARD).forEach(function (card) {
+      var link = card.querySelector("a");
+      if (before[mark(link)] === now[mark(link)]) return;
+      card.classList.add("kb-card--live");
+      names.push(link.textContent);
+    });
+    return names;
+  }
+  function show(html) {
+    if (busy()) return;
+    var page = new DOMParser().parseFromString(html, "text/html");
+    var before = texts();
+    var focus = board.contains(document.activeElement) ? mark(document.activeElement) : null;
+    var place = [window.scrollX, window.scrollY];
+    ["melding", "gewijzigd"].forEach(function (id) {
+      var part = page.getElementById(id);
+      if (!part) return;
+      if (id === "gewijzigd") document.getElementById(id).replaceChildren(...part.childNodes);
+      part.remove();
+    });
+    board.replaceChildren(...page.body.childNodes);
+    window.htmx.process(board);
+    var names = point(before);
+    if (focus) {
+      Array.from(board.querySelectorAll("a, button, [id]")).some(function (node) {
+        if (mark(node) !== focus) return false;
+        node.focus({preventScroll: true});
+        return true;
+      });
+    }
+    window.scrollTo(place[0], place[1]);
+    if (names.length) {
+      document.getElementById("melding").textContent = board.dataset.live + " " + names.join(", ");
+    }
+  }
+  function look() {
+    var stand = board.querySelector("[data-stand]");
+    if (document.visibilityState !== "visible" || busy() || !stand) return;
+    var address = new URL(window.location.href);
+    address.searchParams.set("stand", stand.dataset.stand);
+    fetch(address, {headers: {"HX-Request": "true"}, credentials: "same-origin"})
+      .then(function (answer) { return answer.status === 200 ? answer.text().then(show) : null; })
+      .catch(function () { /* No connection now: the next time will tell. */ });
+  }
+  window.setInterval(look, Number(board.dataset.liveEvery));
+  document.addEventListener("visibilitychange", look);
+})();
