@@ -30,6 +30,7 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_impact,
     reporting,
     chains,
     accounts,

@@ -300,6 +300,18 @@ def impacts(session: Session, chain_id: int, moment: datetime) -> dict[int, Impa
     return {row.theme_id: row.level for row in rows}
 
 
+def impacts_of(
+    session: Session, chain_ids: Collection[int], moment: datetime
+) -> dict[tuple[int, int], ImpactLevel]:
+    """The impact by chain and theme as it was known at a moment; what is absent is not assessed."""
+    rows = session.execute(
+        select(Impact.chain_id, Impact.theme_id, Impact.level)
+        .where(Impact.chain_id.in_(chain_ids), Impact.recorded_at <= moment)
+        .order_by(Impact.recorded_at, Impact.id)
+    )
+    return {(row.chain_id, row.theme_id): row.level for row in rows}
+
+
 def chains_with_impact(session: Session, theme_id: int, moment: datetime) -> frozenset[int]:
     """The chains in which procurement can do something for a theme, of whatever size."""
     other = aliased(Impact)

@@ -114,6 +114,7 @@ def board_values(made: Board, path: str, extra: Extra = ()) -> dict[str, Any]:
         "today": made.day,
         "path": path,
         "to": to,
+        "reading": reading_at(made.day),
         "stand": state.stand() if made.query.as_of is None else None,
         "wall": to(page=made.query.page) + ("&" if "?" in to() else "?") + "scherm=groot",
         "ways": [

@@ -25,6 +25,7 @@ ORDERS: dict[Order, Words] = {
 WAYS = (
     ("phases.board", Words("bord", "board")),
     ("board_table.table", Words("tabel", "table")),
+    ("board_impact.impact", Words("impact", "impact")),
 )
 
 CHANGES: dict[ChangeKind, Label] = {

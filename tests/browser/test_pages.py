@@ -113,6 +113,7 @@ def test_the_board(pages: Pages) -> None:
         "bord-alle": "/bord?toon=alle",
         "bord-eerder": "/bord?toon=prioritair&op=2026-03-01",
         "bord-sinds": "/bord?toon=prioritair&sinds=2026-06-01",
+        "impact": "/bord/impact?toon=prioritair",
         "tabel": "/bord/tabel?toon=prioritair&sorteer=-fase",
         "bord-fout": "/bord?op=31-02-2026&thema=zzz",
         "bord-niets-gevonden": "/bord?cluster=transport-en-vervoer",

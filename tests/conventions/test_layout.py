@@ -98,6 +98,7 @@ BESIDES = {
     "phases/board.py": "cards and columns from rows",
     "phases/changes.py": "what changed on the board between two days",
     "phases/ground.py": "what the pages of the board are made from",
+    "phases/impact_views.py": "the board by theme",
     "phases/table.py": "the columns of the board as a table",
     "phases/table_views.py": "the board as a table and as files",
     "phases/reporting.py": "the pages that write: report, finding, assessment, decision",

@@ -269,7 +269,7 @@ def test_an_open_board_asks_whether_there_is_anything_new(
     something = reader.get(address, headers=poll)
     assert something.status_code == 200
     assert "Iets heel anders" in something.text
-    assert stand["data-stand"] not in something.text
+    assert str(stand["data-stand"]) not in something.text
     clock.forward(hours=14)  # another day is another board too
     assert reader.as_("klankbord").get(address, headers=poll).status_code == 200
 

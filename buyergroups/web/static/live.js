@@ -12,7 +12,7 @@
   function busy() {
     var active = document.activeElement;
     return board.contains(active) && active.matches("input, select, textarea") ||
-      board.querySelector(".htmx-request, details[open]");
+      board.querySelector(".htmx-request");
   }
   function texts() {
     var found = {};
@@ -44,8 +44,10 @@
       if (id === "gewijzigd") document.getElementById(id).replaceChildren(...part.childNodes);
       part.remove();
     });
+    var helped = board.querySelector(".kb-help[open]");
     board.replaceChildren(...page.body.childNodes);
     window.htmx.process(board);
+    if (helped) board.querySelector(".kb-help").open = true;
     var names = point(before);
     if (focus) {
       Array.from(board.querySelectorAll("a, button, [id]")).some(function (node) {

@@ -1,0 +1,68 @@
+"""The chains of the board by theme: how much procurement can do for which goal."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains.page import reading_at
+from buyergroups.chains.queries import impacts_of
+from buyergroups.phases.board import PAGE_SIZE, make_board
+from buyergroups.phases.ground import asked_of_the_board, board_values, ground_of, last_change_of
+from buyergroups.web import htmx, pages, state
+from buyergroups.web.views import page
+from models.chains import ImpactLevel
+
+blueprint = Blueprint("board_impact", __name__)
+
+SECTION = "board"
+TEMPLATE = "phases/impact.html"
+#: From much to little; what is not known stands apart from nothing.
+LEVELS = (
+    ImpactLevel.LARGE,
+    ImpactLevel.MEDIUM,
+    ImpactLevel.SMALL,
+    ImpactLevel.UNKNOWN,
+    ImpactLevel.NONE,
+)
+
+
+@blueprint.get("/bord/impact")
+def impact() -> ResponseReturnValue:
+    """A row per chain and a column per theme, with the size of the impact as shape and word."""
+    require(state.actor(), Action.BOARD_SEE)
+    query, mistakes = asked_of_the_board()
+    made = make_board(query, mistakes, ground_of(query))
+    values = board_values(made, url_for("board_impact.impact"))
+    address = values["to"](page=made.query.page)
+    if not (made.mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
+        return redirect(address, 302)
+    first = (made.query.page - 1) * PAGE_SIZE
+    rows = made.chosen[first : first + PAGE_SIZE]
+    moment = reading_at(made.day).moment
+    found = impacts_of(state.reading(), [row.id for row in rows], moment)
+    themes = [theme for theme in made.themes if theme.scored]
+    values |= {
+        "impact_page": True,
+        "rows": rows,
+        "columns": themes,
+        "impacts": found,
+        "levels": LEVELS,
+        "counts": {
+            theme.id: Counter(found.get((row.id, theme.id)) for row in rows) for theme in themes
+        },
+        "next_pages": [
+            (nr, values["to"](page=nr))
+            for nr in range(1, max(1, -(-len(made.chosen) // PAGE_SIZE)) + 1)
+        ],
+        "changed": last_change_of(made.query),
+    }
+    status = 422 if made.mistakes else 200
+    if htmx.wants_fragment():
+        html = pages.render_block(TEMPLATE, "board", state.language(), **values)
+        told = pages.render_block("phases/board.html", "told", state.language(), **values)
+        return htmx.push_address(make_response(html + told, status), address)
+    return make_response(page(TEMPLATE, section=SECTION, **values), status)
