@@ -286,8 +286,11 @@ def _decide(
 
 
 def refuse_unless_open(assessment: PhaseAssessment) -> None:
-    """Raise RefusedError, saying where it stands, when there is nothing to decide any more."""
-    _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+    """Raise ChangedMeanwhileError, saying where it stands, when there is nothing to decide."""
+    try:
+        _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+    except RefusedError as error:
+        raise ChangedMeanwhileError(error.words) from error
 
 
 def _refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
