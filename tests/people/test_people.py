@@ -14,13 +14,14 @@ from tests.support.client import PASSWORD, CheckingClient
 NewClient = Callable[[], CheckingClient]
 WHY = {"reason": "omdat", "password": PASSWORD}
 
+pytestmark = pytest.mark.both_databases
+
 
 def post(client: CheckingClient, address: str, **values: str) -> int:
     token = client.page("/privacy").fields("form")["csrf_token"]
     return client.post(address, data={"csrf_token": token, **values}).status_code
 
 
-@pytest.mark.both_databases
 def test_roles_are_given_and_ended(database: Database, new_client: NewClient) -> None:
     there = f"/personen/{somebody(database)['person']}"
     admin, manager = new_client().as_("beheer"), new_client().as_("manager")
@@ -37,7 +38,6 @@ def test_roles_are_given_and_ended(database: Database, new_client: NewClient) ->
     assert "ketentrekker" in manager.page("/personen?rol=chain-lead").words
 
 
-@pytest.mark.both_databases
 def test_blocked_is_out(database: Database, new_client: NewClient) -> None:
     there = f"/personen/{somebody(database)['person']}"
     theirs, admin = new_client().as_("klankbord"), new_client().as_("beheer")
