@@ -13,7 +13,7 @@ from buyergroups.cli import register_commands
 from buyergroups.db import Database
 from models.history import ActorKind, HistoryEntry
 from models.people import Person, Role, RoleAssignment
-from tests.access.people import latest_session
+from tests.access.people import block, latest_session
 from tests.access.signing import sign_in
 from tests.people.mails import link_in, mails
 from tests.support.apps import SETTINGS, StandingClock, make_app, make_client
@@ -109,6 +109,16 @@ def test_twice_is_another_password_and_not_another_role(
     done = admin(commands, "paarse fietsbel 88")
     assert done.exit_code == 0
     assert (count(database, Person), count(database, RoleAssignment)) == (1, 1)
+
+
+def test_who_is_blocked_does_not_become_administrator(commands: Flask, database: Database) -> None:
+    invite(commands)
+    block(database, "nieuw")
+    done = admin(commands, GOOD)
+    assert done.exit_code == 1
+    (line,) = done.output.strip().splitlines()
+    assert line.startswith("Error: nieuw@ketenbord.example is blocked and cannot come in.")
+    assert count(database, RoleAssignment) == 0
 
 
 def test_without_the_flag_it_asks(commands: Flask, database: Database) -> None:
