@@ -14,7 +14,7 @@ from buyergroups.chains import labels
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.phase_line import findings
 from buyergroups.chains.services import record_procedure
-from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
 from buyergroups.phases.forms import AssessmentForm, DecisionForm, FindingForm, ReportForm
@@ -155,14 +155,18 @@ def still_correct(slug: str) -> ResponseReturnValue:
     header = _header(slug, Action.STATUS_REPORT)
     if not isinstance(header, ChainPage):
         return header
-    with state.writing() as session:
-        services.say_still_correct(
-            session,
-            state.actor(),
-            state.now(),
-            chain_id=header.chain_id,
-            seen=seen(request.form.get("gezien")),
-        )
+    shown, actor = seen(request.form.get("gezien")), state.actor()
+    try:
+        with state.writing() as session:
+            services.say_still_correct(
+                session, actor, state.now(), chain_id=header.chain_id, seen=shown
+            )
+    except ChangedMeanwhileError:
+        # A double click: nobody else was first.
+        if not queries.said_already(
+            state.reading(), header.chain_id, seen=shown.id, person_id=actor.person_id
+        ):
+            raise
     back = own_path(request.form.get("terug")) or url_for("chains.overview", slug=slug)
     if htmx.wants_fragment():
         return htmx.go_to(back, 200)

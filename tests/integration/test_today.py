@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import func, select
 
 from buyergroups.db import Database
 from buyergroups.phases.services import report_status, say_still_correct
-from models.phases import Progress
+from models.phases import Progress, ReportKind, StatusUpdate
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
 from tests.support.client import CheckingClient
@@ -118,3 +119,19 @@ def test_what_changed_meanwhile_is_there(client: CheckingClient, demo: Database)
     act.forward(minutes=1)
     act.do("trekker2", say_still_correct, chain_id=act.chains["schoonmaak"])
     assert len(told(client)) == len(before) - 1
+
+
+@pytest.mark.both_databases
+def test_still_correct_clicked_twice_is_said_once(client: CheckingClient, demo: Database) -> None:
+    client.as_("trekker2")
+    form = "form[action='/ketens/schoonmaak/nog-actueel']"
+    sent = client.page("/").fields(form)
+    answers = [client.post("/ketens/schoonmaak/nog-actueel", data=sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert "Vastgelegd: nog actueel." in client.page("/ketens/schoonmaak").words
+    with demo.read() as session:
+        mine = select(func.count(StatusUpdate.id)).where(
+            StatusUpdate.kind == ReportKind.STILL_CORRECT,
+            StatusUpdate.recorded_at == client.clock(),
+        )
+        assert session.scalar(mine) == 1
