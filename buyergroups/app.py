@@ -75,8 +75,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.https,
         TRUSTED_HOSTS=settings.trusted_hosts,
         PROPAGATE_EXCEPTIONS=False,
+        # Each of these would tell of an address that it is there, whoever may not see it.
+        PROVIDE_AUTOMATIC_OPTIONS=False,
     )
     app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
 
 
 def _refuse_demonstration(settings: Settings, database: Database) -> None:
@@ -112,7 +115,7 @@ def _set_up_requests(app: Flask) -> None:
     login.session_protection = None
     login.user_loader(gate.load_user)
     app.before_request(gate.enter)
-    CSRFProtect(app)
+    gate.ask_token_everywhere(app, CSRFProtect(app))
     app.after_request(views.finish)
     app.teardown_request(state.stop_reading)
     errors.register(app)

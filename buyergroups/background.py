@@ -72,6 +72,8 @@ def jobs_once(name: str, moment: str | None) -> None:
     ran = scheduler_of(_tracker()).once(job, _moment(moment))
     if ran is None:
         raise click.ClickException("Somebody else began this very run; try once more.")
+    if ran.lost:
+        raise click.ClickException("The run was cut off; the scheduler does it again.")
     if ran.error:
         raise click.ClickException(f"The job failed.\n{ran.error}")
     click.echo(f"{name}: {ran.result.en if ran.result else 'there was nothing to do.'}")

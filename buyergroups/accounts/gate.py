@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Flask, Response, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
 
 from buyergroups.accounts import queries, rules, services
@@ -130,6 +130,20 @@ def _keep_of_ended_session() -> str | None:
         return None
     person_id = queries.person_of_session(state.reading(), services.hash_of(key))
     return _keep(person_id) if person_id is not None else None
+
+
+def ask_token_everywhere(app: Flask, protection: CSRFProtect) -> None:
+    """Ask for the token before it is known whether an address is there.
+
+    The protection itself lets an unknown address through, to be not found: then a form without a
+    token would tell which addresses there are.
+    """
+
+    def ask() -> None:
+        if request.endpoint is None:
+            protection.protect()
+
+    app.before_request(ask)
 
 
 def token_missing(error: CSRFError) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -20,16 +22,34 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """The hash to keep."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(prepared(password))
 
     def verify(self, kept: str | None, password: str) -> bool:
-        """Whether the password fits; without a kept hash a dummy one is checked instead."""
+        """Whether the password fits; without a kept hash a dummy one is checked instead.
+
+        How often is checked depends on what was typed only, and is the same for every account.
+        """
+        fits = [self._fits(kept or self._nobody, text) for text in _readings(password)]
+        return kept is not None and any(fits)
+
+    def _fits(self, kept: str, text: str) -> bool:
         try:
-            self._hasher.verify(kept or self._nobody, password)
+            return self._hasher.verify(kept, text)
         except (VerificationError, InvalidHashError):
             return False
-        return kept is not None
 
     def outdated(self, kept: str) -> bool:
         """Whether a kept hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(kept)
+
+
+def prepared(password: str) -> str:
+    """A password as it is hashed: the same whichever keyboard typed it (after RFC 8265)."""
+    spaced = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in password)
+    return unicodedata.normalize("NFC", spaced)
+
+
+def _readings(password: str) -> list[str]:
+    """What may have been hashed for it; until November 2026 that was what was typed, as it was."""
+    decomposed = unicodedata.normalize("NFD", password)
+    return list(dict.fromkeys([prepared(password), password, decomposed]))

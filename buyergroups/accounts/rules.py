@@ -65,6 +65,7 @@ def plain_email(email: str) -> str:
 
 def password_mistake(password: str, names: list[str]) -> Words | None:
     """Why a password is refused, or None. `names`: of the person and the organisations."""
+    password = unicodedata.normalize("NFC", password)
     if len(password) < MINIMUM_LENGTH:
         return TOO_SHORT
     if len(password) > MAXIMUM_LENGTH:

@@ -39,6 +39,10 @@ END_BEFORE_START = Words(
     "De einddatum ligt voor de begindatum (%(since)s).",
     "The end date lies before the start date (%(since)s).",
 )
+BLOCKED = Words(
+    "%(email)s is geblokkeerd en komt er niet in. Laat een beheerder de blokkade opheffen.",
+    "%(email)s is blocked and cannot come in. Have an administrator unblock them.",
+)
 ALREADY_ENDED = Words("Deze rol is al beëindigd.", "This role has already ended.")
 
 
@@ -95,12 +99,17 @@ def add_person(
 def make_administrator(
     session: Session, actor: Actor, now: datetime, *, email: str, name: str, password_hash: str
 ) -> Person:
-    """Make somebody administrator: a new person, or one who is there already."""
+    """Make somebody administrator: a new person, or one who is there already.
+
+    Raises RefusedError for who is blocked: they would be administrator and not come in.
+    """
     person = session.scalar(select(Person).where(Person.email == clean_email(email)))
     if person is None:
         person = add_person(
             session, actor, now, email=email, name=name, password_hash=password_hash
         )
+    elif person.blocked_at is not None:
+        raise RefusedError(BLOCKED, email=person.email)
     else:
         set_password(session, actor, now, person=person, password_hash=password_hash)
     if not queries.is_administrator(session, person.id):

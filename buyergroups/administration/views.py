@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.administration import labels
@@ -22,6 +23,7 @@ from buyergroups.tasks.table import KINDS
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.views import page
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key, press
 
 blueprint = Blueprint("administration", __name__)
 SECTION = "administration"
@@ -58,6 +60,7 @@ def background() -> ResponseReturnValue:
         tasks=task_queries.latest_tasks(reading, state.actor()),
         kinds=KINDS,
         words_of=labels,
+        key=new_key(),
         schedule=lambda job: labels.schedule_words(job.schedule, state.language()),
     )
 
@@ -65,9 +68,14 @@ def background() -> ResponseReturnValue:
 @blueprint.post("/beheer/achtergrondtaken/<job>/nu")
 def run_now(job: str) -> ResponseReturnValue:
     """Ask the scheduler for a run."""
-    with state.writing(counts=False) as writing:
-        job_services.request_run(writing, state.actor(), state.now(), job=job)
-    return _back(ASKED, _job(job))
+    require(state.actor(), Action.JOBS_MANAGE)
+    known = _job(job)
+
+    def act(session: Session) -> str:
+        job_services.request_run(session, state.actor(), state.now(), job=job)
+        return url_for("administration.background")
+
+    return _back(press(act), ASKED, known)
 
 
 @blueprint.get("/beheer/achtergrondtaken/<job>/pauze")
@@ -85,9 +93,12 @@ def pause_post(job: str) -> ResponseReturnValue:
     form = PauseForm()
     if not form.validate():
         return _pause_form(form, known), 422
-    with state.writing(counts=False) as writing:
-        job_services.pause(writing, state.actor(), state.now(), job=job, reason=form.reason.data)
-    return _back(PAUSED, known)
+
+    def act(session: Session) -> str:
+        job_services.pause(session, state.actor(), state.now(), job=job, reason=form.reason.data)
+        return url_for("administration.background")
+
+    return _back(press(act), PAUSED, known)
 
 
 @blueprint.post("/beheer/achtergrondtaken/<job>/verder")
@@ -95,28 +106,39 @@ def resume(job: str) -> ResponseReturnValue:
     """Let a job go on."""
     require(state.actor(), Action.JOBS_MANAGE)
     known = _job(job)
-    with state.writing(counts=False) as writing:
-        job_services.resume(writing, state.actor(), state.now(), job=job)
-    return _back(RESUMED, known)
+
+    def act(session: Session) -> str:
+        job_services.resume(session, state.actor(), state.now(), job=job)
+        return url_for("administration.background")
+
+    return _back(press(act), RESUMED, known)
 
 
 @blueprint.post("/beheer/achtergrondtaken/mail/<ref>/opnieuw")
 def try_again(ref: str) -> ResponseReturnValue:
     """Give a mail all its tries again."""
-    with state.writing(counts=False) as writing:
-        mail_services.try_again(writing, state.actor(), state.now(), ref=ref)
+    require(state.actor(), Action.JOBS_MANAGE)
+
+    def act(session: Session) -> str:
+        mail_services.try_again(session, state.actor(), state.now(), ref=ref)
+        return url_for("administration.background")
+
+    back = press(act)
     flash(AGAIN.into(state.language()))
-    return redirect(url_for("administration.background"), 303)
+    return redirect(back, 303)
 
 
 @blueprint.post("/beheer/achtergrondtaken/controle")
 def check() -> ResponseReturnValue:
     """Start the check of all this, as a task."""
     require(state.actor(), Action.JOBS_MANAGE)
-    with state.writing(counts=False) as writing:
-        task = task_services.queue_task(writing, state.actor(), state.now(), kind=CHECK.name)
-        ref = task.ref
-    return redirect(url_for("administration.task", ref=ref), 303)
+
+    def act(session: Session) -> str:
+        task = task_services.queue_task(session, state.actor(), state.now(), kind=CHECK.name)
+        session.flush()
+        return url_for("administration.task", ref=task.ref)
+
+    return redirect(press(act), 303)
 
 
 @blueprint.get("/taken/<ref>")
@@ -143,10 +165,11 @@ def _job(name: str) -> Job:
 
 
 def _pause_form(form: PauseForm, job: Job) -> str:
-    return page("administration/pause.html", section=SECTION, form=form, job=job)
+    key = request.form.get("inzending") or new_key()
+    return page("administration/pause.html", section=SECTION, form=form, job=job, key=key)
 
 
-def _back(words: Words, job: Job) -> ResponseReturnValue:
+def _back(address: str, words: Words, job: Job) -> ResponseReturnValue:
     language = state.language()
     flash(words.into(language, job=job.words.into(language)))
-    return redirect(url_for("administration.background"), 303)
+    return redirect(address, 303)

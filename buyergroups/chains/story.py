@@ -166,7 +166,8 @@ def _decided(
     known: Sequence[PhaseAssessment],
 ) -> Event:
     assert assessment.outcome_at is not None
-    now_holds = assessment.phase_id if holds(state) else _phase_before(known, assessment)
+    # Of what came before it, some was withdrawn for it: that does not come back.
+    now_holds = assessment.phase_id if holds(state) else _phase_at(known, assessment.outcome_at)
     return Event(
         assessment.outcome_at,
         EventKind.DECIDED,
@@ -180,13 +181,17 @@ def _decided(
 
 def _phase_before(known: Sequence[PhaseAssessment], this: PhaseAssessment) -> int | None:
     """The phase that held just before an assessment was recorded."""
-    just_before = this.recorded_at - timedelta(microseconds=1)
+    earlier = known[: next(nr for nr, other in enumerate(known) if other.id == this.id)]
+    return _phase_at(earlier, this.recorded_at - timedelta(microseconds=1))
+
+
+def _phase_at(known: Sequence[PhaseAssessment], moment: datetime) -> int | None:
+    """The phase that held at a moment, by the last of these assessments that did."""
     held = None
-    for other in known:
-        if other.id == this.id:
-            break
-        if holds(state_at(just_before, other.outcome, other.outcome_at, other.corrected_at)):
-            held = other.phase_id
+    for one in known:
+        state = state_at(moment, one.outcome, one.outcome_at, one.corrected_at)
+        if one.recorded_at <= moment and holds(state):
+            held = one.phase_id
     return held
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Visit:
     now: datetime
     language: str
     before: datetime | None
+    #: What was read for one part of the page, for the other parts.
+    _read: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, name: str, read: Callable[[], T]) -> T:
+        """Something that several parts of the page need, read for the first of them."""
+        if name not in self._read:
+            self._read[name] = read()
+        return cast(T, self._read[name])
 
 
 @dataclass(frozen=True)

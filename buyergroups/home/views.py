@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
@@ -9,11 +11,12 @@ from buyergroups.clock import AMSTERDAM
 from buyergroups.home.offers import OFFERS, Visit
 from buyergroups.home.queries import visit_before
 from buyergroups.web import state
-from buyergroups.web.views import page
+from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
 
 blueprint = Blueprint("home", __name__)
 
+TEMPLATE = "home/today.html"
 MOST_NEWS = 10
 GREETINGS = (
     (6, Words("Goedenacht", "Good night")),
@@ -26,18 +29,24 @@ GREETINGS = (
 @blueprint.get("/")
 def today() -> ResponseReturnValue:
     """What needs me today, each with the one click or short form that does it."""
-    session, actor = state.reading(), state.actor()
+    actor = state.actor()
     assert actor.person_id is not None
-    before = visit_before(session, actor.person_id, g.session_ref)
-    visit = Visit(actor, state.now(), state.language().value, before)
+    before = visit_before(state.reading(), actor.person_id, g.session_ref)
+    greeting = _greeting()
+    return kept_page((TEMPLATE, before, greeting), lambda: (_whole(before, greeting), 200))
+
+
+def _whole(before: datetime | None, greeting: str) -> str:
+    session = state.reading()
+    visit = Visit(state.actor(), state.now(), state.language().value, before)
     lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
     coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
     news = [item for offer in OFFERS for item in offer.news(session, visit)]
     news.sort(key=lambda item: item.at, reverse=True)
     return page(
-        "home/today.html",
+        TEMPLATE,
         section="home",
-        greeting=_greeting(),
+        greeting=greeting,
         lines=sorted(lines, key=lambda line: (-line.weight, line.subject)),
         coming=coming,
         news=news[:MOST_NEWS],

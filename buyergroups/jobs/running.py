@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from buyergroups.clock import Clock
 from buyergroups.config import Settings
@@ -106,6 +107,11 @@ class Scheduler:
             result = job.run(work)
         except LostRunError:
             log.warning("run lost", job=job.name, planned_for=plan.planned_for.isoformat())
+            return Ran(job.name, plan.planned_for, lost=True)
+        except OperationalError as gone:
+            # Not the job's fault: a database that was away, or busy. The next tick does it again.
+            log.warning("run cut off", job=job.name, error=type(gone).__name__)
+            claims.keep(self.database, run_id, self.runner, self.clock())
             return Ran(job.name, plan.planned_for, lost=True)
         except Exception:  # whatever it is, the other jobs go on
             error = traceback.format_exc()

@@ -11,6 +11,10 @@ from models.people import Role
 #: Roles of somebody as such; the others are about a chain or a body.
 GENERAL = (Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.MEMBER, Role.EXPERT)
 OF_A_BODY = (Role.SECRETARY, Role.PARTICIPANT)
+#: What makes somebody part of the programme team, or administrator.
+MORE_RIGHTS = frozenset(
+    {Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.SECRETARY, Role.CHAIN_LEAD}
+)
 FIRST_DAY = date(2017, 1, 1)
 AHEAD = timedelta(days=731)
 CONFIRM_EVERY = timedelta(days=365)

@@ -8,10 +8,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.actor import Actor, load_actor, role_holds
 from buyergroups.access.permissions import Action, require
 from buyergroups.accounts import factor, links, mailing
-from buyergroups.accounts.services import add_person, end_role, end_ways_in, give_role
+from buyergroups.accounts.services import (
+    add_person,
+    end_role,
+    end_sessions,
+    end_ways_in,
+    give_role,
+)
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
@@ -171,6 +177,7 @@ def appoint(
     _refuse_odd(since or today, today)
     if _holds_already(session, person, choice):
         raise RefusedError(HAS_ROLE)
+    _sign_in_anew(session, actor, now, person, choice.role)
     return give_role(
         session,
         actor,
@@ -182,6 +189,18 @@ def appoint(
         since=since,
         reason=reason,
     )
+
+
+def _sign_in_anew(
+    session: Session, actor: Actor, now: datetime, person: Person, role: Role
+) -> None:
+    """Who gets more rights than they had signs in again, with the second factor these may ask.
+
+    Whoever gives a role to themselves gave their password for it just now.
+    """
+    had = load_actor(session, person.id, now).roles
+    if role in rules.MORE_RIGHTS - had and person.id != actor.person_id:
+        end_sessions(session, now, person_id=person.id, reason=EndReason.ENDED_ELSEWHERE)
 
 
 def _holds_already(session: Session, person: Person, choice: RoleChoice) -> bool:

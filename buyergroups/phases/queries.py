@@ -39,6 +39,24 @@ def last_report(session: Session, chain_id: int) -> StatusUpdate | None:
     ).first()
 
 
+def said_already(
+    session: Session, chain_id: int, *, seen: int | None, person_id: int | None
+) -> bool:
+    """Whether this person's own 'still correct' about what they saw is the last word already."""
+    rows = session.execute(
+        select(StatusUpdate.id, StatusUpdate.kind, StatusUpdate.recorded_by_id)
+        .where(StatusUpdate.chain_id == chain_id)
+        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .limit(2)
+    ).all()
+    return (
+        len(rows) == 2
+        and rows[0].kind is ReportKind.STILL_CORRECT
+        and rows[0].recorded_by_id == person_id
+        and rows[1].id == seen
+    )
+
+
 def criteria_states(session: Session, chain_id: int) -> dict[str, str]:
     """The criteria of a chain as they stand, for an assessment to keep."""
     return {str(key): row.state.value for key, row in findings(session, chain_id).items()}

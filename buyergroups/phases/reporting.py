@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains import labels
 from buyergroups.chains.page import ChainPage, chain_page
+from buyergroups.chains.phase_line import findings
 from buyergroups.chains.services import record_procedure
-from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
 from buyergroups.phases.forms import AssessmentForm, DecisionForm, FindingForm, ReportForm
@@ -154,14 +155,18 @@ def still_correct(slug: str) -> ResponseReturnValue:
     header = _header(slug, Action.STATUS_REPORT)
     if not isinstance(header, ChainPage):
         return header
-    with state.writing() as session:
-        services.say_still_correct(
-            session,
-            state.actor(),
-            state.now(),
-            chain_id=header.chain_id,
-            seen=seen(request.form.get("gezien")),
-        )
+    shown, actor = seen(request.form.get("gezien")), state.actor()
+    try:
+        with state.writing() as session:
+            services.say_still_correct(
+                session, actor, state.now(), chain_id=header.chain_id, seen=shown
+            )
+    except ChangedMeanwhileError:
+        # A double click: nobody else was first.
+        if not queries.said_already(
+            state.reading(), header.chain_id, seen=shown.id, person_id=actor.person_id
+        ):
+            raise
     back = own_path(request.form.get("terug")) or url_for("chains.overview", slug=slug)
     if htmx.wants_fragment():
         return htmx.go_to(back, 200)
@@ -190,7 +195,8 @@ def finding(slug: str, criterion_id: int) -> ResponseReturnValue:
         done = _send_finding(header, written, criterion_id)
         if done is not None:
             return _done(FOUND, done)
-        written.theirs = found
+        # What another recorded since this page was read is not in it.
+        written.theirs = findings(state.reading(), header.chain_id).get(criterion_id)
     return _show("phases/finding.html", header, written, item=row)
 
 
@@ -276,16 +282,14 @@ def decide(ref: str) -> ResponseReturnValue:
     require(state.actor(), Action.PHASE_DECIDE, body)
     header = chain_page(found.slug)
     assert isinstance(header, ChainPage)
-    row = next(
-        r
-        for r in queries.assessments(session, header.chain_id, header.reading.moment)
-        if r.ref == ref
-    )
     written = writing(DecisionForm, besloten_op=state.today())
     if request.method == "POST":
         done = _send_decision(header, written, found.id)
         if done is not None:
             return redirect(done, 303)
+    # Read last: who was second sees what the first one decided.
+    rows = queries.assessments(state.reading(), header.chain_id, header.reading.moment)
+    row = next(row for row in rows if row.ref == ref)
     phases = {item.phase.id: item.phase for item in header.line}
     return _show("phases/decide.html", header, written, item=row, phases=phases)
 

@@ -63,6 +63,11 @@ IN_FUTURE = Words(
     "A phase cannot hold from a day in the future.",
 )
 WHY_MISSING = Words("Schrijf waarom.", "Write why.")
+OTHER_BODY = Words(
+    "Over fasebeoordelingen besluit het opgave-overleg.",
+    "The opgave-overleg decides on phase assessments.",
+)
+OTHER_DECISION = Words("Dit besluit is van een ander overleg.", "This decision is of another body.")
 DECIDED_MEANWHILE = Words(
     "Iemand anders heeft intussen over deze fasebeoordeling besloten.",
     "Somebody else has decided on this assessment meanwhile.",
@@ -277,6 +282,10 @@ def _decide(
     reason: str | None,
 ) -> None:
     require(actor, Action.PHASE_DECIDE, body)
+    if body.code != queries.OPGAVE_OVERLEG:
+        raise RefusedError(OTHER_BODY)
+    if decision.body_id != body.id:
+        raise RefusedError(OTHER_DECISION)
     _refuse_unless_movable(assessment, AssessmentState(outcome.value))
     acted_as = acted_for(actor, body)
     with _meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
@@ -286,8 +295,11 @@ def _decide(
 
 
 def refuse_unless_open(assessment: PhaseAssessment) -> None:
-    """Raise RefusedError, saying where it stands, when there is nothing to decide any more."""
-    _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+    """Raise ChangedMeanwhileError, saying where it stands, when there is nothing to decide."""
+    try:
+        _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+    except RefusedError as error:
+        raise ChangedMeanwhileError(error.words) from error
 
 
 def _refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from buyergroups.chains import labels
 from buyergroups.chains.queries import Among, reading_of, selections_at, standings
 from buyergroups.chains.standing import Attention, Freshness, Standing
-from buyergroups.clock import local_day
+from buyergroups.clock import local_day, start_of_day
 from buyergroups.home.offers import Deed, Line, News, Offer, Visit
 from buyergroups.phases import queries
 from buyergroups.settings.queries import programme, settings_at
@@ -71,7 +71,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
 
 def news(session: Session, visit: Visit) -> Sequence[News]:
     """Reports and assessments of others since somebody's visit before this one."""
-    since = visit.before or visit.now - SOON
+    since = visit.before or start_of_day(local_day(visit.now) - SOON)
     names = {row.id: row for row in _followed(session, visit)}
     rows = queries.recorded_since(session, since, list(names), visit.actor.person_id)
     return [_item(row, names[row.chain_id], visit) for row in rows]
@@ -81,28 +81,27 @@ OFFER = Offer(lines, coming, news)
 
 
 def _mine(session: Session, visit: Visit) -> list[Standing]:
-    return _standings(session, visit, visit.actor.leads) if visit.actor.leads else []
+    return _followed(session, visit) if visit.actor.leads else []
 
 
 def _followed(session: Session, visit: Visit) -> list[Standing]:
     """One's own chains; for whoever leads none, those of the latest selection."""
-    if visit.actor.leads:
-        return _mine(session, visit)
-    found = programme(session)
-    if found is None:
-        return []
-    selections = selections_at(session, found.id, visit.now)
-    if not selections:
-        return []
-    return _standings(session, visit, selections[max(selections)].chain_ids)
+    return visit.once("followed", lambda: _read_followed(session, visit))
 
 
-def _standings(session: Session, visit: Visit, ids: frozenset[int]) -> list[Standing]:
+def _read_followed(session: Session, visit: Visit) -> list[Standing]:
     found = programme(session)
     if found is None:
         return []
     reading = reading_of(local_day(visit.now), settings_at(session, visit.now))
-    return standings(session, visit.actor, found.id, reading, Among(chain_ids=ids))
+    selections = selections_at(session, found.id, reading.moment)
+    ids = visit.actor.leads
+    if not ids and selections:
+        ids = selections[max(selections)].chain_ids
+    if not ids:
+        return []
+    among = Among(chain_ids=ids)
+    return standings(session, visit.actor, found.id, reading, among, selections=selections)
 
 
 def _lines_of(row: Standing, visit: Visit) -> list[Line]:

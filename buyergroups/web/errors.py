@@ -34,13 +34,6 @@ SENTENCES: dict[int, tuple[Words, Words]] = {
             "Check the address, or start at the phase board.",
         ),
     ),
-    405: (
-        Words("Dit kan hier niet", "This is not possible here"),
-        Words(
-            "Deze pagina kent die handeling niet. Begin bij het fasebord.",
-            "This page does not know that action. Start at the phase board.",
-        ),
-    ),
     409: (
         Words("Iemand anders was je voor", "Somebody else was first"),
         Words("Bekijk wat er nu staat en kies dan opnieuw.", "See what is there now, then choose."),
@@ -148,10 +141,8 @@ def _unusable(error: StatementError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    response = answer(error.code)
-    if error.code == 405 and error.get_response().headers.get("Allow"):
-        response.headers["Allow"] = error.get_response().headers["Allow"]
-    return response
+    # Another method than an address knows: which ones it does know would say that it is there.
+    return answer(404 if error.code == 405 else error.code)
 
 
 def _database_gone(error: Exception) -> Response:

@@ -84,6 +84,7 @@ def kept_page(key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool 
     if not keep or session.get("_flashes"):
         html, status = make()
         return Response(html, status)
+    _token()  # a session that has none yet gets its own now, and not that of another page
     reader = (state.actor(), state.language(), state.today(), state.change_number())
     whole = (key, reader, session.get("csrf_token"), request.full_path)
 

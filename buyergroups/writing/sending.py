@@ -56,7 +56,7 @@ def writing(kind: type[Form], **initial: Any) -> Writing:
     person_id = state.actor().person_id
     assert person_id is not None
     draft = queries.draft_of(state.reading(), person_id=person_id, form=path)
-    key = secrets.token_urlsafe(18)
+    key = new_key()
     if draft is None:
         return Writing(kind(**initial), path, key)
     form = kind(formdata=MultiDict(draft.fields))
@@ -81,6 +81,30 @@ def send(page: Writing, act: Callable[[Session], str]) -> str | None:
     except RefusedError as error:
         page.problem, page.status = error.sentence(state.language()), 422
     return None
+
+
+def press(act: Callable[[Session], str]) -> str:
+    """A button: pressed twice, or on a page that stood open, it does its one thing once.
+
+    Returns the address to go to. What the service refuses becomes the answer.
+    """
+    page = Writing(Form(), request.path, request.form.get("inzending", "")[:60])
+    digest = services.body_hash({**request.form, "adres": request.path})
+    try:
+        done = _sent_before(page, digest) or (None if page.problem else _record(page, digest, act))
+    except IntegrityError:
+        # Of two presses at once the other one was recorded between our look and our write.
+        done = _sent_before(page, digest)
+        if done is None and not page.problem:
+            raise
+    if done is None:
+        raise ChangedMeanwhileError(SENT_OTHERWISE)
+    return done
+
+
+def new_key() -> str:
+    """For a form that is shown: random, and another one each time."""
+    return secrets.token_urlsafe(18)
 
 
 def _record(page: Writing, digest: str, act: Callable[[Session], str]) -> str:

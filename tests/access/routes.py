@@ -266,6 +266,7 @@ ROWS = (*PUBLIC, *BOARD, *CHAINS, *REPORTING, *LOGBOOK, *OWN, *PEOPLE, *BACKGROU
 NOT_THERE = (
     "/bestaat-niet",
     "/bord/",
+    "/ketens//zonnepanelen",
     "/BORD",
     "/bord.csv",
     "/bord/tabel/",

@@ -50,6 +50,13 @@ NAMES = ["Noor van Nieuwland", "n.nieuwland", "Gemeente Voorbeeldstad"]
         "voorbeeldstad1",
         "Gemeente-Voorbeeldstad",
         "wachtwoord" * 3,
+        "Oktober-2026!",
+        "February2027!!",
+        "zomer-herfst-1",
+        "AutumnWinter26",
+        "donderdag2026",
+        "wednesday 2027",
+        "me\u0301i juni juli 27",
         "\uff57\uff41\uff43\uff48\uff54\uff57\uff4f\uff4f\uff52\uff4412",
     ],
 )
@@ -96,7 +103,7 @@ def test_names_that_hold_nothing_refuse_nothing() -> None:
 def test_any_text_gets_an_answer(password: str, names: list[str]) -> None:
     mistake = password_mistake(password, names)
     if mistake is None:
-        assert 12 <= len(password) <= 200
+        assert 12 <= len(unicodedata.normalize("NFC", password)) <= 200
         assert len(set(unicodedata.normalize("NFKD", password).casefold())) >= 5
 
 
@@ -117,3 +124,43 @@ def test_a_hash_of_other_parameters_is_outdated() -> None:
     assert new.verify(kept, "kwijnende zeepbel")
     assert new.outdated(kept)
     assert not old.outdated(kept)
+
+
+TYPED = "café na één borrel"
+
+
+@pytest.mark.parametrize("first", ["NFC", "NFD"])
+@pytest.mark.parametrize("later", ["NFC", "NFD"])
+def test_it_fits_whichever_keyboard_typed_it(first: str, later: str) -> None:
+    passwords = Passwords(memory_kib=8, rounds=1)
+    chosen = unicodedata.normalize(first, TYPED)  # type: ignore[arg-type]
+    typed = unicodedata.normalize(later, TYPED)  # type: ignore[arg-type]
+    assert passwords.verify(passwords.hash(chosen), typed)
+    # What was hashed before it was prepared still fits.
+    assert passwords.verify(passwords._hasher.hash(chosen), typed)
+    assert not passwords.verify(passwords.hash(chosen), TYPED.replace("é", "e"))
+
+
+def test_a_space_is_a_space() -> None:
+    passwords = Passwords(memory_kib=8, rounds=1)
+    assert passwords.verify(passwords.hash("vier paarse olifanten"), "vier\u00a0paarse olifanten")
+
+
+@pytest.mark.parametrize("typed", ["ascii alleen hier", unicodedata.normalize("NFD", TYPED)])
+def test_the_cost_is_the_same_for_every_account(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    passwords = Passwords(memory_kib=8, rounds=1)
+    asked: list[str] = []
+
+    def fits(kept: str, _: str) -> bool:
+        asked.append(kept)
+        return False
+
+    monkeypatch.setattr(passwords, "_fits", fits)
+    costs = []
+    for kept in (None, passwords.hash("iets heel anders"), "geen hash"):
+        asked.clear()
+        passwords.verify(kept, typed)
+        costs.append(len(asked))
+    assert len(set(costs)) == 1

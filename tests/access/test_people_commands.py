@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -11,9 +13,10 @@ from buyergroups.cli import register_commands
 from buyergroups.db import Database
 from models.history import ActorKind, HistoryEntry
 from models.people import Person, Role, RoleAssignment
-from tests.access.people import latest_session
+from tests.access.people import block, latest_session
 from tests.access.signing import sign_in
-from tests.support.apps import StandingClock, make_app, make_client
+from tests.people.mails import link_in, mails
+from tests.support.apps import SETTINGS, StandingClock, make_app, make_client
 
 GOOD = "kwijnende zeepbel 7"
 WHO = ["--email", "Nieuw@Ketenbord.example", "--name", "Noor Nieuwland"]
@@ -108,6 +111,16 @@ def test_twice_is_another_password_and_not_another_role(
     assert (count(database, Person), count(database, RoleAssignment)) == (1, 1)
 
 
+def test_who_is_blocked_does_not_become_administrator(commands: Flask, database: Database) -> None:
+    invite(commands)
+    block(database, "nieuw")
+    done = admin(commands, GOOD)
+    assert done.exit_code == 1
+    (line,) = done.output.strip().splitlines()
+    assert line.startswith("Error: nieuw@ketenbord.example is blocked and cannot come in.")
+    assert count(database, RoleAssignment) == 0
+
+
 def test_without_the_flag_it_asks(commands: Flask, database: Database) -> None:
     runner = commands.test_cli_runner()
     done = runner.invoke(
@@ -115,4 +128,72 @@ def test_without_the_flag_it_asks(commands: Flask, database: Database) -> None:
     )
     assert done.exit_code == 0, done.output
     assert GOOD not in done.output
+    assert count(database, Person) == 1
+
+
+# ---- people invite ----------------------------------------------------------------------------
+
+
+def invite(app: Flask, *more: str, email: str = "Nieuw@Ketenbord.example") -> Result:
+    arguments = ["people", "invite", "--email", email, "--name", "Noor Nieuwland", *more]
+    return app.test_cli_runner().invoke(args=arguments)
+
+
+def test_an_invitation_without_a_mail_server_shows_the_link(
+    commands: Flask, database: Database, clock: StandingClock
+) -> None:
+    done = invite(commands, "--role", "member", "--role", "secretary:opgave-overleg")
+    assert done.exit_code == 0, done.output
+    (mail,) = mails(database, "invitation")
+    assert mail.to_address == "nieuw@ketenbord.example"
+    assert done.output.strip().endswith(link_in(mail))
+    with database.read() as session:
+        clock.now = session.scalars(select(RoleAssignment.recorded_at)).first() or clock.now
+        roles = set(session.scalars(select(RoleAssignment.role)))
+    assert roles == {Role.MEMBER, Role.SECRETARY}
+    guest = make_client(commands, database, clock)
+    sent = {**guest.page(link_in(mail)).fields(), "password": GOOD, "repeat": GOOD}
+    assert guest.post(link_in(mail), data=sent).status_code == 303
+    assert "Noor Nieuwland" in guest.page("/bord").words
+
+
+def test_with_a_mail_server_the_link_is_in_the_mail_only(
+    database: Database, clock: StandingClock
+) -> None:
+    app = make_app(database, clock, replace(SETTINGS, smtp_url="smtp://127.0.0.1:1"))
+    register_commands(app)
+    done = invite(app, "--language", "en")
+    assert (done.exit_code, done.output) == (
+        0,
+        "A mail to Nieuw@Ketenbord.example is on its way.\n",
+    )
+    (mail,) = mails(database, "invitation")
+    assert "You are invited" in mail.subject
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        (["--role", "god"], "There is no 'god'."),
+        (["--role", "chain-lead:bestaat-niet"], "There is no 'chain-lead:bestaat-niet'."),
+        (["--organisation", "bestaat-niet"], "There is no 'bestaat-niet'."),
+        (["--email", "geen adres"], "This is not a mail address"),
+        (["--email", "a@b.example\x00"], "This is not a mail address"),
+        (["--language", "fr"], "fr"),
+    ],
+)
+def test_an_invitation_that_cannot_be_leaves_nothing(
+    commands: Flask, database: Database, more: list[str], sentence: str
+) -> None:
+    done = invite(commands, *more)
+    assert done.exit_code in (1, 2)
+    assert sentence in done.output
+    assert (count(database, Person), mails(database)) == (0, [])
+
+
+def test_who_is_there_already_is_not_invited(commands: Flask, database: Database) -> None:
+    assert invite(commands).exit_code == 0
+    done = invite(commands)
+    assert done.exit_code == 1
+    assert "There already is somebody" in done.output
     assert count(database, Person) == 1

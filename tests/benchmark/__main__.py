@@ -12,25 +12,31 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from buyergroups.app import create_app
 from buyergroups.config import Settings
 from buyergroups.db import Database
+from buyergroups.jobs.table import JOBS
 from buyergroups.start import THREADS, WORKERS
-from tests.benchmark import data
+from models.jobs import JobRun, RunOutcome
+from tests.benchmark import data, writes
 from tests.benchmark.load import Order, Outcome, fetch, request
-from tests.benchmark.servers import Server, serving
+from tests.benchmark.servers import Server, scheduler_memory, serving
 from tests.support.statements import statements
 
 SECRET = "of the benchmark and of nothing else"
 FIRST_LOAD_TARGET = 150
 WARM_UP_SECONDS = 0.3
+#: What the process of the scheduler may hold, in MB.
+SCHEDULER_TARGET = 120
+WRITE = "status update, as POST"
 TRACKERS = ("cached", "uncached", "cold")
 
 
@@ -55,6 +61,27 @@ class Figures:
     bare_processor: list[float] = field(default_factory=list)
     bytes: int = 0
 
+    def line(self, name: str, cold: int, warm: int) -> list[str]:
+        """The cells of the table."""
+        rate, bare = statistics.mean(self.rates), statistics.mean(self.bare_rates)
+        processor = statistics.mean(self.processor)
+        bare_processor = statistics.mean(self.bare_processor)
+        p50, p95, p99 = (_percentile(self.milliseconds, part) for part in (50, 95, 99))
+        return [
+            name,
+            f"{rate:.0f}",
+            f"{bare:.0f}",
+            f"1/{bare / rate:.1f}",
+            f"{p50:.1f}",
+            f"{p95:.1f}",
+            f"{p99:.1f}",
+            f"{processor:.2f}",
+            f"1/{processor / bare_processor:.1f}" if bare_processor else "-",
+            f"{self.bytes}",
+            f"{cold}",
+            f"{warm}",
+        ]
+
 
 SMALL = (
     Page("sign-in, anonymous", "/inloggen", signed_in=False),
@@ -64,7 +91,8 @@ SMALL = (
     Page("board of an earlier day, uncached", "/bord?op={earlier}", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
     Page("all chains", "/ketens"),
-    Page("home", "/"),
+    Page("home, cached", "/"),
+    Page("home, uncached", "/", "uncached"),
 )
 LARGE = (
     Page("board, uncached", "/bord", "uncached"),
@@ -95,15 +123,16 @@ class Benchmark:
     def __init__(self, database: Database, wishes: argparse.Namespace, stack: ExitStack) -> None:
         self.database = database
         self.wishes = wishes
-        environ = {
+        self.environ = {
             "DATABASE_URL": database.url,
             "SECRET_KEY": SECRET,
             "KETENBORD_ENV": "development",
             "BASE_URL": "",
+            "LOG_LEVEL": "WARNING",
         }
         self.cookie = data.signed_in(self.app(), database)
         self.servers: dict[str, Server] = {
-            name: stack.enter_context(serving(name, environ)) for name in ("bare", *TRACKERS)
+            name: stack.enter_context(serving(name, self.environ)) for name in ("bare", *TRACKERS)
         }
 
     def app(self) -> Flask:
@@ -123,25 +152,8 @@ class Benchmark:
         path = page.path.format(earlier=data.first_day(self.database).isoformat())
         figures = self._figures(page, path)
         cold, warm = self._statements(page, path)
-        rate = statistics.mean(figures.rates)
-        bare = statistics.mean(figures.bare_rates)
-        processor = statistics.mean(figures.processor)
-        bare_processor = statistics.mean(figures.bare_processor)
-        p50, p95, p99 = (_percentile(figures.milliseconds, part) for part in (50, 95, 99))
-        return [
-            f"{page.name} ({chains} chains)" if page.signed_in else page.name,
-            f"{rate:.0f}",
-            f"{bare:.0f}",
-            f"1/{bare / rate:.1f}",
-            f"{p50:.1f}",
-            f"{p95:.1f}",
-            f"{p99:.1f}",
-            f"{processor:.2f}",
-            f"1/{processor / bare_processor:.1f}" if bare_processor else "-",
-            f"{figures.bytes}",
-            f"{cold}",
-            f"{warm}",
-        ]
+        name = f"{page.name} ({chains} chains)" if page.signed_in else page.name
+        return figures.line(name, cold, warm)
 
     def _figures(self, page: Page, path: str) -> Figures:
         server = self.servers[page.server]
@@ -151,10 +163,10 @@ class Benchmark:
         _load(Order(server.port, path, cookie, WARM_UP_SECONDS))
         figures = Figures()
         for _ in range(self.wishes.rounds):
-            rate, processor, _ = _turn(self.servers["bare"], bare)
+            rate, processor, _ = _turn(self.servers["bare"], lambda: _load(bare))
             figures.bare_rates.append(rate)
             figures.bare_processor.append(processor)
-            rate, processor, outcome = _turn(server, order)
+            rate, processor, outcome = _turn(server, lambda: _load(order))
             figures.rates.append(rate)
             figures.processor.append(processor)
             figures.milliseconds += outcome.milliseconds
@@ -171,6 +183,46 @@ class Benchmark:
                 client.get(path, headers=headers)
             counts.append(len(seen))
         return counts[0], counts[1]
+
+    def writing(self) -> Iterator[list[str]]:
+        """The line of a status update; each takes the whole way, with its text laid out."""
+        if self.wishes.only not in WRITE:
+            return
+        app, server = self.app(), self.servers["cached"]
+        leads = writes.writers(app, self.database)
+        figures = Figures()
+        bare = Order(self.servers["bare"].port, "/", "", self.wishes.seconds / 2)
+        writes.load(server.port, leads, WARM_UP_SECONDS)
+        for _ in range(self.wishes.rounds):
+            rate, processor, _ = _turn(self.servers["bare"], lambda: _load(bare))
+            figures.bare_rates.append(rate)
+            figures.bare_processor.append(processor)
+            rate, processor, outcome = _turn(
+                server, lambda: writes.load(server.port, leads, self.wishes.seconds)
+            )
+            figures.rates.append(rate)
+            figures.processor.append(processor)
+            figures.milliseconds += outcome.milliseconds
+            figures.bytes = outcome.bytes
+        counts = []
+        client = app.test_client(use_cookies=False)
+        for _ in range(2):
+            fields = leads[0].fields()
+            with statements(self.database.engine) as seen:
+                client.post(leads[0].path, data=fields, headers={"Cookie": leads[0].cookie})
+            counts.append(len(seen))
+        yield figures.line(WRITE, counts[0], counts[1])
+
+    def scheduler(self) -> str:
+        """What the scheduler's process holds."""
+
+        def ticked() -> bool:
+            with self.database.read() as session:
+                done = select(func.count()).where(JobRun.outcome != RunOutcome.RUNNING)
+                return (session.scalar(done) or 0) >= len(JOBS)
+
+        used = scheduler_memory(self.environ, ticked)
+        return f"  scheduler: {used.resident:.0f} MB resident (wanted: under {SCHEDULER_TARGET})"
 
     def first_load(self) -> dict[str, int]:
         """What a browser that comes for the first time gets over the wire, by kind of file."""
@@ -226,10 +278,10 @@ def _kind(address: str) -> str:
     return {"css": "css", "js": "htmx", "svg": "svg"}[address.rpartition(".")[2]]
 
 
-def _turn(server: Server, order: Order) -> tuple[float, float, Outcome]:
+def _turn(server: Server, load: Callable[[], Outcome]) -> tuple[float, float, Outcome]:
     """Requests per second, milliseconds of processor per request, and the rest."""
     before = server.processor_seconds()
-    outcome = _load(order)
+    outcome = load()
     used = server.processor_seconds() - before
     number = len(outcome.milliseconds)
     return number / outcome.seconds, used * 1000 / number, outcome
@@ -287,7 +339,7 @@ def main() -> None:
     with data.database() as database, ExitStack() as stack:
         data.load_small(database)
         run = Benchmark(database, wishes, stack)
-        lines = [list(HEADINGS), *run.measure(SMALL)]
+        lines = [list(HEADINGS), *run.measure(SMALL), *run.writing()]
         first = run.first_load()
         data.load_large(database, wishes.chains)
         lines += run.measure(LARGE)
@@ -298,6 +350,7 @@ def main() -> None:
         print(f"  ({parts})")
         print("Memory of each web process at the end:")
         print("\n".join(run.memory()))
+        print(run.scheduler())
         workers = os.environ.get("WORKERS", WORKERS)
         threads = os.environ.get("THREADS", THREADS)
         took = time.monotonic() - began

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,8 @@ from seed.parts import SEED
 MARK = "benchmark"
 REASON = "Benchmark"
 READER = "manager@ketenbord.example"
+#: What the tokens of forms are signed over.
+TOKEN = "a" * 40
 CARDS = 20
 PEOPLE = 100
 
@@ -107,13 +108,13 @@ def first_day(database: Database) -> date:
         return session.scalars(select(Programme.records_from)).one()
 
 
-def signed_in(app: Flask, database: Database) -> str:
+def signed_in(app: Flask, database: Database, reader: str = READER) -> str:
     """The cookie of somebody who signed in just now and has seen a page before."""
     with database.write(counts=False) as session:
-        person_id = session.scalars(select(Person.id).where(Person.email == READER)).one()
+        person_id = session.scalars(select(Person.id).where(Person.email == reader)).one()
         key = start_session(
             session, utc_now(), person_id=person_id, address="127.0.0.1", device="benchmark"
         )
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    held = {"_user_id": key, "_fresh": True, "csrf_token": secrets.token_hex(20)}
+    held = {"_user_id": key, "_fresh": True, "csrf_token": TOKEN}
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(held)}"

@@ -8,12 +8,12 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from buyergroups.start import server_command
+from buyergroups.start import scheduler_command, server_command
 from tests.benchmark.load import HOST, fetch, request
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -70,6 +70,19 @@ def serving(name: str, environ: Mapping[str, str]) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def scheduler_memory(environ: Mapping[str, str], ticked: Callable[[], bool]) -> Memory:
+    """What the scheduler holds once it did its first round of jobs."""
+    process = subprocess.Popen(scheduler_command(os.getpid()), env={**os.environ, **environ})
+    end = time.monotonic() + READY_WITHIN
+    try:
+        while not ticked() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.3)
+        return _memory(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
 
 
 def _free_port() -> int:

@@ -25,11 +25,13 @@ from buyergroups.chains.services import (
     select_chains,
     set_impact,
 )
-from buyergroups.chains.standing import Standing
+from buyergroups.chains.standing import Standing, holds
+from buyergroups.chains.story import PAGE_SIZE, Event, EventKind, story
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
 from buyergroups.markup.render import render
+from buyergroups.phases.queries import assessments
 from buyergroups.phases.services import (
     assess_phase,
     confirm_assessment,
@@ -354,3 +356,73 @@ def test_an_end_that_is_recorded_later_leaves_the_days_before_as_they_were(demo:
     act.within("manager", end_in_the_past)
     assert board_of(act, day)[chain] == before
     assert board_of(act, local_day(act.now))[chain] != before
+
+
+ABOUT_PHASES = (report, still_correct, assess, confirm, give_back)
+
+
+@given(
+    happened=st.lists(
+        st.tuples(
+            st.sampled_from(ABOUT_PHASES),
+            st.sampled_from(CHAINS),
+            st.integers(0, 11),
+            st.sampled_from([0, 0, 1, 40]),
+        ),
+        min_size=4,
+        max_size=14,
+    )
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_board_and_history_tell_the_same_story(
+    demo: Database, happened: list[tuple[Callable[[Acting, str, int], None], str, int, int]]
+) -> None:
+    """Whoever walks through the history of a chain comes by the card of each day."""
+    act = Acting(demo, _after_all(demo))
+    days = {local_day(act.now)}
+    for step, slug, number, later in happened:
+        act.forward(days=later, minutes=7)
+        with suppress(RefusedError):
+            step(act, slug, number)
+        days.add(local_day(act.now))
+    viewer = act.actor("klankbord")
+    for day in sorted(days):
+        with demo.read() as session:
+            for slug in CHAINS:
+                chain_id = act.chains[slug]
+                reading = reading_of(day, settings_at(session, act.now))
+                shown = next(
+                    row for row in standings(session, viewer, 1, reading) if row.id == chain_id
+                )
+                told = _told(_whole_story(session, chain_id, reading.moment))
+                assert told == _on_the_card(shown), (slug, day)
+                known = assessments(session, chain_id, reading.moment)
+                found = next((row for row in known if holds(row.state)), None)
+                assert shown.state == (found.state if found else None)
+                assert shown.phase_id == (found.phase_id if found else None)
+
+
+def _whole_story(session: Session, chain_id: int, moment: datetime) -> list[Event]:
+    """All pages of it, the oldest first."""
+    events: list[Event] = []
+    page = 1
+    while found := story(session, chain_id, moment, page)[:PAGE_SIZE]:
+        events += found
+        page += 1
+    return events[::-1]
+
+
+def _on_the_card(shown: Standing) -> tuple[object, ...]:
+    return (shown.phase_id, shown.progress, shown.reported_at)
+
+
+def _told(events: list[Event]) -> tuple[object, ...]:
+    """Phase, progress and last report for who only reads the events, in order."""
+    phase, progress, reported_at = None, None, None
+    for event in events:
+        if event.kind is EventKind.REPORTED:
+            progress, reported_at = event.is_now, event.at
+        elif event.kind in (EventKind.ASSESSED, EventKind.DECIDED):
+            assert event.was == phase, event
+            phase = event.is_now
+    return (phase, progress, reported_at)

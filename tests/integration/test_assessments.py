@@ -240,3 +240,34 @@ def test_two_who_decide_at_once_make_one_decision(act: Acting) -> None:
     with pytest.raises(ChangedMeanwhileError):
         act.within("opgave", slow)
     assert stale
+
+
+@pytest.mark.parametrize("other", ["body", "decision"])
+def test_only_the_opgave_overleg_decides(act: Acting, other: str) -> None:
+    """A decision of another body confirms nothing, whoever records it."""
+    number = assess(act, 3)
+
+    def steps(session: Session, actor: Actor, now: datetime) -> None:
+        elsewhere, here = act.body(session, "bestuurlijk-overleg"), act.body(session)
+        decision = record_procedure(
+            session,
+            actor,
+            now,
+            body=elsewhere,
+            decided_on=local_day(now),
+            who_agreed="allen",
+            document="ronde 1",
+            text="besluit",
+        )
+        confirm_assessment(
+            session,
+            actor,
+            now,
+            assessment=session.get_one(PhaseAssessment, number),
+            body=elsewhere if other == "body" else here,
+            decision=decision,
+        )
+
+    with pytest.raises(RefusedError, match=r"The opgave-overleg decides|of another body"):
+        act.within("manager", steps)
+    assert where(act).state is AssessmentState.PROVISIONAL

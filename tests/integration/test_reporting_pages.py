@@ -288,7 +288,7 @@ def test_deciding_on_what_was_withdrawn_meanwhile_gets_a_sentence(
     sent = fill(secretary.page(address), uitkomst="confirmed", akkoord="allen", document="d")
     assess(3)
     answer = secretary.post(address, data=sent)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "ingetrokken" in answer.text
     with demo.read() as session:
         row = session.scalars(select(PhaseAssessment).where(PhaseAssessment.ref == ref)).one()

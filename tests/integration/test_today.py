@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from sqlalchemy import func, select
 
 from buyergroups.db import Database
-from buyergroups.phases.services import report_status
-from models.phases import Progress
+from buyergroups.phases.services import report_status, say_still_correct
+from models.phases import Progress, ReportKind, StatusUpdate
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
 from tests.support.client import CheckingClient
+from tests.support.statements import statements
 
 
 def told(client: CheckingClient) -> list[str]:
@@ -78,3 +82,56 @@ def test_it_reads_in_english_too(client: CheckingClient) -> None:
     assert page.heading == "Today"
     assert "3 things need your attention." in page.words
     assert "last reported 5 months ago" in page.words
+
+
+@pytest.mark.parametrize("address", ["/", "/bord"])
+def test_a_page_that_is_kept_is_of_one_session(
+    new_client: Callable[[], CheckingClient], address: str
+) -> None:
+    """Somebody who signs in elsewhere gets a page whose forms work there."""
+    first, second = new_client().as_("trekker"), new_client().as_("trekker")
+    for client in (first, second):
+        answer = client.send(address, form=".kb-lang form:last-of-type", taal="en")
+        assert answer.status_code == 303
+        client.send(address, form=".kb-lang form:first-of-type", taal="nl")
+
+
+@pytest.mark.both_databases
+def test_looking_again_reads_next_to_nothing(client: CheckingClient, demo: Database) -> None:
+    client.as_("trekker")
+    first = client.page("/")
+    with statements(demo.engine) as seen:
+        again = client.page("/")
+    assert len(seen) == 2, str(seen)
+    assert again.words == first.words
+    act = Acting(demo)
+    act.forward(minutes=1)
+    act.do("trekker2", say_still_correct, chain_id=act.chains["schoonmaak"])
+    with statements(demo.engine) as seen:
+        client.page("/")
+    assert len(seen) > 2
+
+
+def test_what_changed_meanwhile_is_there(client: CheckingClient, demo: Database) -> None:
+    client.as_("trekker2")
+    before = told(client)
+    act = Acting(demo)
+    act.forward(minutes=1)
+    act.do("trekker2", say_still_correct, chain_id=act.chains["schoonmaak"])
+    assert len(told(client)) == len(before) - 1
+
+
+@pytest.mark.both_databases
+def test_still_correct_clicked_twice_is_said_once(client: CheckingClient, demo: Database) -> None:
+    client.as_("trekker2")
+    form = "form[action='/ketens/schoonmaak/nog-actueel']"
+    sent = client.page("/").fields(form)
+    answers = [client.post("/ketens/schoonmaak/nog-actueel", data=sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert "Vastgelegd: nog actueel." in client.page("/ketens/schoonmaak").words
+    with demo.read() as session:
+        mine = select(func.count(StatusUpdate.id)).where(
+            StatusUpdate.kind == ReportKind.STILL_CORRECT,
+            StatusUpdate.recorded_at == client.clock(),
+        )
+        assert session.scalar(mine) == 1

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from buyergroups.background import jobs_commands
 from buyergroups.config import ROOT
@@ -22,7 +22,7 @@ from buyergroups.tasks import services as task_services
 from buyergroups.tasks.working import work_off
 from buyergroups.web import state
 from models.history import HistoryEntry
-from models.jobs import JobRequest, JobRun, RunCause, RunOutcome, Task, TaskState
+from models.jobs import JobPause, JobRequest, JobRun, RunCause, RunOutcome, Task, TaskState
 from models.notices import OutboxMail
 from models.people import Language
 from tests.support.acting import Acting
@@ -92,6 +92,34 @@ def test_pause_wants_a_reason_and_shows_it(client: CheckingClient) -> None:
     assert client.send(address, reason="nog eens").status_code == 422
     assert client.send(PAGE, f'main form[action="{PAGE}/outbox/verder"]').status_code == 303
     assert "de mailserver verhuist" not in client.page(PAGE).words
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("action", ["/outbox/nu", "/outbox/pauze", "/outbox/verder", "/controle"])
+def test_a_double_click_does_nothing_twice(
+    client: CheckingClient, database: Database, clock: StandingClock, action: str
+) -> None:
+    client.as_("beheer")
+    a_scheduler(database, clock).tick()
+    if action.endswith("verder"):
+        client.send(f"{PAGE}/outbox/pauze", reason="even")
+    page = client.page(PAGE + action if action.endswith("pauze") else PAGE)
+    sent = page.fields(f'main form[action="{PAGE}{action}"]')
+    if action.endswith("pauze"):
+        sent["reason"] = "even"
+    clock.forward(seconds=5)
+    first = client.post(PAGE + action, data=sent)
+    clock.forward(seconds=5)
+    a_scheduler(database, clock).run_asked()  # between the clicks the first one was done already
+    again = client.post(PAGE + action, data=sent)
+    assert (first.status_code, first.location) == (again.status_code, again.location)
+    assert first.status_code == 303
+    with database.read() as session:
+        tables = (JobRequest, JobPause, Task)
+        made = [session.scalar(select(func.count()).select_from(one)) for one in tables]
+    assert sum(number or 0 for number in made) == 1
+    # What stands on the page now is another form.
+    assert client.page(PAGE).fields("main form")["inzending"] != sent["inzending"]
 
 
 def test_errors_are_shown_in_full(client: CheckingClient, database: Database) -> None:

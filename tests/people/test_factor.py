@@ -22,6 +22,8 @@ from tests.support.client import PASSWORD, CheckingClient, Page
 NewClient = Callable[[], CheckingClient]
 NEW = "zeven natte paarden dansen"
 
+pytestmark = pytest.mark.both_databases
+
 
 def post(client: CheckingClient, address: str, **values: str) -> Any:
     token = client.page("/privacy").fields("form")["csrf_token"]
@@ -38,7 +40,6 @@ def set_up(client: CheckingClient, clock: StandingClock) -> tuple[pyotp.TOTP, li
     return app, Page(answer).all(".kb-codes code")
 
 
-@pytest.mark.both_databases
 def test_two_steps(database: Database, new_client: NewClient, clock: StandingClock) -> None:
     app, recovery = set_up(new_client().as_("publiek"), clock)
     assert len(set(recovery)) == 10
@@ -80,7 +81,6 @@ def test_half_is_over_after_a_while(new_client: NewClient, clock: StandingClock)
     assert (answer.status_code, answer.location) == (303, "/inloggen")
 
 
-@pytest.mark.both_databases
 def test_a_forgotten_password(database: Database, new_client: NewClient) -> None:
     here = new_client().as_("publiek")
     client = new_client()
@@ -121,7 +121,6 @@ def test_asking_too_often(database: Database, new_client: NewClient) -> None:
     assert len(mails(database, "reset")) <= 3
 
 
-@pytest.mark.both_databases
 def test_another_address(database: Database, new_client: NewClient) -> None:
     client = new_client().as_("publiek")
     given = {"email": "anders@ketenbord.example", "password": PASSWORD}

@@ -7,12 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from buyergroups.db import Database
+from buyergroups.settings.catalogue import SettingKey
+from buyergroups.settings.services import change_setting
 from models.people import Person
 from tests.access.people import person_id, somebody
+from tests.access.signing import sign_in
+from tests.support.acting import Acting
 from tests.support.client import PASSWORD, CheckingClient
 
 NewClient = Callable[[], CheckingClient]
 WHY = {"reason": "omdat", "password": PASSWORD}
+
+pytestmark = pytest.mark.both_databases
 
 
 def post(client: CheckingClient, address: str, **values: str) -> int:
@@ -20,7 +26,6 @@ def post(client: CheckingClient, address: str, **values: str) -> int:
     return client.post(address, data={"csrf_token": token, **values}).status_code
 
 
-@pytest.mark.both_databases
 def test_roles_are_given_and_ended(database: Database, new_client: NewClient) -> None:
     there = f"/personen/{somebody(database)['person']}"
     admin, manager = new_client().as_("beheer"), new_client().as_("manager")
@@ -37,7 +42,6 @@ def test_roles_are_given_and_ended(database: Database, new_client: NewClient) ->
     assert "ketentrekker" in manager.page("/personen?rol=chain-lead").words
 
 
-@pytest.mark.both_databases
 def test_blocked_is_out(database: Database, new_client: NewClient) -> None:
     there = f"/personen/{somebody(database)['person']}"
     theirs, admin = new_client().as_("klankbord"), new_client().as_("beheer")
@@ -69,3 +73,45 @@ def test_what_makes_no_sense_narrows_nothing(new_client: NewClient) -> None:
     for query in ("pagina=0", "pagina=abc", "rol=god", "naam=%25%00", "pagina=99999"):
         client.page(f"/personen?{query}")
     assert "Laatst ingelogd" not in client.page("/personen").words
+
+
+def test_who_gets_more_rights_signs_in_again(database: Database, new_client: NewClient) -> None:
+    there = f"/personen/{somebody(database)['person']}"
+    theirs, manager = new_client().as_("klankbord"), new_client().as_("manager")
+    admin = new_client().as_("beheer")
+    assert post(admin, f"{there}/rollen", role="expert", **WHY) == 303
+    assert theirs.get("/bord").status_code == 200
+    assert post(manager, f"{there}/rollen", role="chain-lead:zonnepanelen", **WHY) == 303
+    assert theirs.get("/bord").status_code == 302
+    again = new_client().as_("klankbord")
+    assert post(manager, f"{there}/rollen", role="chain-lead:catering", **WHY) == 303
+    assert again.get("/bord").status_code == 200
+
+
+def test_the_second_factor_is_asked_of_who_joins_the_team(
+    database: Database, new_client: NewClient
+) -> None:
+    act = Acting(database)
+    act.do(
+        "beheer",
+        change_setting,
+        programme_id=1,
+        key=SettingKey.FACTOR_REQUIRED,
+        value=1,
+        reason="x",
+    )
+    there = f"/personen/{somebody(database)['person']}"
+    assert sign_in(new_client(), "klankbord").location == "/bord"
+    manager = new_client().as_("manager")
+    assert post(manager, f"{there}/rollen", role="chain-lead:zonnepanelen", **WHY) == 303
+    answer = sign_in(new_client(), "klankbord")
+    assert answer.location == "/inloggen/code"
+
+
+def test_who_makes_oneself_lead_stays(database: Database, new_client: NewClient) -> None:
+    manager = new_client().as_("manager")
+    with database.read() as session:
+        ref = session.get_one(Person, person_id(session, "manager")).ref
+    role = {"role": "chain-lead:zonnepanelen", **WHY}
+    assert post(manager, f"/personen/{ref}/rollen", **role) == 303
+    assert manager.get("/bord").status_code == 200

@@ -31,8 +31,9 @@ LANGUAGES = ("nl", "en")
 #: Fields that need no words beside them.
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 _INLINE = re.compile(r"on[a-z]+|style")
-#: A signed token: another one in every answer, on a page that is otherwise the same.
-_TOKEN = re.compile(rb"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+#: A signed token: another one in every answer, on a page that is otherwise the same. Looked for
+#: where a word begins only: from each sign of a long word on would take for ever.
+_TOKEN = re.compile(rb"(?<![\w-])[\w-]{20,300}\.[\w-]{5,20}\.[\w-]{20,60}")
 _seen: set[bytes] = set()
 
 

@@ -1,0 +1,51 @@
+"""A page takes a fixed number of statements, however many chains and people there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from buyergroups.db import Database
+from seed.bulk import load_bulk
+from tests.access.people import ICT
+from tests.support.client import CheckingClient
+from tests.support.run import NOW
+from tests.support.statements import Statements
+
+#: Who opens what, and how many statements that takes at most when nothing was kept.
+PAGES = [
+    ("manager", "/", 14),
+    ("trekker", "/", 14),
+    ("publiek", "/", 14),
+    ("beheer", "/personen", 10),
+    ("manager", "/personen?rol=member&naam=a", 10),
+    ("beheer", "/personen/rechten", 10),
+    ("publiek", "/ketens", 12),
+    ("trekker", f"/ketens/{ICT}", 16),
+    ("trekker", f"/ketens/{ICT}/fase", 16),
+    ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
+    ("trekker", f"/ketens/{ICT}/statusupdate", 16),
+    ("beheer", "/beheer/logboek", 12),
+]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("account", "address", "most"), PAGES)
+def test_the_same_number_for_few_and_for_many(
+    client: CheckingClient,
+    demo: Database,
+    counted: Callable[[Database], AbstractContextManager[Statements]],
+    account: str,
+    address: str,
+    most: int,
+) -> None:
+    client.as_(account)
+    with counted(demo) as few:
+        client.page(address)
+    load_bulk(demo, NOW, chains=120, people=300, seed=1)
+    with counted(demo) as many:
+        client.page(address)
+    assert len(many) == len(few), str(many)
+    assert len(few) <= most, str(few)
