@@ -30,6 +30,7 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     reporting,
+    deciding,
     chains,
     accounts,
     entry,

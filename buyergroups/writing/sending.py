@@ -47,8 +47,17 @@ class Writing:
     theirs: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    def refuse(self, error: RefusedError, where: Mapping[Words, str]) -> None:
+        """Say why not: at the field that it is about, where one is known."""
+        sentence, name = error.sentence(state.language()), where.get(error.words)
+        self.status = 422
+        if name is None:
+            self.problem = sentence
+        else:
+            self.form[name].errors = [sentence]
 
-def writing(kind: type[Form], **initial: Any) -> Writing:
+
+def writing(kind: Callable[..., Form], **initial: Any) -> Writing:
     """The form as sent, else as it was drafted, else as it begins."""
     path = request.path
     if request.method == "POST":
@@ -63,8 +72,13 @@ def writing(kind: type[Form], **initial: Any) -> Writing:
     return Writing(form, path, key, drafted_at=draft.saved_at)
 
 
-def send(page: Writing, act: Callable[[Session], str]) -> str | None:
-    """Do the one thing, once; the address to go to, or None when the form must be shown again."""
+def send(
+    page: Writing, act: Callable[[Session], str], where: Mapping[Words, str] | None = None
+) -> str | None:
+    """Do the one thing, once; the address to go to, or None when the form must be shown again.
+
+    `where`: the fields that sentences of the service belong to.
+    """
     if not page.form.validate():
         page.status = 422
         return None
@@ -79,7 +93,7 @@ def send(page: Writing, act: Callable[[Session], str]) -> str | None:
     except ChangedMeanwhileError as error:
         page.problem, page.conflict, page.status = error.sentence(state.language()), True, 409
     except RefusedError as error:
-        page.problem, page.status = error.sentence(state.language()), 422
+        page.refuse(error, where or {})
     return None
 
 
