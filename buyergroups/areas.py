@@ -13,6 +13,9 @@ from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
 from buyergroups.administration.page import ADMIN_PAGES, AdminPage
 from buyergroups.administration.views import blueprint as administration
+from buyergroups.baseline import access as baseline_access
+from buyergroups.baseline.today import OFFER as BASELINE_TODAY
+from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
@@ -47,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     phases,
     reporting,
     deciding,
+    baseline,
     chains,
     accounts,
     entry,
@@ -71,7 +75,7 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -106,6 +110,7 @@ TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
+    baseline_access,
     chains_access,
     accounts_access,
     administration_access,

@@ -65,9 +65,7 @@ def decide(ref: str) -> ResponseReturnValue:
             return redirect(done, 303)
     phases = {item.phase.id: item.phase for item in header.line}
     before = next((r for r in rows[rows.index(row) + 1 :] if rules.still_holds(r.state)), None)
-    return show_form(
-        "phases/decide.html", header, written, item=row, phases=phases, before=before
-    )
+    return show_form("phases/decide.html", header, written, item=row, phases=phases, before=before)
 
 
 def _send_decision(header: ChainPage, written: Writing, assessment_id: int) -> str | None:
@@ -196,5 +194,7 @@ def _together_text(rows: Sequence[Any]) -> str:
     """What the register says of it; a baseline is the first assessment of every chain in it."""
     roman = {row.nr: row.roman for row in the_phases()}
     listed = ", ".join(f"{row.name_nl} ({roman[row.nr]} {row.phase_nl})" for row in rows)
-    kind = "Nulmeting bevestigd" if all(row.first for row in rows) else "Fasebeoordelingen bevestigd"
+    kind = (
+        "Nulmeting bevestigd" if all(row.first for row in rows) else "Fasebeoordelingen bevestigd"
+    )
     return f"{kind}: {listed}"

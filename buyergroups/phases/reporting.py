@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains import labels
 from buyergroups.chains.page import ChainPage, chain_page
-from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
 from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
@@ -27,9 +27,7 @@ blueprint = Blueprint("reporting", __name__)
 
 SECTION = "chains"
 REPORTED = Words("Je statusupdate is vastgelegd.", "Your status update was recorded.")
-STILL = Words(
-    "Vastgelegd: %(chain)s is nog actueel.", "Recorded: %(chain)s is still correct."
-)
+STILL = Words("Vastgelegd: %(chain)s is nog actueel.", "Recorded: %(chain)s is still correct.")
 FOUND = Words("Het criterium is bijgewerkt.", "The criterion was updated.")
 ASSESSED = Words(
     "De fasebeoordeling is vastgelegd. Ze is voorlopig tot het opgave-overleg beslist.",
@@ -202,21 +200,32 @@ def step_done(slug: str) -> ResponseReturnValue:
     header = _header(slug, Action.STATUS_REPORT)
     if not isinstance(header, ChainPage):
         return header
-    step = header.standing.next_step
-    if step is None:
-        raise RefusedError(NO_STEP)
-    told = render(DONE_TEXT.into(state.language(), step=step))
-    with state.writing() as session:
+    step, name = header.standing.next_step, header.standing.name
+    told = render(DONE_TEXT.into(state.language(), step=step)) if step else None
+    written = writing(StepForm)
+
+    def act(session: Session) -> str:
+        if told is None:
+            raise RefusedError(NO_STEP)
         services.change_step(
             session,
             state.actor(),
             state.now(),
             chain_id=header.chain_id,
             changed=told,
-            seen=seen(request.form.get("gezien")),
+            seen=seen(written.form.gezien.data),
         )
-    there = url_for("reporting.step", slug=slug)
-    return _done(STEP_DONE, there, chain=header.standing.name, step=step)
+        flash(STEP_DONE.into(state.language(), chain=name, step=step))
+        return url_for("reporting.step", slug=slug)
+
+    done = send(written, act)
+    if done is None:
+        raise (
+            RefusedError(NO_STEP)
+            if told is None
+            else ChangedMeanwhileError(services.REPORTED_MEANWHILE)
+        )
+    return redirect(done, 303)
 
 
 @blueprint.route("/ketens/<slug>/volgende-stap", methods=["GET", "POST"])
@@ -228,7 +237,9 @@ def step(slug: str) -> ResponseReturnValue:
     last = queries.report_row(state.reading(), header.chain_id)
     if last is None:
         return redirect(url_for("reporting.report", slug=slug), 303)
-    written = writing(StepForm, gezien=last.id, stap=last.next_step or "", stap_op=last.next_step_on)
+    written = writing(
+        StepForm, gezien=last.id, stap=last.next_step or "", stap_op=last.next_step_on
+    )
     if request.method == "POST":
         done = _send_step(header, written)
         if done is not None:

@@ -22,6 +22,7 @@ from buyergroups.chains.page import (
     the_programme,
     the_selections,
     the_themes,
+    waits_for_baseline,
 )
 from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, among, make_board
@@ -68,8 +69,34 @@ def _whole(
     programme: ProgrammeRow, query: BoardQuery, mistakes: Sequence[Mistake]
 ) -> tuple[str, int]:
     drawn = _draw(programme, query, mistakes)
-    html = page(TEMPLATE, section=SECTION, body=drawn.html, changed=_changed(query))
+    html = page(
+        TEMPLATE,
+        section=SECTION,
+        body=drawn.html,
+        changed=_changed(query),
+        baseline=0 if query.as_of else _baseline(programme),
+    )
     return html, drawn.status
+
+
+def _baseline(programme: ProgrammeRow) -> int:
+    """How many chains wait for the reader's baseline; for most readers nothing is read."""
+    actor = state.actor()
+    if not (actor.leads or actor.is_programme_manager):
+        return 0
+    priority = queries.Among(priority=True)
+    among_ = priority if actor.is_programme_manager else queries.Among(chain_ids=actor.leads)
+    reading = reading_at(state.today())
+    return waits_for_baseline(
+        queries.standings(
+            state.reading(),
+            actor,
+            programme.id,
+            reading,
+            among_,
+            selections=the_selections(reading.moment),
+        )
+    )
 
 
 def _changed(query: BoardQuery) -> Any:

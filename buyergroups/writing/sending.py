@@ -19,7 +19,6 @@ from werkzeug.datastructures import MultiDict
 
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.web import state
-from buyergroups.web.forms import Form
 from buyergroups.words import Words
 from buyergroups.writing import queries, services
 
@@ -35,7 +34,8 @@ SENT_OTHERWISE = Words(
 class Writing:
     """One form on one page, for one person."""
 
-    form: Form
+    #: A `Form`, or several behind one that validates them and tells their mistakes.
+    form: Any
     #: The address of the page with the form; a draft is kept under it.
     path: str
     key: str
@@ -57,7 +57,7 @@ class Writing:
             self.form[name].errors = [sentence]
 
 
-def writing(kind: Callable[..., Form], **initial: Any) -> Writing:
+def writing(kind: Callable[..., Any], **initial: Any) -> Writing:
     """The form as sent, else as it was drafted, else as it begins."""
     path = request.path
     if request.method == "POST":

@@ -58,7 +58,17 @@ ENGINES = {
     "web",
     "writing",
 }
-AREAS = {"accounts", "administration", "chains", "logbook", "phases", "entry", "people", "profile"}
+AREAS = {
+    "accounts",
+    "administration",
+    "baseline",
+    "chains",
+    "logbook",
+    "phases",
+    "entry",
+    "people",
+    "profile",
+}
 KNOWN = {
     "__init__.py",
     "views.py",
@@ -95,7 +105,9 @@ BESIDES = {
     "logbook/reading.py": "an entry of the history in words",
     "logbook/scheduled.py": "the job that seals the history",
     "phases/board.py": "cards and columns from rows",
-    "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
+    "phases/deciding.py": "the pages that record what was decided on assessments",
+    "phases/meanwhile.py": "what a form showed against what stands there by now",
+    "phases/reporting.py": "the pages that write: report, next step, finding, assessment",
     "phases/filters.py": "what the address of the board says",
 }
 

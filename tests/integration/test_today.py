@@ -17,11 +17,16 @@ def told(client: CheckingClient) -> list[str]:
 
 
 def test_a_lead_sees_what_is_stale_past_or_returned(client: CheckingClient) -> None:
-    lines = told(client.as_("trekker2"))
-    assert [line.split(" ", 1)[0] for line in lines] == ["Schoonmaak"] * 3
-    assert "teruggegeven" in lines[0]
-    assert "bijgewerkt 5 maanden geleden" in lines[1]
-    assert "volgende stap was 7 aug 2026" in lines[2]
+    page = client.as_("trekker2").page("/")
+    [line] = page.all(".kb-today__what")
+    assert line.startswith("Schoonmaak ")
+    parts = page.all(".kb-today__what span")
+    assert "teruggegeven" in parts[0]
+    assert "bijgewerkt 5 maanden geleden" in parts[1]
+    assert "volgende stap was 7 aug 2026" in parts[2]
+    assert "3 dingen vragen je aandacht" in page.words
+    buttons = [words.split(" :")[0].split(":")[0] for words in page.all(".kb-today .kb-button")]
+    assert sorted(buttons) == sorted(set(buttons)), "each deed once"
 
 
 def test_still_correct_from_here_and_the_line_is_gone(client: CheckingClient) -> None:
@@ -39,7 +44,7 @@ def test_a_chain_that_was_never_reported_on_asks_for_it(client: CheckingClient) 
 @pytest.mark.parametrize("account", ["opgave", "manager"])
 def test_who_decides_sees_what_waits(client: CheckingClient, account: str) -> None:
     lines = told(client.as_(account))
-    assert any(line.startswith("Batterijen") and "voorlopig" in line for line in lines)
+    assert any(line.startswith("Batterijen") and "wacht op besluit" in line for line in lines)
     assert any(line.startswith("ICT-hardware") for line in lines)
 
 
