@@ -36,6 +36,8 @@ class Line:
     deeds: Sequence[Deed] = ()
     #: Whether the subject is Dutch whatever the language of the page: the name of a chain.
     dutch: bool = True
+    #: Whether it is a thing of its own, or another way to do what stands elsewhere.
+    counts: bool = True
 
 
 @dataclass(frozen=True)

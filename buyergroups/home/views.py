@@ -49,7 +49,7 @@ def today() -> ResponseReturnValue:
         section="home",
         greeting=_greeting(),
         groups=grouped(lines),
-        count=len(lines),
+        count=sum(line.counts for line in lines),
         key=secrets.token_urlsafe(18),
         coming=coming,
         news=news[:most],

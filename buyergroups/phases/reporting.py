@@ -250,8 +250,11 @@ def step(slug: str) -> ResponseReturnValue:
 
 def _send_step(header: ChainPage, written: Writing) -> str | None:
     form = written.form
-    if form.validate() and not (form.stap.data or "").strip():
-        form.stap.errors, written.status = [STEP_MISSING.into(state.language())], 422
+    fits = form.validate()
+    if fits and not (form.stap.data or "").strip():
+        form.stap.errors, fits = [STEP_MISSING.into(state.language())], False
+    if not fits:
+        written.status = 422
         return None
 
     def act(session: Session) -> str:

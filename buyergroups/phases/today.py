@@ -178,8 +178,9 @@ def _all_to_decide(rows: Sequence[Any], visit: Visit) -> list[Line]:
     what = MANY_WAIT.into(visit.language, count=len(rows))
     deed = Deed(TOGETHER, "/fasebeoordelingen/bevestigen")
     subject = MANY_TO_DECIDE.into(visit.language)
-    several = Line(subject, deed.address, what, 49, "warn", (deed,), dutch=False)
-    return [several] if len(rows) > MOST_TO_DECIDE else [*lines, several]
+    many = len(rows) > MOST_TO_DECIDE
+    several = Line(subject, deed.address, what, 49, "warn", (deed,), dutch=False, counts=many)
+    return [several] if many else [*lines, several]
 
 
 def _to_decide(row: Any, visit: Visit) -> Line:

@@ -103,7 +103,7 @@ def test_what_a_page_shows_can_be_typed(day: date, language: str) -> None:
 @given(DAYS, st.sampled_from(list(Precision)), st.sampled_from(["nl", "en"]))
 def test_a_vague_day_too(day: date, precision: Precision, language: str) -> None:
     known = {Precision.MONTH: day.replace(day=1), Precision.YEAR: day.replace(month=1, day=1)}
-    expected = (known.get(precision, day), precision)
+    expected: tuple[date | None, Precision] = (known.get(precision, day), precision)
     if precision is Precision.UNKNOWN:
         expected = None, precision
     else:
