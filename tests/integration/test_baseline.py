@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -534,3 +535,69 @@ def test_boxes_stay_as_they_were_ticked_in_a_draft(client: CheckingClient) -> No
     assert client.post("/concept", data=sent).status_code == 200
     again = client.page(TOGETHER).soup.select("input[type=checkbox][checked]")
     assert [str(box["value"]) for box in again] == boxes[:1]
+
+
+# ---- at the same time ----------------------------------------------------------------------------
+
+
+def at_once(*works: Callable[[], Any]) -> list[str]:
+    """How each of them ended: done, or the name of what was raised."""
+    ready, ended = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], Any]) -> None:
+        ready.wait(10)
+        try:
+            work()
+        except RefusedError as error:
+            ended.append(type(error).__name__)
+        else:
+            ended.append("done")
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return sorted(ended)
+
+
+@pytest.mark.data("fresh")
+def test_two_leads_at_once_and_one_is_told(own_database: Database) -> None:
+    begin(own_database)
+    one, other = Acting(own_database), Acting(own_database)
+    rows = [row(one, slug) for slug in LED]
+    ended = at_once(
+        lambda: one.do("eerste", record_baseline, rows=rows),
+        lambda: other.do("tweede", record_baseline, rows=rows[::-1]),
+    )
+    assert ended == ["RowsChangedError", "done"]
+    assert counts(own_database) == (4, 4, 0)
+
+
+@pytest.mark.data("fresh")
+def test_confirming_while_somebody_assesses_again(own_database: Database) -> None:
+    begin(own_database)
+    act = Acting(own_database)
+    act.do("eerste", record_baseline, rows=[row(act, slug) for slug in LED])
+    chosen, later = refs(own_database), Acting(own_database)
+    later.forward(minutes=1)
+    last = {slug: _last_id(own_database, act.chains[slug]) for slug in LED}
+    again = [row(act, slug, 3, assessed=last[slug], reported=None) for slug in LED]
+    ended = at_once(
+        lambda: confirm(later, "notulist", chosen),
+        lambda: confirm(later, "baas", chosen),
+        lambda: later.do("tweede", record_baseline, rows=again),
+    )
+    # Whoever came first, there is one decision on all four, or none.
+    assert ended.count("done") in (1, 2), ended
+    with own_database.read() as session:
+        confirmed = session.scalars(
+            select(PhaseAssessment).where(PhaseAssessment.outcome == AssessmentOutcome.CONFIRMED)
+        ).all()
+    assert len(confirmed) in (0, 4)
+    assert len({made.decision_id for made in confirmed}) == counts(own_database)[2] <= 1
+
+
+def _last_id(database: Database, chain_id: int) -> Seen:
+    with database.read() as session:
+        return Seen(queries.last_assessment_id(session, chain_id))
