@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -14,8 +14,27 @@ from buyergroups.chains.queries import Among, reading_of, standings
 from buyergroups.chains.standing import Standing
 from buyergroups.clock import local_day
 from buyergroups.settings.queries import programme, settings_at
+from models.chains import Chain
 from models.people import Person
-from models.phases import Phase, PhaseAssessment
+from models.phases import AssessmentOutcome, Phase, PhaseAssessment
+
+
+def some_wait(session: Session, chain_ids: Collection[int]) -> bool:
+    """Whether one of these chains has no assessment that holds; one cheap look before the rest."""
+    holds = (
+        select(PhaseAssessment.id)
+        .where(
+            PhaseAssessment.chain_id == Chain.id,
+            PhaseAssessment.corrected_at.is_(None),
+            or_(
+                PhaseAssessment.outcome.is_(None),
+                PhaseAssessment.outcome == AssessmentOutcome.CONFIRMED,
+            ),
+        )
+        .exists()
+    )
+    asked = select(Chain.id).where(Chain.id.in_(chain_ids), ~holds).limit(1)
+    return session.scalar(asked) is not None
 
 
 def own_chains(session: Session, actor: Actor, now: datetime) -> list[Standing]:

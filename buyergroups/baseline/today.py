@@ -35,7 +35,9 @@ PATH = "/nulmeting"
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """One line for a lead whose chains wait; one for the manager while others wait."""
     actor = visit.actor
-    own = queries.own_chains(session, actor, visit.now)
+    own = []
+    if actor.leads and queries.some_wait(session, actor.leads):
+        own = queries.own_chains(session, actor, visit.now)
     waiting = sum(row.waits_for_baseline for row in own)
     if waiting:
         what = (ONE if waiting == 1 else MORE).into(visit.language, count=waiting)

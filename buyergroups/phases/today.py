@@ -51,8 +51,12 @@ NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s"
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """What needs a lead, and what a secretary or the programme manager has to decide."""
     found: list[Line] = []
-    for row in _mine(session, visit):
-        found += _lines_of(row, visit)
+    mine = _mine(session, visit)
+    # With several to begin with, the one line of the baseline stands for them all.
+    beginning = {row.id for row in mine if row.waits_for_baseline}
+    for row in mine:
+        if len(beginning) < 2 or row.id not in beginning or row.report_id:
+            found += _lines_of(row, visit)
     if visit.actor.leads:
         found += [
             _returned(row, visit) for row in queries.returned_last(session, visit.actor.leads)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import queries
@@ -74,29 +75,26 @@ def _whole(
         section=SECTION,
         body=drawn.html,
         changed=_changed(query),
-        baseline=0 if query.as_of else _baseline(programme),
+        baseline=0 if query.as_of else _baseline(),
     )
     return html, drawn.status
 
 
-def _baseline(programme: ProgrammeRow) -> int:
+def _baseline() -> int:
     """How many chains wait for the reader's baseline; for most readers nothing is read."""
-    actor = state.actor()
+    actor, reading = state.actor(), reading_at(state.today())
     if not (actor.leads or actor.is_programme_manager):
         return 0
-    priority = queries.Among(priority=True)
-    among_ = priority if actor.is_programme_manager else queries.Among(chain_ids=actor.leads)
-    reading = reading_at(state.today())
-    return waits_for_baseline(
-        queries.standings(
-            state.reading(),
-            actor,
-            programme.id,
-            reading,
-            among_,
-            selections=the_selections(reading.moment),
-        )
-    )
+    manages = actor.is_programme_manager
+    among_ = queries.Among(priority=True) if manages else queries.Among(chain_ids=actor.leads)
+
+    def count(session: Session) -> int:
+        chosen = the_selections(reading.moment)
+        programme_id = the_programme().id
+        rows = queries.standings(session, actor, programme_id, reading, among_, selections=chosen)
+        return waits_for_baseline(rows)
+
+    return state.remembered(("baseline", actor.leads, manages, state.today()), count)
 
 
 def _changed(query: BoardQuery) -> Any:

@@ -295,6 +295,7 @@ def test_from_the_first_page_to_one_decision(
 ) -> None:
     today = lead.page("/")
     assert "3 van je ketens zijn nog niet in een fase beoordeeld" in today.words
+    assert len(today.all(".kb-today__line")) == 1, "not another line for each chain"
     for page in (today, lead.page("/bord"), lead.page("/ketens")):
         assert page.soup.select_one(f"main a[href='{PATH}']")
     form = lead.page(PATH)
