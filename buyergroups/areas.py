@@ -13,6 +13,9 @@ from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
 from buyergroups.administration.page import ADMIN_PAGES, AdminPage
 from buyergroups.administration.views import blueprint as administration
+from buyergroups.baseline import access as baseline_access
+from buyergroups.baseline.today import OFFER as BASELINE_TODAY
+from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
@@ -30,6 +33,7 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
@@ -49,6 +53,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_table,
     board_impact,
     reporting,
+    deciding,
+    baseline,
     chains,
     accounts,
     entry,
@@ -73,7 +79,7 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -108,6 +114,7 @@ TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
+    baseline_access,
     chains_access,
     accounts_access,
     administration_access,

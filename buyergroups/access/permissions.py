@@ -20,6 +20,7 @@ class Action(StrEnum):
     """Everything that somebody may or may not do, by area and verb."""
 
     ADMINISTRATION_OPEN = "administration.open"
+    BASELINE_SEE = "baseline.see"
     BOARD_SEE = "board.see"
     CHAIN_SEE = "chain.see"
     CHAIN_EDIT = "chain.edit"

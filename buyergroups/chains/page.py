@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -108,6 +108,15 @@ def the_last_change(moment: datetime) -> Any:
     """When a person last recorded something of a chain by a moment, and who."""
     key = ("last change", moment)
     return state.remembered(key, lambda s: queries.last_change(s, moment))
+
+
+def waits_for_baseline(rows: Collection[Standing]) -> int:
+    """How many of these wait for their first assessment, of the reader or for the manager."""
+    actor = state.actor()
+    own = [row for row in rows if row.waits_for_baseline and row.id in actor.leads]
+    if own or not actor.is_programme_manager:
+        return len(own)
+    return sum(row.waits_for_baseline and row.priority for row in rows)
 
 
 def today_reading() -> Reading:

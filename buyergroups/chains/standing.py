@@ -186,6 +186,11 @@ class Standing:
         return counts_as_covered(self.coverage)
 
     @property
+    def waits_for_baseline(self) -> bool:
+        """Ours, and nobody said yet in which phase its market is."""
+        return self.phase_id is None and not self.covered and not self.completed
+
+    @property
     def led_by(self) -> str:
         """The names of its leads."""
         return ", ".join(lead.name for lead in self.leads)

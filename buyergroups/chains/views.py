@@ -17,6 +17,7 @@ from buyergroups.chains.page import (
     the_selections,
     the_themes,
     today_reading,
+    waits_for_baseline,
 )
 from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
@@ -57,6 +58,7 @@ def chains() -> ResponseReturnValue:
         changed=the_last_change(reading.moment),
         phases={row.id: row for row in the_phases()},
         today=reading.day,
+        baseline=waits_for_baseline(rows),
     )
 
 

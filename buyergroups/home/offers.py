@@ -23,6 +23,8 @@ class Deed:
     address: str
     send: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
+    #: The name of a day to fill in first, in a short form that opens in place.
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,46 @@ class Line:
     weight: int
     tone: str
     deeds: Sequence[Deed] = ()
+    #: Whether the subject is Dutch whatever the language of the page: the name of a chain.
+    dutch: bool = True
+    #: Whether it is a thing of its own, or another way to do what stands elsewhere.
+    counts: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """All lines about one subject, with each deed once."""
+
+    subject: str
+    address: str
+    whats: Sequence[str]
+    weight: int
+    tone: str
+    deeds: Sequence[Deed]
+    dutch: bool
+
+
+def grouped(lines: Sequence[Line]) -> list[Group]:
+    """The lines under their subjects, the most urgent subject first."""
+    ordered = sorted(lines, key=lambda line: (-line.weight, line.subject))
+    subjects: dict[str, list[Line]] = {}
+    for line in ordered:
+        subjects.setdefault(line.subject, []).append(line)
+    return [_group(found) for found in subjects.values()]
+
+
+def _group(lines: Sequence[Line]) -> Group:
+    first = lines[0]
+    deeds = {(deed.words, deed.address): deed for line in lines for deed in line.deeds}
+    return Group(
+        subject=first.subject,
+        address=first.address,
+        whats=[line.what for line in lines],
+        weight=first.weight,
+        tone=first.tone,
+        deeds=list(deeds.values()),
+        dutch=first.dutch,
+    )
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import Blueprint, g
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.clock import AMSTERDAM
-from buyergroups.home.offers import OFFERS, Visit
+from buyergroups.home.offers import OFFERS, Visit, grouped
 from buyergroups.home.queries import visit_before
 from buyergroups.web import state
 from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key
 
 blueprint = Blueprint("home", __name__)
 
 TEMPLATE = "home/today.html"
 MOST_NEWS = 10
+MOST_OF_A_MONTH = 100
+#: In the address: what changed in a month instead of since the last visit.
+MONTH = "maand"
+A_MONTH = timedelta(days=30)
 GREETINGS = (
     (6, Words("Goedenacht", "Good night")),
     (12, Words("Goedemorgen", "Good morning")),
@@ -31,27 +36,33 @@ def today() -> ResponseReturnValue:
     """What needs me today, each with the one click or short form that does it."""
     actor = state.actor()
     assert actor.person_id is not None
-    before = visit_before(state.reading(), actor.person_id, g.session_ref)
+    before = visit_before(state.reading(), actor.person_id, state.now())
     greeting = _greeting()
     return kept_page((TEMPLATE, before, greeting), lambda: (_whole(before, greeting), 200))
 
 
 def _whole(before: datetime | None, greeting: str) -> str:
-    session = state.reading()
-    visit = Visit(state.actor(), state.now(), state.language().value, before)
+    session, actor = state.reading(), state.actor()
+    month = request.args.get("sinds") == MONTH
+    since = state.now() - A_MONTH if month else before
+    visit = Visit(actor, state.now(), state.language().value, since)
     lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
     coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
     news = [item for offer in OFFERS for item in offer.news(session, visit)]
+    most = MOST_OF_A_MONTH if month else MOST_NEWS
     news.sort(key=lambda item: item.at, reverse=True)
     return page(
         TEMPLATE,
         section="home",
         greeting=greeting,
-        lines=sorted(lines, key=lambda line: (-line.weight, line.subject)),
+        groups=grouped(lines),
+        count=sum(line.counts for line in lines),
+        key=new_key(),
         coming=coming,
-        news=news[:MOST_NEWS],
-        more=max(0, len(news) - MOST_NEWS),
+        news=news[:most],
+        more=max(0, len(news) - most),
         before=before,
+        month=month,
     )
 
 

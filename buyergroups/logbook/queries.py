@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import end_of_day, start_of_day
+from buyergroups.errors import NotThereError
 from models.chains import Chain, ChainVersion, ClusterName
 from models.decisions import Body, Decision
 from models.history import HistoryEntry, HistorySeal
@@ -92,6 +93,14 @@ def people(session: Session, actor: Actor) -> dict[str, PersonName]:
         select(Person.ref, Person.id, Person.name).where(did).order_by(Person.sort_name, Person.id)
     )
     return {row.ref: PersonName(row.id, row.name) for row in rows}
+
+
+def person_named(session: Session, ref: str) -> PersonName:
+    """Somebody, whether or not they ever recorded anything; raises NotThereError."""
+    row = session.execute(select(Person.id, Person.name).where(Person.ref == ref)).one_or_none()
+    if row is None:
+        raise NotThereError(f"person {ref[:20]}")
+    return PersonName(row.id, row.name)
 
 
 def chains(session: Session, actor: Actor) -> dict[str, ChainName]:

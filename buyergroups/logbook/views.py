@@ -48,9 +48,13 @@ class Asked:
     mistakes: list[Mistake]
     people: dict[str, PersonName]
     chains: dict[str, ChainName]
+    #: Whose history this is, where the page is about one person.
+    only: PersonName | None = None
 
     @property
     def person_id(self) -> int | None:
+        if self.only is not None:
+            return self.only.id
         return self.people[self.query.person].id if self.query.person else None
 
     @property
@@ -70,19 +74,20 @@ def _asked() -> Asked:
 def logbook() -> ResponseReturnValue:
     """What was recorded, the newest first."""
     asked = _asked()
-    return _page(asked), 422 if asked.mistakes else 200
+    return _page(asked, url_for("logbook.logbook")), 422 if asked.mistakes else 200
 
 
-def _page(asked: Asked) -> str:
+def _page(
+    asked: Asked, path: str, *, template: str = "logbook/logbook.html", **values: object
+) -> str:
     session, language, query = state.reading(), state.language().value, asked.query
     found = queries.page_of(
         session, state.actor(), query, person_id=asked.person_id, chain_id=asked.chain_id
     )
-    path = url_for("logbook.logbook")
     first = {"before": None, "after": None}
     return page(
-        "logbook/logbook.html",
-        section=SECTION,
+        template,
+        section=SECTION if asked.only is None else None,
         query=query,
         lines=lines(session, found.rows, asked.chains.values(), language),
         mistakes={item.where: item.sentence(language) for item in asked.mistakes},
@@ -109,6 +114,7 @@ def _page(asked: Asked) -> str:
         else None,
         export=address(query, url_for("logbook.export"), **first),
         path=path,
+        **values,
     )
 
 
@@ -120,12 +126,38 @@ def _wrong(asked: Asked) -> set[str]:
     return {item.where for item in asked.mistakes}
 
 
+@blueprint.get("/personen/<ref>/geschiedenis")
+def person(ref: str) -> ResponseReturnValue:
+    """Everything that somebody recorded, for administrators."""
+    require(state.actor(), Action.LOGBOOK_OPEN)
+    found = queries.person_named(state.reading(), ref)
+    return _history(found, url_for("logbook.person", ref=ref), ref)
+
+
+@blueprint.get("/mijn/geschiedenis")
+def own() -> ResponseReturnValue:
+    """Everything that one recorded oneself; everybody may see their own."""
+    actor = state.actor()
+    assert actor.person_id is not None
+    return _history(PersonName(actor.person_id, actor.name), url_for("logbook.own"), None)
+
+
+def _history(person: PersonName, path: str, ref: str | None) -> ResponseReturnValue:
+    """The logbook of one person; in the address nobody else can be asked for."""
+    chains = queries.chains(state.reading(), state.actor())
+    given = {name: text for name, text in request.args.items() if name != "persoon"}
+    query, mistakes = read_query(given, people={}, chains=chains)
+    asked = Asked(query, mistakes, {}, chains, person)
+    html = _page(asked, path, template="logbook/person.html", person=person, ref=ref)
+    return html, 422 if mistakes else 200
+
+
 @blueprint.get("/beheer/logboek.csv")
 def export() -> ResponseReturnValue:
     """The same entries, all of them, for a spreadsheet."""
     asked = _asked()
     if asked.mistakes:
-        return _page(asked), 422
+        return _page(asked, url_for("logbook.logbook")), 422
     language = state.language().value
     head = [words.into(language) for words in HEAD]
     return csv_answer(NAME.into(language), head, _rows(asked, language))

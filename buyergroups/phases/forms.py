@@ -7,6 +7,7 @@ from wtforms import HiddenField
 from buyergroups.web.forms import (
     DayField,
     Form,
+    SeveralField,
     VagueDayField,
     choice_field,
     line_field,
@@ -60,6 +61,24 @@ class DecisionForm(Form):
     gezien = HiddenField()
     uitkomst = choice_field(AssessmentOutcome, CHOOSE_OUTCOME)
     reden = writing_field(most=10_000)
+    akkoord = needed_writing_field(WHO_AGREED, most=2000)
+    besloten_op = DayField()
+    document = needed_writing_field(WHICH_DOCUMENT, most=2000)
+
+
+class StepForm(Form):
+    """The next step, with its day."""
+
+    gezien = HiddenField()
+    stap = line_field()
+    stap_op = DayField()
+
+
+class TogetherForm(Form):
+    """Several assessments, and the written procedure that confirms them."""
+
+    gezien = HiddenField()
+    gekozen = SeveralField()
     akkoord = needed_writing_field(WHO_AGREED, most=2000)
     besloten_op = DayField()
     document = needed_writing_field(WHICH_DOCUMENT, most=2000)

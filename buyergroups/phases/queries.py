@@ -78,6 +78,8 @@ class AssessmentRow:
     outcome_at: datetime | None
     outcome_reason: str | None
     decision: str | None
+    #: The criteria as they stood: {criterion id: state}.
+    criteria: dict[str, str]
 
 
 def assessments(session: Session, chain_id: int, moment: datetime) -> list[AssessmentRow]:
@@ -108,6 +110,7 @@ def _assessment(
         outcome_at=row.outcome_at,
         outcome_reason=row.outcome_reason,
         decision=decision,
+        criteria=dict(row.criteria),
     )
 
 
@@ -219,16 +222,31 @@ def _latest_name() -> Any:
 
 
 def waiting(session: Session) -> Sequence[Any]:
-    """The provisional assessments, the longest waiting first."""
+    """The provisional assessments, the longest waiting first; `first`: the first of its chain."""
+    earlier = aliased(PhaseAssessment)
+    was_confirmed = (
+        select(earlier.id)
+        .where(
+            earlier.chain_id == PhaseAssessment.chain_id,
+            earlier.outcome == AssessmentOutcome.CONFIRMED,
+        )
+        .exists()
+    )
     return session.execute(
         select(
             PhaseAssessment.ref,
             PhaseAssessment.recorded_at,
+            PhaseAssessment.since,
+            PhaseAssessment.since_precision,
+            PhaseAssessment.reason,
+            PhaseAssessment.language,
             Chain.slug,
             _latest_name(),
+            Phase.nr,
             Phase.name_nl.label("phase_nl"),
             Phase.name_en,
             Person.name.label("by"),
+            (~was_confirmed).label("first"),
         )
         .join(Chain, Chain.id == PhaseAssessment.chain_id)
         .join(Phase, Phase.id == PhaseAssessment.phase_id)
@@ -236,6 +254,27 @@ def waiting(session: Session) -> Sequence[Any]:
         .where(PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None))
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()
+
+
+def locked_assessments(
+    session: Session, refs: Collection[str]
+) -> list[tuple[PhaseAssessment, str]]:
+    """These assessments with the names of their chains, kept as they are until it is recorded."""
+    # The chains first and in one order, as whoever assesses does: nobody waits in a circle.
+    ids = session.scalars(
+        select(PhaseAssessment.chain_id).where(PhaseAssessment.ref.in_(refs)).distinct()
+    )
+    session.execute(
+        select(Chain.id).where(Chain.id.in_(sorted(ids))).order_by(Chain.id).with_for_update()
+    )
+    rows = session.execute(
+        select(PhaseAssessment, _latest_name())
+        .join(Chain, Chain.id == PhaseAssessment.chain_id)
+        .where(PhaseAssessment.ref.in_(refs))
+        .order_by(Chain.id)
+        .with_for_update(of=PhaseAssessment)
+    )
+    return [(row, name) for row, name in rows]
 
 
 def returned_last(session: Session, chain_ids: Collection[int]) -> Sequence[Any]:

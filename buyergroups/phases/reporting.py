@@ -1,8 +1,8 @@
-"""Pages to report on a chain, record a finding, assess its phase, and decide on that assessment."""
+"""Pages to report on a chain, record a finding and assess its phase."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
@@ -13,36 +13,48 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.chains import labels
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.phase_line import findings
-from buyergroups.chains.services import record_procedure
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
-from buyergroups.phases.forms import AssessmentForm, DecisionForm, FindingForm, ReportForm
-from buyergroups.phases.services import Seen
+from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
+from buyergroups.phases.meanwhile import Seen
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, send, writing
-from models.phases import AssessmentOutcome, PhaseAssessment
 
 blueprint = Blueprint("reporting", __name__)
 
 SECTION = "chains"
 REPORTED = Words("Je statusupdate is vastgelegd.", "Your status update was recorded.")
-STILL = Words("Vastgelegd: nog actueel.", "Recorded: still correct.")
+STILL = Words("Vastgelegd: %(chain)s is nog actueel.", "Recorded: %(chain)s is still correct.")
 FOUND = Words("Het criterium is bijgewerkt.", "The criterion was updated.")
 ASSESSED = Words(
     "De fasebeoordeling is vastgelegd. Ze is voorlopig tot het opgave-overleg beslist.",
     "The assessment was recorded. It is provisional until the opgave-overleg decides.",
 )
-DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %(reference)s.")
-CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
-DECIDED_WHEN = Words("Vul in wanneer dit is besloten.", "Fill in when this was decided.")
-CHOOSE_OUTCOME = Words("Kies bevestigen of teruggeven.", "Choose to confirm or to return.")
-RETURN_REASON = Words(
-    "Schrijf waarom de beoordeling teruggaat.", "Write why the assessment is returned."
+STEP_DONE = Words("%(chain)s: '%(step)s' is afgerond.", "%(chain)s: '%(step)s' is done.")
+STEP_SET = Words(
+    "De volgende stap van %(chain)s is vastgelegd.", "The next step of %(chain)s was recorded."
 )
+NO_STEP = Words(
+    "Er staat geen volgende stap meer. Laad de pagina opnieuw.",
+    "There is no next step any more. Load the page again.",
+)
+DONE_TEXT = Words("Afgerond: %(step)s", "Done: %(step)s")
+STEP_MISSING = Words("Schrijf wat de volgende stap is.", "Write what the next step is.")
+CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
+#: The field that a sentence of the services belongs to.
+WHERE = {
+    services.REASON_MISSING: "reden",
+    services.REASON_UNASKED: "reden",
+    services.STEP_WITHOUT_WORDS: "stap",
+    services.EVIDENCE_MISSING: "onderbouwing",
+    services.NO_WEB_ADDRESS: "link",
+    services.IN_FUTURE: "sinds",
+    services.WHY_MISSING: "waarom",
+}
 
 
 def seen(text: str | None) -> Seen:
@@ -58,7 +70,8 @@ def _header(slug: str, action: Action) -> ChainPage | ResponseReturnValue:
     return header
 
 
-def _show(template: str, header: ChainPage, written: Writing, **values: Any) -> Response:
+def show_form(template: str, header: ChainPage, written: Writing, **values: Any) -> Response:
+    """A form below the short header of its chain."""
     html = page(
         template,
         section=SECTION,
@@ -116,11 +129,23 @@ def report(slug: str) -> ResponseReturnValue:
         stap_op=last.next_step_on if last else None,
     )
     if request.method == "POST":
-        done = _send_report(header, written)
+        asks = _says_nothing_new(written.form, last)
+        done = None if asks else _send_report(header, written)
         if done is not None:
             return _done(REPORTED, done)
         written.theirs = queries.report_row(state.reading(), header.chain_id)
-    return _show("phases/report.html", header, written)
+        if asks:
+            written.extra, written.status = {"unchanged": True}, 422
+    return show_form("phases/report.html", header, written)
+
+
+def _says_nothing_new(form: Any, last: Any) -> bool:
+    """Whether a report repeats the last one; somebody may have meant 'still correct'."""
+    if last is None or request.form.get("toch") or seen(form.gezien.data).id != last.id:
+        return False
+    now = (form.voortgang.data, form.reden.data, form.stap_op.data, (form.stap.data or "").strip())
+    then = (last.progress, last.stagnation_reason, last.next_step_on, last.next_step or "")
+    return now == then and not (form.veranderd.data or "").strip() and bool(form.validate())
 
 
 def _send_report(header: ChainPage, written: Writing) -> str | None:
@@ -128,7 +153,8 @@ def _send_report(header: ChainPage, written: Writing) -> str | None:
     try:
         changed = _laid_out(form.veranderd.data)
     except RefusedError as error:
-        written.problem, written.status = error.sentence(state.language()), 422
+        form.validate()
+        written.refuse(error, {error.words: "veranderd"})
         return None
 
     def act(session: Session) -> str:
@@ -146,7 +172,7 @@ def _send_report(header: ChainPage, written: Writing) -> str | None:
         )
         return url_for("chains.overview", slug=header.standing.slug)
 
-    return send(written, act)
+    return send(written, act, WHERE)
 
 
 @blueprint.post("/ketens/<slug>/nog-actueel")
@@ -170,7 +196,85 @@ def still_correct(slug: str) -> ResponseReturnValue:
     back = own_path(request.form.get("terug")) or url_for("chains.overview", slug=slug)
     if htmx.wants_fragment():
         return htmx.go_to(back, 200)
-    return _done(STILL, back)
+    return _done(STILL, back, chain=header.standing.name)
+
+
+@blueprint.post("/ketens/<slug>/volgende-stap/afgerond")
+def step_done(slug: str) -> ResponseReturnValue:
+    """The next step was done, in one click; then the page asks for the one after it."""
+    header = _header(slug, Action.STATUS_REPORT)
+    if not isinstance(header, ChainPage):
+        return header
+    step, name = header.standing.next_step, header.standing.name
+    told = render(DONE_TEXT.into(state.language(), step=step)) if step else None
+    written = writing(StepForm)
+
+    def act(session: Session) -> str:
+        if told is None:
+            raise RefusedError(NO_STEP)
+        services.change_step(
+            session,
+            state.actor(),
+            state.now(),
+            chain_id=header.chain_id,
+            changed=told,
+            seen=seen(written.form.gezien.data),
+        )
+        flash(STEP_DONE.into(state.language(), chain=name, step=step))
+        return url_for("reporting.step", slug=slug)
+
+    done = send(written, act)
+    if done is None:
+        raise (
+            RefusedError(NO_STEP)
+            if told is None
+            else ChangedMeanwhileError(services.REPORTED_MEANWHILE)
+        )
+    return redirect(done, 303)
+
+
+@blueprint.route("/ketens/<slug>/volgende-stap", methods=["GET", "POST"])
+def step(slug: str) -> ResponseReturnValue:
+    """Another day for the next step, or another step."""
+    header = _header(slug, Action.STATUS_REPORT)
+    if not isinstance(header, ChainPage):
+        return header
+    last = queries.report_row(state.reading(), header.chain_id)
+    if last is None:
+        return redirect(url_for("reporting.report", slug=slug), 303)
+    written = writing(
+        StepForm, gezien=last.id, stap=last.next_step or "", stap_op=last.next_step_on
+    )
+    if request.method == "POST":
+        done = _send_step(header, written)
+        if done is not None:
+            return _done(STEP_SET, done, chain=header.standing.name)
+        written.theirs = queries.report_row(state.reading(), header.chain_id)
+    return show_form("phases/step.html", header, written)
+
+
+def _send_step(header: ChainPage, written: Writing) -> str | None:
+    form = written.form
+    fits = form.validate()
+    if fits and not (form.stap.data or "").strip():
+        form.stap.errors, fits = [STEP_MISSING.into(state.language())], False
+    if not fits:
+        written.status = 422
+        return None
+
+    def act(session: Session) -> str:
+        services.change_step(
+            session,
+            state.actor(),
+            state.now(),
+            chain_id=header.chain_id,
+            next_step=form.stap.data,
+            next_step_on=form.stap_op.data,
+            seen=seen(form.gezien.data),
+        )
+        return own_path(request.form.get("terug")) or "/"
+
+    return send(written, act, WHERE)
 
 
 @blueprint.route("/ketens/<slug>/fase/criteria/<int:criterion_id>", methods=["GET", "POST"])
@@ -197,7 +301,7 @@ def finding(slug: str, criterion_id: int) -> ResponseReturnValue:
             return _done(FOUND, done)
         # What another recorded since this page was read is not in it.
         written.theirs = findings(state.reading(), header.chain_id).get(criterion_id)
-    return _show("phases/finding.html", header, written, item=row)
+    return show_form("phases/finding.html", header, written, item=row)
 
 
 def _send_finding(header: ChainPage, written: Writing, criterion_id: int) -> str | None:
@@ -218,7 +322,7 @@ def _send_finding(header: ChainPage, written: Writing, criterion_id: int) -> str
         )
         return url_for("phases.phase", slug=header.standing.slug)
 
-    return send(written, act)
+    return send(written, act, WHERE)
 
 
 @blueprint.route("/ketens/<slug>/fase/beoordelen", methods=["GET", "POST"])
@@ -243,7 +347,7 @@ def assess(slug: str) -> ResponseReturnValue:
         written.theirs = rows[0] if rows else None
         written.extra = {"last": last}
     phases = {row.phase.id: row.phase for row in header.line}
-    return _show("phases/assess.html", header, written, phases=phases)
+    return show_form("phases/assess.html", header, written, phases=phases)
 
 
 def _send_assessment(header: ChainPage, written: Writing) -> str | None:
@@ -270,93 +374,7 @@ def _send_assessment(header: ChainPage, written: Writing) -> str | None:
         )
         return url_for("phases.phase", slug=header.standing.slug)
 
-    return send(written, act)
-
-
-@blueprint.route("/fasebeoordelingen/<ref>/besluit", methods=["GET", "POST"])
-def decide(ref: str) -> ResponseReturnValue:
-    """Record what the opgave-overleg decided on an assessment, by written procedure."""
-    session = state.reading()
-    found = queries.assessment_by_ref(session, ref)
-    body = queries.deciding_body(session)
-    require(state.actor(), Action.PHASE_DECIDE, body)
-    header = chain_page(found.slug)
-    assert isinstance(header, ChainPage)
-    written = writing(DecisionForm, besloten_op=state.today())
-    if request.method == "POST":
-        done = _send_decision(header, written, found.id)
-        if done is not None:
-            return redirect(done, 303)
-    # Read last: who was second sees what the first one decided.
-    rows = queries.assessments(state.reading(), header.chain_id, header.reading.moment)
-    row = next(row for row in rows if row.ref == ref)
-    phases = {item.phase.id: item.phase for item in header.line}
-    return _show("phases/decide.html", header, written, item=row, phases=phases)
-
-
-def _send_decision(header: ChainPage, written: Writing, assessment_id: int) -> str | None:
-    form = written.form
-    confirm = form.uitkomst.data is AssessmentOutcome.CONFIRMED
-    mistakes = (
-        (form.uitkomst.data is AssessmentOutcome.WITHDRAWN, form.uitkomst, CHOOSE_OUTCOME),
-        (
-            form.besloten_op.data is None and not form.besloten_op.errors,
-            form.besloten_op,
-            DECIDED_WHEN,
-        ),
-        (not confirm and not (form.reden.data or "").strip(), form.reden, RETURN_REASON),
-    )
-    fits = form.validate()
-    for wrong, field, words in mistakes:
-        if wrong and not field.errors:
-            field.errors = [words.into(state.language())]
-            fits = False
-    if not fits:
-        written.status = 422
-        return None
-    return send(written, _decision(header, form, assessment_id, confirm=confirm))
-
-
-def _decision(
-    header: ChainPage, form: Any, assessment_id: int, *, confirm: bool
-) -> Callable[[Session], str]:
-    actor, now = state.actor(), state.now()
-
-    def act(session: Session) -> str:
-        body = queries.deciding_body(session)
-        assessment = session.get_one(PhaseAssessment, assessment_id, with_for_update=True)
-        services.refuse_unless_open(assessment)
-        decision = record_procedure(
-            session,
-            actor,
-            now,
-            body=body,
-            decided_on=form.besloten_op.data,
-            who_agreed=form.akkoord.data,
-            document=form.document.data,
-            text=_decision_text(header, confirm=confirm),
-        )
-        common: dict[str, Any] = {"assessment": assessment, "body": body, "decision": decision}
-        if confirm:
-            services.confirm_assessment(session, actor, now, **common)
-        else:
-            services.return_assessment(session, actor, now, reason=form.reden.data, **common)
-        flash(DECIDED.into(state.language(), reference=decision.reference))
-        return url_for("phases.phase", slug=header.standing.slug)
-
-    return act
-
-
-CONFIRM_TEXT = Words("Fasebeoordeling van %(chain)s bevestigd", "Assessment of %(chain)s confirmed")
-RETURN_TEXT = Words(
-    "Fasebeoordeling van %(chain)s teruggegeven", "Assessment of %(chain)s returned"
-)
-
-
-def _decision_text(header: ChainPage, *, confirm: bool) -> str:
-    """What the register says; decisions of the programme are in Dutch."""
-    words = CONFIRM_TEXT if confirm else RETURN_TEXT
-    return words.into("nl", chain=header.standing.name)
+    return send(written, act, WHERE)
 
 
 @blueprint.post("/voorbeeld")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from buyergroups.chains.standing import AssessmentState
 from buyergroups.words import Words
 from models.base import Precision
+from models.phases import AssessmentOutcome
 
 _P, _C = AssessmentState.PROVISIONAL, AssessmentState.CONFIRMED
 #: Every move that exists. All other pairs get a sentence from NOT_MOVABLE.
@@ -46,6 +47,16 @@ NOT_MOVABLE: dict[AssessmentState, Words] = {
 def can_move(now: AssessmentState, to: AssessmentState) -> bool:
     """Whether an assessment may go from one state to another."""
     return (now, to) in MOVES
+
+
+def is_over(outcome: AssessmentOutcome | None, corrected_at: datetime | None) -> bool:
+    """Whether there is nothing to decide on an assessment any more."""
+    return outcome is not None or corrected_at is not None
+
+
+def still_holds(state: AssessmentState) -> bool:
+    """Whether an assessment says where the market stands, or did until a newer one came."""
+    return state in (_P, _C, AssessmentState.WITHDRAWN)
 
 
 def is_web_address(text: str) -> bool:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
-from buyergroups.chains.services import acted_for
+from buyergroups.chains.services import acted_for, record_procedure
 from buyergroups.chains.standing import AssessmentState, state_now
 from buyergroups.clock import local_day
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.phases import queries, rules
+from buyergroups.phases.meanwhile import Seen, meanwhile, still_the_last
 from buyergroups.words import Words
-from models.base import Base, Precision
-from models.chains import Chain
+from models.base import Precision
 from models.decisions import Body, Decision
 from models.people import Language
 from models.phases import (
@@ -72,6 +67,10 @@ DECIDED_MEANWHILE = Words(
     "Iemand anders heeft intussen over deze fasebeoordeling besloten.",
     "Somebody else has decided on this assessment meanwhile.",
 )
+SOME_DECIDED_MEANWHILE = Words(
+    "Intussen is er iets veranderd aan de beoordeling van: %(chains)s. Er is nog niets vastgelegd.",
+    "Meanwhile something changed in the assessment of: %(chains)s. Nothing was recorded yet.",
+)
 REPORTED_MEANWHILE = Words(
     "Iemand anders heeft intussen over deze keten een statusupdate gegeven.",
     "Somebody else has reported on this chain meanwhile.",
@@ -84,13 +83,6 @@ ASSESSED_MEANWHILE = Words(
     "Iemand anders heeft intussen een fasebeoordeling van deze keten vastgelegd.",
     "Somebody else has recorded an assessment of this chain meanwhile.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The row that a form was filled in beside; None when there was none yet."""
-
-    id: int | None
 
 
 def report_status(
@@ -112,7 +104,7 @@ def report_status(
     `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
     """
     require(actor, Action.STATUS_REPORT, chain_id)
-    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
     if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
         raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
     if next_step_on is not None and not next_step.strip():
@@ -140,7 +132,7 @@ def say_still_correct(
 ) -> StatusUpdate:
     """'Still correct, nothing changed': repeats the last report; RefusedError without one."""
     require(actor, Action.STATUS_REPORT, chain_id)
-    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
     last = queries.last_report(session, chain_id)
     if last is None:
         raise RefusedError(NOTHING_TO_CONFIRM)
@@ -160,6 +152,41 @@ def say_still_correct(
     return row
 
 
+def change_step(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    chain_id: int,
+    changed: Rendered | None = None,
+    next_step: str = "",
+    next_step_on: date | None = None,
+    seen: Seen | None = None,
+) -> StatusUpdate:
+    """The next step was done, moved or chosen; the rest of the last report is said again.
+
+    `changed` tells what was done. Raises RefusedError where nobody reported before.
+    """
+    require(actor, Action.STATUS_REPORT, chain_id)
+    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    last = queries.last_report(session, chain_id)
+    if last is None:
+        raise RefusedError(NOTHING_TO_CONFIRM)
+    moved = changed is None and next_step.strip() == last.next_step
+    return report_status(
+        session,
+        actor,
+        now,
+        chain_id=chain_id,
+        progress=last.progress,
+        stagnation_reason=last.stagnation_reason,
+        changed=changed,
+        next_step=next_step,
+        next_step_on=next_step_on,
+        language=last.language if moved else None,
+    )
+
+
 def record_finding(
     session: Session,
     actor: Actor,
@@ -175,7 +202,7 @@ def record_finding(
 ) -> CriterionFinding:
     """How far a criterion is met, on evidence; raises RefusedError when that is missing."""
     require(actor, Action.PHASE_ASSESS, chain_id)
-    _still_the_last(
+    still_the_last(
         session,
         CriterionFinding,
         chain_id,
@@ -220,13 +247,13 @@ def assess_phase(
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
     require(actor, Action.PHASE_ASSESS, chain_id)
-    _still_the_last(session, PhaseAssessment, chain_id, seen, ASSESSED_MEANWHILE)
+    still_the_last(session, PhaseAssessment, chain_id, seen, ASSESSED_MEANWHILE)
     since = rules.first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
-    with _meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=_as_lead(chain_id)):
         _withdraw_open(session, now, chain_id)
         assessment = PhaseAssessment(
             chain_id=chain_id,
@@ -253,6 +280,42 @@ def confirm_assessment(
 ) -> None:
     """The body agrees: the assessment is confirmed by this decision."""
     _decide(session, actor, now, assessment, body, decision, AssessmentOutcome.CONFIRMED, None)
+
+
+def confirm_together(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    refs: Sequence[str],
+    body: Body,
+    decided_on: date,
+    who_agreed: str,
+    document: str,
+    text: str,
+) -> Decision:
+    """Several assessments confirmed by one decision; all of them, or none.
+
+    Raises ChangedMeanwhileError, naming the chains, when one of them is no longer open.
+    """
+    require(actor, Action.PHASE_DECIDE, body)
+    found = queries.locked_assessments(session, refs)
+    over = [name for row, name in found if rules.is_over(row.outcome, row.corrected_at)]
+    if over or len(found) != len(set(refs)) or not found:
+        raise ChangedMeanwhileError(SOME_DECIDED_MEANWHILE, chains=", ".join(over) or "?")
+    decision = record_procedure(
+        session,
+        actor,
+        now,
+        body=body,
+        decided_on=decided_on,
+        who_agreed=who_agreed,
+        document=document,
+        text=text,
+    )
+    for row, _ in found:
+        confirm_assessment(session, actor, now, assessment=row, body=body, decision=decision)
+    return decision
 
 
 def return_assessment(
@@ -288,7 +351,7 @@ def _decide(
         raise RefusedError(OTHER_DECISION)
     _refuse_unless_movable(assessment, AssessmentState(outcome.value))
     acted_as = acted_for(actor, body)
-    with _meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
+    with meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
         _close(assessment, now, outcome, actor.person_id)
         assessment.outcome_reason = reason
         assessment.decision_id = decision.id
@@ -330,39 +393,6 @@ def _close(
     assessment.outcome = outcome
     assessment.outcome_at = now
     assessment.outcome_by_id = by
-
-
-def _still_the_last(
-    session: Session,
-    model: type[Base],
-    chain_id: int,
-    seen: Seen | None,
-    words: Words,
-    *only: ColumnElement[bool],
-) -> None:
-    """Whoever saves second is told, and loses nothing: the form still has the text."""
-    # Two who save at once wait for each other here; SQLite has one writer anyhow.
-    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
-    if seen is None:
-        return
-    table: Any = model
-    last = session.scalar(
-        select(table.id)
-        .where(table.chain_id == chain_id, *only)
-        .order_by(table.recorded_at.desc(), table.id.desc())
-        .limit(1)
-    )
-    if last != seen.id:
-        raise ChangedMeanwhileError(words)
-
-
-@contextmanager
-def _meanwhile(words: Words) -> Iterator[None]:
-    """Turns the database's own guards (version, one open per chain) into a sentence."""
-    try:
-        yield
-    except (StaleDataError, IntegrityError) as error:
-        raise ChangedMeanwhileError(words) from error
 
 
 def _as_lead(chain_id: int) -> str:

@@ -33,9 +33,17 @@ RETURNED = Words(
     "fasebeoordeling teruggegeven: %(reason)s", "phase assessment returned: %(reason)s"
 )
 TO_DECIDE = Words(
-    "fase %(phase)s voorlopig sinds %(day)s, door %(by)s",
-    "phase %(phase)s provisional since %(day)s, by %(by)s",
+    "fase %(phase)s, beoordeeld op %(day)s door %(by)s, wacht op besluit",
+    "phase %(phase)s, assessed on %(day)s by %(by)s, waits for a decision",
 )
+#: More than this is one line, with the page on which they can be confirmed together.
+MOST_TO_DECIDE = 4
+MANY_TO_DECIDE = Words("Fasebeoordelingen", "Assessments")
+MANY_WAIT = Words("%(count)s wachten op een besluit", "%(count)s wait for a decision")
+TOGETHER = Words("Samen bevestigen", "Confirm together")
+DONE = Words("Afgerond", "Done")
+NEW_DAY = Words("Nieuwe datum", "New date")
+STEP_IS = Words("volgende stap is vandaag: %(step)s", "next step is today: %(step)s")
 NEWS_REPORT = Words("statusupdate, %(progress)s", "status update, %(progress)s")
 NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s")
 
@@ -43,8 +51,12 @@ NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s"
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """What needs a lead, and what a secretary or the programme manager has to decide."""
     found: list[Line] = []
-    for row in _mine(session, visit):
-        found += _lines_of(row, visit)
+    mine = _mine(session, visit)
+    # With several to begin with, the one line of the baseline stands for them all.
+    beginning = {row.id for row in mine if row.waits_for_baseline}
+    for row in mine:
+        if len(beginning) < 2 or row.id not in beginning or row.report_id:
+            found += _lines_of(row, visit)
     if visit.actor.leads:
         found += [
             _returned(row, visit) for row in queries.returned_last(session, visit.actor.leads)
@@ -53,17 +65,19 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     if body is not None and (
         body.id in visit.actor.secretary_of or visit.actor.is_programme_manager
     ):
-        found += [_to_decide(row, visit) for row in queries.waiting(session)]
+        found += _all_to_decide(queries.waiting(session), visit)
     return found
 
 
 def coming(session: Session, visit: Visit) -> Sequence[Line]:
     """The next steps of the next two weeks in what somebody follows."""
     today = local_day(visit.now)
+    # What is due today needs its lead: it stands above.
+    first = today + timedelta(days=1) if visit.actor.leads else today
     rows = [
         row
         for row in _followed(session, visit)
-        if row.next_step_on is not None and today <= row.next_step_on <= today + SOON
+        if row.next_step_on is not None and first <= row.next_step_on <= today + SOON
     ]
     rows.sort(key=lambda row: (row.next_step_on, row.sort_name))
     return [_step(row, visit) for row in rows]
@@ -117,11 +131,29 @@ def _lines_of(row: Standing, visit: Visit) -> list[Line]:
     if row.fresh is Freshness.STALE and row.reported_on is not None:
         what = REPORTED.into(visit.language, distance=_far(row.reported_on, today, visit))
         found.append(Line(row.name, _path(row), what, 80, "bad", (still, report)))
-    if row.next_step_on is not None and row.next_step_on < today and not row.completed:
-        day = day_words(row.next_step_on, visit.language)
-        what = STEP_WAS.into(visit.language, day=day, step=row.next_step)
-        found.append(Line(row.name, _path(row), what, 70, "warn", (report,)))
+    if row.next_step_on is not None and row.next_step_on <= today and not row.completed:
+        found.append(_step_due(row, visit, report))
     return found
+
+
+def _step_due(row: Standing, visit: Visit, report: Deed) -> Line:
+    """A step of today or past: done, or another day for it."""
+    assert row.next_step_on is not None
+    seen = {"gezien": str(row.report_id or "")}
+    path = f"{_path(row)}/volgende-stap"
+    deeds = (
+        Deed(DONE, f"{path}/afgerond", send=True, fields=seen),
+        Deed(
+            NEW_DAY, path, send=True, fields={**seen, "stap": row.next_step or ""}, asks="stap_op"
+        ),
+        report,
+    )
+    if row.next_step_on == local_day(visit.now):
+        what = STEP_IS.into(visit.language, step=row.next_step)
+        return Line(row.name, _path(row), what, 40, "none", deeds)
+    day = day_words(row.next_step_on, visit.language)
+    what = STEP_WAS.into(visit.language, day=day, step=row.next_step)
+    return Line(row.name, _path(row), what, 70, "warn", deeds)
 
 
 def _step(row: Standing, visit: Visit) -> Line:
@@ -139,6 +171,19 @@ def _returned(row: Any, visit: Visit) -> Line:
     what = RETURNED.into(visit.language, reason=row.outcome_reason)
     path = f"/ketens/{row.slug}"
     return Line(row.name_nl, path, what, 90, "bad", (Deed(LOOK, f"{path}/fase"),))
+
+
+def _all_to_decide(rows: Sequence[Any], visit: Visit) -> list[Line]:
+    """Each on its own line, until there are many; several can be confirmed by one decision."""
+    lines = [_to_decide(row, visit) for row in rows]
+    if len(rows) < 2:
+        return lines
+    what = MANY_WAIT.into(visit.language, count=len(rows))
+    deed = Deed(TOGETHER, "/fasebeoordelingen/bevestigen")
+    subject = MANY_TO_DECIDE.into(visit.language)
+    many = len(rows) > MOST_TO_DECIDE
+    several = Line(subject, deed.address, what, 49, "warn", (deed,), dutch=False, counts=many)
+    return [several] if many else [*lines, several]
 
 
 def _to_decide(row: Any, visit: Visit) -> Line:

@@ -8,9 +8,18 @@ from functools import partial
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
-from buyergroups.chains.page import ChainPage, chain_page
+from buyergroups.chains import queries
+from buyergroups.chains.page import (
+    ChainPage,
+    chain_page,
+    reading_at,
+    the_programme,
+    the_selections,
+    waits_for_baseline,
+)
 from buyergroups.phases.board import make_board
 from buyergroups.phases.filters import BoardQuery, Mistake
 from buyergroups.phases.ground import (
@@ -59,8 +68,26 @@ def _whole(query: BoardQuery, mistakes: Sequence[Mistake]) -> tuple[str, int]:
         changed=last_change_of(query),
         poll_every=int(state.tracker().poll_seconds * 1000),
         wall=request.args.get("scherm") == "groot",
+        baseline=0 if query.as_of else _baseline(),
     )
     return html, drawn.status
+
+
+def _baseline() -> int:
+    """How many chains wait for the reader's baseline; for most readers nothing is read."""
+    actor, reading = state.actor(), reading_at(state.today())
+    if not (actor.leads or actor.is_programme_manager):
+        return 0
+    manages = actor.is_programme_manager
+    among_ = queries.Among(priority=True) if manages else queries.Among(chain_ids=actor.leads)
+
+    def count(session: Session) -> int:
+        chosen = the_selections(reading.moment)
+        programme_id = the_programme().id
+        rows = queries.standings(session, actor, programme_id, reading, among_, selections=chosen)
+        return waits_for_baseline(rows)
+
+    return state.remembered(("baseline", actor.leads, manages, state.today()), count)
 
 
 @dataclass(frozen=True)

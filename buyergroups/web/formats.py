@@ -19,8 +19,8 @@ UNKNOWN = Words("begindatum niet bekend", "start date not known")
 AT = Words("%(day)s om %(time)s", "%(day)s at %(time)s")
 
 NOT_A_DATE = Words(
-    "'%(text)s' is geen datum. Schrijf hem als 21-11-2026.",
-    "'%(text)s' is not a date. Write it as 21-11-2026.",
+    "'%(text)s' is geen datum. Schrijf hem als 21-11-2026 of 21 nov 2026.",
+    "'%(text)s' is not a date. Write it as 21-11-2026 or 21 nov 2026.",
 )
 NO_SUCH_DAY = Words(
     "De dag %(text)s bestaat niet. Kijk dag en maand na.",
@@ -29,6 +29,25 @@ NO_SUCH_DAY = Words(
 
 _DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+#: 15 jan 2027, 1 maart 2026; without a day it is a month.
+_NAMED_DAY = re.compile(r"(\d{1,2})[-. ]{1,2}([A-Za-z]{3,9})[-. ]{1,2}(\d{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9})[-. ]{1,2}(\d{4})", re.ASCII)
+#: The months as people write them, in Dutch and English, in full and short.
+_MONTH_NAMES = (
+    "januari january jan",
+    "februari february feb febr",
+    "maart march mrt mar",
+    "april apr",
+    "mei may",
+    "juni june jun",
+    "juli july jul",
+    "augustus august aug",
+    "september sept sep",
+    "oktober october okt oct",
+    "november nov",
+    "december dec",
+)
+_MONTHS = {name: nr for nr, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
 class NotADayError(ValueError):
@@ -45,18 +64,26 @@ class NotADayError(ValueError):
 
 
 def parse_day(text: str) -> date:
-    """A day typed as dd-mm-jjjj, or in an address as jjjj-mm-dd; raises NotADayError."""
+    """A day typed as dd-mm-jjjj or 15 jan 2027, in an address jjjj-mm-dd; raises NotADayError."""
     typed = text.strip()
-    if found := _ISO_DAY.fullmatch(typed):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _DUTCH_DAY.fullmatch(typed):
-        day, month, year = (int(part) for part in found.groups())
-    else:
+    parts = _day_parts(typed)
+    if parts is None:
         raise NotADayError(NOT_A_DATE, typed[:40])
     try:
-        return date(year, month, day)
+        return date(*parts)
     except ValueError as error:
         raise NotADayError(NO_SUCH_DAY, typed[:40]) from error
+
+
+def _day_parts(typed: str) -> tuple[int, int, int] | None:
+    """Year, month and day, whether or not there is such a day; None for anything else."""
+    if found := _ISO_DAY.fullmatch(typed):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _DUTCH_DAY.fullmatch(typed):
+        return int(found[3]), int(found[2]), int(found[1])
+    found = _NAMED_DAY.fullmatch(typed)
+    month = _MONTHS.get(found[2].lower()) if found else None
+    return (int(found[3]), month, int(found[1])) if found and month else None
 
 
 def typed_day(day: date | None) -> str:
@@ -156,8 +183,8 @@ def clock_words(moment: datetime) -> str:
 
 
 NOT_VAGUE = Words(
-    "'%(text)s' is geen datum. Schrijf 3-3-2026, 3-2026 of 2026, of laat het leeg.",
-    "'%(text)s' is not a date. Write 3-3-2026, 3-2026 or 2026, or leave it empty.",
+    "'%(text)s' is geen datum. Schrijf 3-3-2026, mrt 2026 of 2026, of laat het leeg.",
+    "'%(text)s' is not a date. Write 3-3-2026, Mar 2026 or 2026, or leave it empty.",
 )
 _MONTH = re.compile(r"(\d{1,2})[-/. ](\d{4})", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -173,6 +200,8 @@ def parse_vague_day(text: str) -> tuple[date | None, Precision]:
             return date(int(typed), 1, 1), Precision.YEAR
         if found := _MONTH.fullmatch(typed):
             return date(int(found[2]), int(found[1]), 1), Precision.MONTH
+        if (found := _NAMED_MONTH.fullmatch(typed)) and found[1].lower() in _MONTHS:
+            return date(int(found[2]), _MONTHS[found[1].lower()], 1), Precision.MONTH
     except ValueError as error:
         raise NotADayError(NO_SUCH_DAY, typed[:40]) from error
     try:

@@ -44,6 +44,23 @@ class Form(FlaskForm):  # type: ignore[misc]
                 return formdata
             return request.form or None
 
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What is wrong, by the id of the field that it is wrong with."""
+        return [(field.id, field.errors[0]) for field in self if field.errors]
+
+
+class SeveralField(Field):
+    """Of a list with boxes, the values of those that were ticked."""
+
+    widget = TextInput()
+    #: More boxes than this no page has.
+    most = 500
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        # A draft keeps one text per field.
+        parts = [part for text in valuelist for part in text.split()]
+        self.data: list[str] = [part[:60] for part in parts[: self.most] if "\x00" not in part]
+
 
 class Required:
     """Something must be filled in; the sentence says what."""

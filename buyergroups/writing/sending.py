@@ -19,7 +19,6 @@ from werkzeug.datastructures import MultiDict
 
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.web import state
-from buyergroups.web.forms import Form
 from buyergroups.words import Words
 from buyergroups.writing import queries, services
 
@@ -35,7 +34,8 @@ SENT_OTHERWISE = Words(
 class Writing:
     """One form on one page, for one person."""
 
-    form: Form
+    #: A `Form`, or several behind one that validates them and tells their mistakes.
+    form: Any
     #: The address of the page with the form; a draft is kept under it.
     path: str
     key: str
@@ -47,8 +47,17 @@ class Writing:
     theirs: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    def refuse(self, error: RefusedError, where: Mapping[Words, str]) -> None:
+        """Say why not: at the field that it is about, where one is known."""
+        sentence, name = error.sentence(state.language()), where.get(error.words)
+        self.status = 422
+        if name is None:
+            self.problem = sentence
+        else:
+            self.form[name].errors = [sentence]
 
-def writing(kind: type[Form], **initial: Any) -> Writing:
+
+def writing(kind: Callable[..., Any], **initial: Any) -> Writing:
     """The form as sent, else as it was drafted, else as it begins."""
     path = request.path
     if request.method == "POST":
@@ -63,8 +72,13 @@ def writing(kind: type[Form], **initial: Any) -> Writing:
     return Writing(form, path, key, drafted_at=draft.saved_at)
 
 
-def send(page: Writing, act: Callable[[Session], str]) -> str | None:
-    """Do the one thing, once; the address to go to, or None when the form must be shown again."""
+def send(
+    page: Writing, act: Callable[[Session], str], where: Mapping[Words, str] | None = None
+) -> str | None:
+    """Do the one thing, once; the address to go to, or None when the form must be shown again.
+
+    `where`: the fields that sentences of the service belong to.
+    """
     if not page.form.validate():
         page.status = 422
         return None
@@ -79,7 +93,7 @@ def send(page: Writing, act: Callable[[Session], str]) -> str | None:
     except ChangedMeanwhileError as error:
         page.problem, page.conflict, page.status = error.sentence(state.language()), True, 409
     except RefusedError as error:
-        page.problem, page.status = error.sentence(state.language()), 422
+        page.refuse(error, where or {})
     return None
 
 
@@ -88,7 +102,7 @@ def press(act: Callable[[Session], str]) -> str:
 
     Returns the address to go to. What the service refuses becomes the answer.
     """
-    page = Writing(Form(), request.path, request.form.get("inzending", "")[:60])
+    page = Writing(None, request.path, request.form.get("inzending", "")[:60])
     digest = services.body_hash({**request.form, "adres": request.path})
     try:
         done = _sent_before(page, digest) or (None if page.problem else _record(page, digest, act))

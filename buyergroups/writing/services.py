@@ -15,7 +15,7 @@ from models.writing import Draft, Submission
 #: More drafts than this nobody has; the oldest makes room.
 MOST_DRAFTS = 50
 LONGEST_FIELD = 60_000
-MOST_FIELDS = 60
+MOST_FIELDS = 500
 #: What a form carries for the machine, and what never leaves the form.
 NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtwoord"})
 
@@ -23,10 +23,16 @@ NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtw
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:
     """What a person typed, of all that a form sent. Bounded, without secrets and NULs."""
     return {
-        name: text.replace("\x00", "")[:LONGEST_FIELD]
+        name: _whole(sent, name, text).replace("\x00", "")[:LONGEST_FIELD]
         for name, text in list(sent.items())[:MOST_FIELDS]
         if name not in NOT_TYPED and len(name) <= 60
     }
+
+
+def _whole(sent: Mapping[str, str], name: str, text: str) -> str:
+    """What was ticked of a list is sent under one name; it is kept as words with spaces."""
+    several = getattr(sent, "getlist", None)
+    return " ".join(several(name)) if several else text
 
 
 def save_draft(

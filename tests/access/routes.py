@@ -128,6 +128,8 @@ REPORT = "/ketens/<slug>/statusupdate"
 FINDING = "/ketens/<slug>/fase/criteria/<int:criterion_id>"
 ASSESS = "/ketens/<slug>/fase/beoordelen"
 DECIDE = "/fasebeoordelingen/<ref>/besluit"
+TOGETHER = "/fasebeoordelingen/bevestigen"
+STEP = "/ketens/<slug>/volgende-stap"
 #: A chain is reported on and assessed by its lead; for everybody else these pages are not there.
 REPORTING = (
     Row("GET", REPORT, 302, 404, "/ketens/{chain}/statusupdate", but=LEAD),
@@ -155,6 +157,21 @@ REPORTING = (
         "/fasebeoordelingen/{assessment}/besluit",
         but={"manager": 422, "opgave": 422},
     ),
+    Row("GET", TOGETHER, 302, 404, but=DECIDERS),
+    Row("POST", TOGETHER, 302, 404, but={"manager": 422, "opgave": 422}),
+    Row("GET", STEP, 302, 404, "/ketens/{chain}/volgende-stap", but=LEAD),
+    Row("POST", STEP, 302, 404, "/ketens/{chain}/volgende-stap", but=LEAD_WRONG),
+    Row(
+        "POST",
+        f"{STEP}/afgerond",
+        302,
+        404,
+        "/ketens/{chain}/volgende-stap/afgerond",
+        but={"trekker": 409},
+    ),
+    # Who leads a chain fills it in; manager and secretary see how far it is.
+    Row("GET", "/nulmeting", 302, 404, but=dict.fromkeys(("trekker", "trekker2", *DECIDERS), 200)),
+    Row("POST", "/nulmeting", 302, 404, but={"trekker": 422, "trekker2": 422}),
     Row("POST", "/voorbeeld", 302, 200, form={"veranderd": "**x**"}),
     Row("POST", "/concept", 302, 200, form={"concept": "/ketens/x/statusupdate", "a": "b"}),
     Row("POST", "/concept", 302, 422),
@@ -165,6 +182,17 @@ LOGBOOK = (
     Row("GET", "/beheer/logboek", 302, 404, but={"beheer": 200}),
     Row("GET", "/beheer/logboek", 302, 404, "/beheer/logboek?soort=x", but={"beheer": 422}),
     Row("GET", "/beheer/logboek.csv", 302, 404, but={"beheer": 200}),
+    Row(
+        "GET",
+        "/personen/<ref>/geschiedenis",
+        302,
+        404,
+        "/personen/{person}/geschiedenis",
+        but={"beheer": 200},
+    ),
+    Row("GET", "/personen/<ref>/geschiedenis", 302, 404, "/personen/bcdfghjkmn/geschiedenis"),
+    Row("GET", "/mijn/geschiedenis", 302, 200),
+    Row("GET", "/mijn/geschiedenis", 302, 422, "/mijn/geschiedenis?soort=x"),
 )
 
 

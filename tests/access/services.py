@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.accounts import services as accounts
+from buyergroups.baseline import services as baseline
+from buyergroups.baseline.services import BaselineRow
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.jobs import services as jobs
@@ -46,10 +48,13 @@ ANYBODY = set(SIGNED_IN)
 WHO_MAY: dict[str, set[str]] = {
     "report_status": {"trekker"},
     "say_still_correct": {"trekker"},
+    "change_step": {"trekker"},
     "record_finding": {"trekker"},
+    "record_baseline": {"trekker"},
     "assess_phase": {"trekker"},
     "record_procedure": DECIDERS,
     "confirm_assessment": DECIDERS,
+    "confirm_together": DECIDERS,
     "return_assessment": DECIDERS,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
@@ -229,6 +234,20 @@ def on_person(service: Callable[..., Any], **values: Any) -> Callable[[Ground], 
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
+    "change_step": lambda g: g.on_chain(phases.change_step, next_step="Marktdag"),
+    "record_baseline": lambda g: g.call(
+        baseline.record_baseline,
+        rows=[
+            BaselineRow(
+                chain_id=g.chain_id,
+                phase_id=g.first(Phase).id,
+                since=None,
+                since_precision=Precision.UNKNOWN,
+                evidence="omdat",
+                progress=Progress.ON_TRACK,
+            )
+        ],
+    ),
     "record_finding": lambda g: g.on_chain(
         phases.record_finding,
         criterion_id=g.first(PhaseCriterion).id,
@@ -250,6 +269,15 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "confirm_assessment": lambda g: decide(g, phases.confirm_assessment),
+    "confirm_together": lambda g: g.call(
+        phases.confirm_together,
+        refs=[g.open_assessment.ref],
+        body=g.body,
+        decided_on=date(2026, 11, 1),
+        who_agreed="Iedereen",
+        document="Brief",
+        text="Tekst",
+    ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(

@@ -163,6 +163,22 @@ def test_the_pages_of_a_chain(pages: Pages) -> None:
         picture(page, name)
 
 
+def test_the_history_of_somebody(pages: Pages) -> None:
+    page = pages.open("trekker")
+    page.goto("/mijn/geschiedenis")
+    check(page, "mijn-geschiedenis")
+    page.goto("/ketens/zonnepanelen")
+    page.get_by_role("button", name="Nog actueel").click()
+    page.goto("/mijn/geschiedenis?soort=x")
+    check(page, "mijn-geschiedenis-fout")
+    page = pages.open("beheer")
+    page.goto("/personen")
+    page.get_by_role("link", name="Sanne Bakker").click()
+    page.get_by_role("link", name="Geschiedenis: wat deze persoon vastlegde").click()
+    expect(page.locator(".kb-entry").first).to_be_visible()
+    check(page, "geschiedenis-persoon", ALL)
+
+
 def test_signing_in_and_sessions(pages: Pages) -> None:
     page = pages.open()
     page.goto("/inloggen")

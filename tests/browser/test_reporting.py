@@ -18,7 +18,9 @@ REPORT = f"{CHAIN}/statusupdate"
 
 def fill(page: Page, text: str) -> None:
     page.get_by_label("aandacht nodig").check()
-    page.get_by_label("Waarom stagneert het?").select_option("")
+    reason = page.get_by_label("Waarom stagneert het?")
+    if reason.is_visible():  # a reason was chosen before; without one it is not asked
+        reason.select_option("")
     page.get_by_label("Wat is er veranderd?").fill(text)
 
 
@@ -29,7 +31,7 @@ def test_a_lead_reports_from_today_in_a_few_actions(pages: Pages, live: LiveServ
     look(page, "vandaag")
     no_sideways_scroll(page)
     page.get_by_role("button", name=re.compile("Nog actueel ?: Schoonmaak")).click()
-    expect(page.get_by_text("Vastgelegd: nog actueel.")).to_be_visible()
+    expect(page.get_by_text("Vastgelegd: Schoonmaak is nog actueel.")).to_be_visible()
     expect(page.get_by_text("bijgewerkt 5 maanden geleden")).to_have_count(0)
     page.get_by_role("link", name=re.compile("Statusupdate ?: Schoonmaak")).first.click()
     fill(page, "**Drie** panden doen mee.")
@@ -126,8 +128,64 @@ def test_everything_works_without_javascript(pages: Pages, live: LiveServer) -> 
     page = pages.open("trekker", javascript=False)
     page.goto(f"{live.url}/bord")
     page.get_by_role("button", name=re.compile("Nog actueel ?: Zonnepanelen")).click()
-    expect(page.get_by_text("Vastgelegd: nog actueel.")).to_be_visible()
+    expect(page.get_by_text("Vastgelegd: Zonnepanelen is nog actueel.")).to_be_visible()
     page.goto(f"{live.url}{REPORT}")
     fill(page, "Zonder script")
     page.get_by_role("button", name="Vastleggen").click()
     expect(page.get_by_text("Zonder script")).to_be_visible()
+
+
+def test_the_form_begins_near_the_top_of_a_phone(pages: Pages, live: LiveServer) -> None:
+    page = pages.open("trekker", width=390)
+    for address in (REPORT, f"{CHAIN}/fase/beoordelen", f"{CHAIN}/fase/criteria/1"):
+        page.goto(f"{live.url}{address}")
+        box = page.locator("form[data-concept]").bounding_box()
+        assert box is not None
+        assert box["y"] < 600, address
+
+
+def test_an_untouched_report_is_asked_about(pages: Pages, live: LiveServer) -> None:
+    page = pages.open("trekker", width=390)
+    page.goto(f"{live.url}{REPORT}")
+    page.get_by_role("button", name="Vastleggen").click()
+    expect(page.get_by_text("Er is niets veranderd.")).to_be_visible()
+    axe(page)
+    look(page, "statusupdate-ongewijzigd")
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Nog actueel").click()
+    expect(page.get_by_text("Vastgelegd: Zonnepanelen is nog actueel.")).to_be_visible()
+
+
+def test_a_mistake_is_one_click_from_its_field(pages: Pages, live: LiveServer) -> None:
+    page = pages.open("trekker")
+    page.goto(f"{live.url}{CHAIN}/fase/beoordelen")
+    page.get_by_label("Sinds wanneer?").fill("29 feb 2027")
+    page.get_by_role("button", name="Beoordeling vastleggen").click()
+    axe(page)
+    look(page, "fout-met-links")
+    page.get_by_role("alert").get_by_role("link", name="bestaat niet").click()
+    expect(page.get_by_label("Sinds wanneer?")).to_be_focused()
+
+
+def test_a_step_is_done_or_moved_from_today(pages: Pages, live: LiveServer) -> None:
+    page = pages.open("trekker2", width=390)
+    page.goto(f"{live.url}/")
+    expect(page.locator(".kb-today__line")).to_have_count(1)
+    summary = page.locator(".kb-short summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("15 jan 2027")
+    axe(page)
+    look(page, "vandaag-nieuwe-datum")
+    no_sideways_scroll(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("De volgende stap van Schoonmaak is vastgelegd.")).to_be_visible()
+    live.clock.forward(days=60)
+    live.sign_in(page.context, "trekker2")
+    page.goto(f"{live.url}/")
+    page.get_by_role("button", name=re.compile("Afgerond ?: Schoonmaak")).click()
+    expect(page.get_by_role("heading", name="Wat is de volgende stap?")).to_be_visible()
+    axe(page)
+    look(page, "volgende-stap")
+    no_sideways_scroll(page)

@@ -58,7 +58,17 @@ ENGINES = {
     "web",
     "writing",
 }
-AREAS = {"accounts", "administration", "chains", "logbook", "phases", "entry", "people", "profile"}
+AREAS = {
+    "accounts",
+    "administration",
+    "baseline",
+    "chains",
+    "logbook",
+    "phases",
+    "entry",
+    "people",
+    "profile",
+}
 KNOWN = {
     "__init__.py",
     "views.py",
@@ -101,7 +111,9 @@ BESIDES = {
     "phases/impact_views.py": "the board by theme",
     "phases/table.py": "the columns of the board as a table",
     "phases/table_views.py": "the board as a table and as files",
-    "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
+    "phases/deciding.py": "the pages that record what was decided on assessments",
+    "phases/meanwhile.py": "what a form showed against what stands there by now",
+    "phases/reporting.py": "the pages that write: report, next step, finding, assessment",
     "phases/filters.py": "what the address of the board says",
 }
 

@@ -327,3 +327,63 @@ def test_the_job_seals(app: Flask, database: Database) -> None:
     told = app.test_cli_runner().invoke(args=["jobs", "once", "verzegelen"])
     assert told.exit_code == 0, told.output
     assert "Sealed entries: " in told.output
+
+
+# ---- the history of one person ----------------------------------------------------------------
+
+
+@pytest.mark.both_databases
+def test_everybody_sees_what_they_recorded_themselves(
+    client: CheckingClient, new_client: Callable[[], CheckingClient], demo: Database
+) -> None:
+    act = Acting(demo)
+    for who, slug in (("trekker", "zonnepanelen"), ("trekker2", "catering")):
+        act.do(who, report_status, chain_id=act.chains[slug], progress=Progress.ON_TRACK)
+    own = client.as_("trekker").page("/mijn/geschiedenis")
+    assert own.heading == "Mijn geschiedenis"
+    titles = own.all(".kb-entry__title")
+    assert any("Zonnepanelen" in title for title in titles)
+    assert not any("Catering" in title for title in titles)
+    assert client.page("/mijn").soup.select_one("a[href='/mijn/geschiedenis']")
+    with demo.read() as session:
+        refs = {row.email.split("@")[0]: row.ref for row in session.scalars(select(Person))}
+    address = f"/personen/{refs['trekker2']}/geschiedenis"
+    client.page(address, status=404)
+    client.page(f"/personen/{refs['trekker']}/geschiedenis", status=404)
+    admin = new_client().as_("beheer")
+    page = admin.page(address)
+    assert page.heading.startswith("Geschiedenis van ")
+    assert any("Catering" in title for title in page.all(".kb-entry__title"))
+    assert not any("Zonnepanelen" in title for title in page.all(".kb-entry__title"))
+    assert admin.page(f"/personen/{refs['trekker2']}").soup.select_one(f"a[href='{address}']")
+
+
+def test_nobody_else_can_be_asked_for_in_ones_own_history(
+    client: CheckingClient, demo: Database
+) -> None:
+    act = Acting(demo)
+    act.do(
+        "trekker", report_status, chain_id=act.chains["zonnepanelen"], progress=Progress.ON_TRACK
+    )
+    with demo.read() as session:
+        refs = {row.email.split("@")[0]: row.ref for row in session.scalars(select(Person))}
+    page = client.as_("beheer").page(f"/mijn/geschiedenis?persoon={refs['trekker']}")
+    assert not page.all(".kb-entry__title")
+
+
+def test_filters_and_pages_of_ones_own_history(client: CheckingClient, demo: Database) -> None:
+    act = Acting(demo)
+    for _ in range(52):
+        act.do(
+            "trekker",
+            report_status,
+            chain_id=act.chains["zonnepanelen"],
+            progress=Progress.ON_TRACK,
+        )
+        act.forward(minutes=1)
+    page = client.as_("trekker").page("/mijn/geschiedenis?keten=zonnepanelen&soort=status_update")
+    assert len(page.all(".kb-entry")) == 50
+    older = next(a for a in page.soup.select(".kb-pagination a") if a.text == "Ouder")
+    assert str(older["href"]).startswith("/mijn/geschiedenis?keten=zonnepanelen")
+    assert client.page(str(older["href"])).all(".kb-entry")
+    assert client.page("/mijn/geschiedenis?keten=bestaat-niet", status=422).all("[role=alert]")

@@ -165,6 +165,58 @@ def test_still_correct_is_one_click_from_chain_and_board(
     assert reports(demo) == before + 2
 
 
+def test_a_report_that_says_nothing_new_is_asked_about(
+    lead: CheckingClient, demo: Database
+) -> None:
+    before = reports(demo)
+    sent = lead.page(REPORT).fields(FORM)
+    page = Page(lead.post(REPORT, data=sent))
+    assert page.status == 422
+    assert "Er is niets veranderd. Bedoel je Nog actueel?" in page.words
+    assert reports(demo) == before
+    still = page.fields(f"main form[action='{CHAIN}/nog-actueel']")
+    assert lead.post(f"{CHAIN}/nog-actueel", data=still).location == CHAIN
+    assert reports(demo) == before + 1
+    sent = lead.page(REPORT).fields(FORM)
+    assert lead.post(REPORT, data=sent | {"toch": "ja"}).location == CHAIN
+    assert reports(demo) == before + 2
+
+
+@pytest.mark.parametrize(
+    ("address", "values", "where", "words"),
+    [
+        (REPORT, {"voortgang": "stagnates", "reden": ""}, "reden", "Kies waarom"),
+        (REPORT, {"stap": "", "stap_op": "1-1-2027"}, "stap", "Schrijf bij de datum"),
+        (
+            REPORT,
+            {"voortgang": "on-track", "reden": "", "veranderd": "[" * 50_000},
+            "veranderd",
+            "te",
+        ),
+        (f"{CHAIN}/fase/criteria/1", {"stand": "met", "onderbouwing": ""}, "onderbouwing", "Geef"),
+        (f"{CHAIN}/fase/criteria/1", {"stand": "open", "link": "x"}, "link", "https://"),
+        (f"{CHAIN}/fase/beoordelen", {"sinds": "2031", "waarom": "x"}, "sinds", "toekomst"),
+    ],
+)
+def test_a_mistake_stands_at_its_field_and_above_with_a_link(
+    lead: CheckingClient, address: str, values: dict[str, str], where: str, words: str
+) -> None:
+    page = Page(lead.send(address, form=FORM, **values))
+    assert page.status == 422
+    assert any(words in text for text in page.all(f"#{where}-fout"))
+    assert any(words in text for text in page.all(f"[role=alert] a[href='#{where}']"))
+    assert page.soup.select_one(f"[aria-describedby~='{where}-fout']")
+
+
+def test_the_decision_page_says_from_what_to_what(client: CheckingClient) -> None:
+    ict = "/ketens/ict-hardware-en-mobiele-apparaten/fase"
+    page = client.as_("opgave").page(ict)
+    decide = str(next(a["href"] for a in page.soup.select("a") if a.text == "Besluit vastleggen"))
+    words = client.page(decide).words
+    assert "II Competitie → wordt III Synergie & integratie" in words
+    assert "De criteria zoals ze er toen voor stonden" in words
+
+
 @pytest.mark.parametrize("account", ["trekker2", "manager", "beheer", "publiek", "opgave"])
 @pytest.mark.parametrize("path", ["/statusupdate", "/fase/beoordelen", "/fase/criteria/1"])
 def test_for_others_there_is_no_such_page(client: CheckingClient, account: str, path: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from buyergroups.db import Database
 from buyergroups.phases.services import report_status, say_still_correct
-from models.phases import Progress, ReportKind, StatusUpdate
+from models.phases import Progress, ReportKind, StagnationReason, StatusUpdate
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page
 from tests.support.statements import statements
 
 
@@ -21,11 +22,16 @@ def told(client: CheckingClient) -> list[str]:
 
 
 def test_a_lead_sees_what_is_stale_past_or_returned(client: CheckingClient) -> None:
-    lines = told(client.as_("trekker2"))
-    assert [line.split(" ", 1)[0] for line in lines] == ["Schoonmaak"] * 3
-    assert "teruggegeven" in lines[0]
-    assert "bijgewerkt 5 maanden geleden" in lines[1]
-    assert "volgende stap was 7 aug 2026" in lines[2]
+    page = client.as_("trekker2").page("/")
+    [line] = page.all(".kb-today__what")
+    assert line.startswith("Schoonmaak ")
+    parts = page.all(".kb-today__what span")
+    assert "teruggegeven" in parts[0]
+    assert "bijgewerkt 5 maanden geleden" in parts[1]
+    assert "volgende stap was 7 aug 2026" in parts[2]
+    assert "3 dingen vragen je aandacht" in page.words
+    buttons = [words.split(" :")[0].split(":")[0] for words in page.all(".kb-today .kb-button")]
+    assert sorted(buttons) == sorted(set(buttons)), "each deed once"
 
 
 def test_still_correct_from_here_and_the_line_is_gone(client: CheckingClient) -> None:
@@ -43,7 +49,7 @@ def test_a_chain_that_was_never_reported_on_asks_for_it(client: CheckingClient) 
 @pytest.mark.parametrize("account", ["opgave", "manager"])
 def test_who_decides_sees_what_waits(client: CheckingClient, account: str) -> None:
     lines = told(client.as_(account))
-    assert any(line.startswith("Batterijen") and "voorlopig" in line for line in lines)
+    assert any(line.startswith("Batterijen") and "wacht op besluit" in line for line in lines)
     assert any(line.startswith("ICT-hardware") for line in lines)
 
 
@@ -135,3 +141,162 @@ def test_still_correct_clicked_twice_is_said_once(client: CheckingClient, demo: 
             StatusUpdate.recorded_at == client.clock(),
         )
         assert session.scalar(mine) == 1
+
+
+# ---- a step that is due --------------------------------------------------------------------------
+
+SOLAR = "/ketens/zonnepanelen"
+STEP = f"{SOLAR}/volgende-stap"
+DONE = f"form[action='{STEP}/afgerond']"
+MOVE = f"form[action='{STEP}']"
+
+
+def last_report(database: Database) -> StatusUpdate:
+    with database.read() as session:
+        return session.scalars(select(StatusUpdate).order_by(StatusUpdate.id.desc())).first()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def due(client: CheckingClient, clock: StandingClock, demo: Database) -> CheckingClient:
+    """The lead of Zonnepanelen, on the day of the next step."""
+    act = Acting(demo, clock.now)
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.STAGNATES,
+        stagnation_reason=StagnationReason.BUDGET,
+        next_step="**Markt**dag <b>",
+        next_step_on=date(2026, 11, 28),
+    )
+    clock.forward(days=(date(2026, 11, 28) - clock.now.date()).days)
+    return client.as_("trekker")
+
+
+@pytest.mark.both_databases
+def test_a_step_of_today_is_done_in_one_click(due: CheckingClient, demo: Database) -> None:
+    page = due.page("/")
+    assert "volgende stap is vandaag: **Markt**dag <b>" in page.words
+    sent = page.fields(DONE)
+    answer = due.post(f"{STEP}/afgerond", data=sent)
+    assert (answer.status_code, answer.location) == (303, STEP)
+    row = last_report(demo)
+    assert (row.progress, row.stagnation_reason) == (Progress.STAGNATES, StagnationReason.BUDGET)
+    assert (row.next_step, row.next_step_on) == (None, None)
+    assert (row.changed or "").startswith("Afgerond: ")
+    assert "<b>" not in (row.changed_html or "")
+    assert due.post(f"{STEP}/afgerond", data=sent).location == STEP, "a double click does it once"
+    assert last_report(demo).id == row.id
+    asked = due.page(STEP)
+    assert "Zonnepanelen: '**Markt**dag <b>' is afgerond." in asked.words
+    assert "Wat is de volgende stap?" in asked.words
+    assert not due.page("/").soup.select(DONE)
+    answer = due.send(STEP, form="form[data-concept]", stap="Evaluatie", stap_op="15 jan 2027")
+    assert answer.location == "/"
+    assert last_report(demo).next_step_on == date(2027, 1, 15)
+
+
+@pytest.mark.both_databases
+def test_a_step_gets_another_day_in_a_short_form(
+    due: CheckingClient, demo: Database, clock: StandingClock
+) -> None:
+    clock.forward(days=2)
+    page = due.as_("trekker").page("/")
+    assert "volgende stap was 28 nov 2026" in page.words
+    before = last_report(demo)
+    sent = page.fields(MOVE) | {"stap_op": "29-2-2027"}
+    refused = due.post(STEP, data=sent)
+    assert refused.status_code == 422
+    assert "bestaat niet" in Page(refused).words
+    assert Page(refused).fields("form[data-concept]")["stap_op"] == "29-2-2027"
+    assert last_report(demo).id == before.id
+    answer = due.post(STEP, data=page.fields(MOVE) | {"stap_op": "12 dec 2026"})
+    assert (answer.status_code, answer.location) == (303, "/")
+    row = last_report(demo)
+    assert (row.next_step, row.next_step_on) == ("**Markt**dag <b>", date(2026, 12, 12))
+    assert (row.changed, row.progress) == (None, before.progress)
+    assert "De volgende stap van Zonnepanelen is vastgelegd." in due.page("/").words
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"stap": " "}, "Schrijf wat de volgende stap is."),
+        ({"stap": "x" * 201}, "hoogstens 200"),
+        ({"stap": "x\x00"}, "NUL"),
+        ({"stap": "[" * 100_000}, "hoogstens 200"),
+        ({"stap_op": "1-1-20260"}, "geen datum"),
+        ({"stap_op": "\u202e1-1-2027"}, "geen datum"),
+    ],
+)
+def test_a_step_that_cannot_be_gets_a_sentence(
+    due: CheckingClient, demo: Database, values: dict[str, str], words: str
+) -> None:
+    before = last_report(demo).id
+    answer = due.send(STEP, form="form[data-concept]", **values)
+    assert answer.status_code == 422
+    assert words in Page(answer).words
+    assert last_report(demo).id == before
+
+
+def test_a_step_that_somebody_else_changed_shows_both(
+    due: CheckingClient, demo: Database, clock: StandingClock
+) -> None:
+    page = due.page("/")
+    done, moved = page.fields(DONE), page.fields(MOVE) | {"stap_op": "1-2-2027"}
+    act = Acting(demo, clock.now)
+    act.forward(minutes=1)
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.ON_TRACK,
+        next_step="Van de ander",
+    )
+    assert due.post(f"{STEP}/afgerond", data=done).status_code == 409
+    answer = due.post(STEP, data=moved)
+    assert answer.status_code == 409
+    assert "Van de ander" in Page(answer).words
+    assert Page(answer).fields("form[data-concept]")["stap_op"] == "1-2-2027"
+
+
+def test_the_message_after_a_click_names_the_chain(client: CheckingClient) -> None:
+    client.as_("trekker2").send("/", form="form[action='/ketens/schoonmaak/nog-actueel']")
+    assert "Vastgelegd: Schoonmaak is nog actueel." in client.page("/").words
+
+
+# ---- visits --------------------------------------------------------------------------------------
+
+
+def test_a_day_is_one_visit(client: CheckingClient, demo: Database, clock: StandingClock) -> None:
+    client.as_("publiek").page("/")
+    clock.forward(hours=1)
+    act = Acting(demo, clock.now)
+    act.do(
+        "trekker", report_status, chain_id=act.chains["zonnepanelen"], progress=Progress.ON_TRACK
+    )
+    clock.forward(days=1)
+    for _ in range(3):
+        page = client.as_("publiek").page("/")
+        assert "Zonnepanelen : statusupdate, op koers" in page.words, "after lunch as well"
+        clock.forward(hours=1)
+    clock.forward(days=1)
+    page = client.as_("publiek").page("/")
+    assert "Niets veranderd" in page.words
+    month = client.page("/?sinds=maand")
+    assert "De laatste maand" in month.words
+    assert "Zonnepanelen : statusupdate, op koers" in month.words
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("odd", ["x", "maand\x00", "[" * 2000, "\u202e"])
+def test_another_period_is_as_none(client: CheckingClient, odd: str) -> None:
+    page = client.as_("publiek").page("/", query_string={"sinds": odd})
+    assert "De laatste maand" not in page.words
+
+
+def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> None:
+    page = client.as_("opgave").page("/")
+    assert "2 dingen vragen je aandacht" in page.words
+    assert page.soup.select_one("a[href='/fasebeoordelingen/bevestigen']")
+    assert "beoordeeld op 4 nov 2026 door" in page.words

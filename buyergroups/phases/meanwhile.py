@@ -1,0 +1,58 @@
+"""Whoever saves second is told: what a form showed against what stands there by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from buyergroups.errors import ChangedMeanwhileError
+from buyergroups.words import Words
+from models.base import Base
+from models.chains import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The row that a form was filled in beside; None when there was none yet."""
+
+    id: int | None
+
+
+def still_the_last(
+    session: Session,
+    model: type[Base],
+    chain_id: int,
+    seen: Seen | None,
+    words: Words,
+    *only: ColumnElement[bool],
+) -> None:
+    """Whoever saves second is told, and loses nothing: the form still has the text."""
+    # Two who save at once wait for each other here; SQLite has one writer anyhow.
+    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
+    if seen is None:
+        return
+    table: Any = model
+    last = session.scalar(
+        select(table.id)
+        .where(table.chain_id == chain_id, *only)
+        .order_by(table.recorded_at.desc(), table.id.desc())
+        .limit(1)
+    )
+    if last != seen.id:
+        raise ChangedMeanwhileError(words)
+
+
+@contextmanager
+def meanwhile(words: Words) -> Iterator[None]:
+    """Turns the database's own guards (version, one open per chain) into a sentence."""
+    try:
+        yield
+    except (StaleDataError, IntegrityError) as error:
+        raise ChangedMeanwhileError(words) from error
