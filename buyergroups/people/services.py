@@ -229,9 +229,9 @@ def dismiss(
 ) -> None:
     """End a role of somebody; raises NotThereError for a role of somebody else."""
     assignment = session.scalar(
-        select(RoleAssignment)
-        .where(RoleAssignment.id == assignment_id, RoleAssignment.person_id == person.id)
-        .with_for_update()
+        select(RoleAssignment).where(
+            RoleAssignment.id == assignment_id, RoleAssignment.person_id == person.id
+        )
     )
     if assignment is None:
         raise NotThereError(f"role {assignment_id}")
@@ -240,6 +240,7 @@ def dismiss(
     _refuse_odd(until or today, today)
     if assignment.role is Role.ADMINISTRATOR:
         _refuse_last(session, now, person)
+    session.refresh(assignment, with_for_update=True)
     end_role(session, actor, now, assignment=assignment, until=until, reason=reason)
 
 
@@ -248,10 +249,11 @@ def block(session: Session, actor: Actor, now: datetime, *, person: Person, reas
     require(actor, Action.PERSON_EDIT)
     if person.id == actor.person_id:
         raise RefusedError(NOT_ONESELF)
+    # First the lock on all administrators: two who block each other would wait for ever.
+    _refuse_last(session, now, person)
     _lock(session, person)
     if person.blocked_at is not None:
         return
-    _refuse_last(session, now, person)
     with recorded(session, actor, now, reason=reason):
         person.blocked_at = now
     end_ways_in(session, now, person_id=person.id, reason=EndReason.BLOCKED)
