@@ -23,6 +23,7 @@ from buyergroups.errors import ChangedMeanwhileError, NotAllowedError, RefusedEr
 from buyergroups.phases import queries
 from buyergroups.phases.meanwhile import Seen
 from buyergroups.phases.services import assess_phase, confirm_together, report_status
+from buyergroups.writing.services import body_hash, typed_fields
 from models.base import Precision
 from models.decisions import Decision
 from models.history import HistoryEntry
@@ -529,13 +530,14 @@ def test_a_mistake_in_the_procedure_gets_a_sentence(
     assert words in Page(answer).words
 
 
-def test_boxes_stay_as_they_were_ticked_in_a_draft(client: CheckingClient) -> None:
+@pytest.mark.parametrize("ticked", [0, 1, 2])
+def test_boxes_stay_as_they_were_ticked_in_a_draft(client: CheckingClient, ticked: int) -> None:
     page = client.as_("opgave").page(TOGETHER)
     boxes = [str(box["value"]) for box in page.soup.select("input[type=checkbox]")]
-    sent: Any = page.fields(FORM) | {"gekozen": boxes[:1], "concept": TOGETHER}
+    sent: Any = page.fields(FORM) | {"gekozen": boxes[:ticked], "concept": TOGETHER}
     assert client.post("/concept", data=sent).status_code == 200
     again = client.page(TOGETHER).soup.select("input[type=checkbox][checked]")
-    assert [str(box["value"]) for box in again] == boxes[:1]
+    assert [str(box["value"]) for box in again] == boxes[:ticked]
 
 
 # ---- at the same time ----------------------------------------------------------------------------
@@ -602,3 +604,9 @@ def test_confirming_while_somebody_assesses_again(own_database: Database) -> Non
 def _last_id(database: Database, chain_id: int) -> Seen:
     with database.read() as session:
         return Seen(queries.last_assessment_id(session, chain_id))
+
+
+def test_a_draft_holds_the_fields_of_forty_chains() -> None:
+    sent = {f"k{chain}-{name}": "x" for chain in range(40) for name in (*WHOLE, "gezien", "gemeld")}
+    assert typed_fields(sent) == sent
+    assert body_hash(sent) != body_hash(sent | {"k39-bewijs": "y"})

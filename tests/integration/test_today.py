@@ -275,6 +275,8 @@ def test_a_day_is_one_visit(client: CheckingClient, demo: Database, clock: Stand
     act.do(
         "trekker", report_status, chain_id=act.chains["zonnepanelen"], progress=Progress.ON_TRACK
     )
+    clock.forward(hours=1)
+    client.as_("publiek").page("/")
     clock.forward(days=1)
     for _ in range(3):
         page = client.as_("publiek").page("/")
