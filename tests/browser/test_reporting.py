@@ -32,7 +32,7 @@ def test_a_lead_reports_from_today_in_a_few_actions(pages: Pages, live: LiveServ
     no_sideways_scroll(page)
     page.get_by_role("button", name=re.compile("Nog actueel ?: Schoonmaak")).click()
     expect(page.get_by_text("Vastgelegd: Schoonmaak is nog actueel.")).to_be_visible()
-    expect(page.get_by_text("bijgewerkt 5 maanden geleden")).to_have_count(0)
+    expect(page.get_by_text("bijgewerkt 22 weken geleden")).to_have_count(0)
     page.get_by_role("link", name=re.compile("Statusupdate ?: Schoonmaak")).first.click()
     fill(page, "**Drie** panden doen mee.")
     page.get_by_label("Volgende stap", exact=True).fill("Afspraken vastleggen")
