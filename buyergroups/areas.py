@@ -34,9 +34,12 @@ from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.profile.views import blueprint as profile
+from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
+from buyergroups.upkeep.leads import blueprint as leads
+from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
 from buyergroups.words import Words
 from buyergroups.writing.views import blueprint as writing
@@ -46,6 +49,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     phases,
     reporting,
     chains,
+    selection,
+    upkeep,
+    leads,
     accounts,
     entry,
     profile,

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
@@ -27,6 +27,7 @@ from models.chains import (
     YearlySelection,
 )
 from models.decisions import Decision
+from models.history import ActorKind, HistoryEntry
 from models.people import Person, Role, RoleAssignment
 from models.phases import CriterionFinding, PhaseAssessment, PhaseCriterion, StatusUpdate
 from models.programme import Theme
@@ -260,6 +261,7 @@ def _findings(session: Session, chain_id: int, most: int) -> Iterable[Event]:
 def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
     giver = aliased(Person)
     ender = aliased(Person)
+    came, left = aliased(HistoryEntry), aliased(HistoryEntry)
     rows: Iterable[Row[Any]] = session.execute(
         select(
             RoleAssignment.recorded_at,
@@ -269,10 +271,14 @@ def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
             Person.name,
             giver.name.label("by"),
             ender.name.label("ended_by"),
+            came.reason,
+            left.reason.label("end_reason"),
         )
         .join(Person, Person.id == RoleAssignment.person_id)
         .outerjoin(giver, giver.id == RoleAssignment.recorded_by_id)
         .outerjoin(ender, ender.id == RoleAssignment.ended_by_id)
+        .outerjoin(came, _history_of(came, RoleAssignment, "insert"))
+        .outerjoin(left, _history_of(left, RoleAssignment, "update"))
         .where(RoleAssignment.chain_id == chain_id, RoleAssignment.role == Role.CHAIN_LEAD)
     )
     for row in rows:
@@ -281,12 +287,22 @@ def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
             yield Event(row.ended_at, EventKind.LEAD_LEFT, row.ended_by, row, row.name, None)
 
 
+def _history_of(entry: Any, model: Any, action: str) -> ColumnElement[bool]:
+    """The line of the history on a row, where the reason stands; an end is recorded once."""
+    return and_(
+        entry.object_type == model.__tablename__,
+        entry.object_id == model.id,
+        entry.action == action,
+    )
+
+
 def _impacts(session: Session, chain_id: int, most: int) -> Iterable[Event]:
     rows = session.execute(
         select(
             Impact.recorded_at,
             Impact.level,
             Impact.reason,
+            Impact.recorded_kind,
             Theme.id.label("theme_id"),
             _before(Impact.level, per=Impact.theme_id),
             Person.name.label("by"),
@@ -298,7 +314,7 @@ def _impacts(session: Session, chain_id: int, most: int) -> Iterable[Event]:
         .limit(most)
     )
     for row in rows:
-        if row.was is not None:
+        if row.was is not None or row.recorded_kind is ActorKind.PERSON:
             yield Event(row.recorded_at, EventKind.IMPACT_SET, row.by, row, row.was, row.level)
 
 
@@ -321,10 +337,14 @@ def _versions(session: Session, chain_id: int, most: int) -> Iterable[Event]:
             ChainVersion.name_nl,
             ChainVersion.priority,
             ChainVersion.reason,
+            ChainVersion.also_named_nl,
+            ChainVersion.in_criteria_tool,
+            Decision.reference,
             cluster.label("cluster"),
             Person.name.label("by"),
         )
         .outerjoin(Person, Person.id == ChainVersion.recorded_by_id)
+        .outerjoin(Decision, Decision.id == ChainVersion.decision_id)
         .where(ChainVersion.chain_id == chain_id)
         .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
         .limit(most + 1)

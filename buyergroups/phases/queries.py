@@ -11,6 +11,7 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
+from buyergroups.chains.reports import counts, latest_id, newest_first
 from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
 from models.chains import Chain, ChainVersion
@@ -32,8 +33,8 @@ def last_report(session: Session, chain_id: int) -> StatusUpdate | None:
     """The row that says how the chain is doing now."""
     return session.scalars(
         select(StatusUpdate)
-        .where(StatusUpdate.chain_id == chain_id)
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .where(StatusUpdate.chain_id == chain_id, counts())
+        .order_by(*newest_first())
         .limit(1)
     ).first()
 
@@ -108,9 +109,7 @@ def report_row(session: Session, chain_id: int) -> Any:
             Person.name.label("by"),
         )
         .join(Person, Person.id == StatusUpdate.recorded_by_id)
-        .where(StatusUpdate.chain_id == chain_id)
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
-        .limit(1)
+        .where(StatusUpdate.id == latest_id(chain_id))
     ).first()
 
 
@@ -221,6 +220,7 @@ def recorded_since(
             StatusUpdate.chain_id.in_(chain_ids),
             StatusUpdate.kind == ReportKind.UPDATE,
             StatusUpdate.recorded_by_id != but,
+            counts(),
         )
     ).all()
     assessed = session.execute(

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains import labels
+from buyergroups.chains.forms import DECIDED_WHEN, seen
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.services import record_procedure
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
 from buyergroups.phases.forms import AssessmentForm, DecisionForm, FindingForm, ReportForm
-from buyergroups.phases.services import Seen
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
@@ -37,16 +37,10 @@ ASSESSED = Words(
 )
 DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %(reference)s.")
 CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
-DECIDED_WHEN = Words("Vul in wanneer dit is besloten.", "Fill in when this was decided.")
 CHOOSE_OUTCOME = Words("Kies bevestigen of teruggeven.", "Choose to confirm or to return.")
 RETURN_REASON = Words(
     "Schrijf waarom de beoordeling teruggaat.", "Write why the assessment is returned."
 )
-
-
-def seen(text: str | None) -> Seen:
-    """The row that the form was filled in beside."""
-    return Seen(int(text)) if text and text.isascii() and text.isdigit() else Seen(None)
 
 
 def _header(slug: str, action: Action) -> ChainPage | ResponseReturnValue:

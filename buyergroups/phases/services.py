@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
-from buyergroups.chains.services import acted_for
+from buyergroups.chains.reports import latest_id
+from buyergroups.chains.rules import first_day
+from buyergroups.chains.services import Seen, acted_for, latest_of, still_the_last
 from buyergroups.chains.standing import AssessmentState, state_now
 from buyergroups.clock import local_day
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
@@ -23,8 +23,7 @@ from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.phases import queries, rules
 from buyergroups.words import Words
-from models.base import Base, Precision
-from models.chains import Chain
+from models.base import Precision
 from models.decisions import Body, Decision
 from models.people import Language
 from models.phases import (
@@ -81,13 +80,6 @@ ASSESSED_MEANWHILE = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The row that a form was filled in beside; None when there was none yet."""
-
-    id: int | None
-
-
 def report_status(
     session: Session,
     actor: Actor,
@@ -107,7 +99,7 @@ def report_status(
     `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
     """
     require(actor, Action.STATUS_REPORT, chain_id)
-    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
         raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
     if next_step_on is not None and not next_step.strip():
@@ -135,7 +127,7 @@ def say_still_correct(
 ) -> StatusUpdate:
     """'Still correct, nothing changed': repeats the last report; RefusedError without one."""
     require(actor, Action.STATUS_REPORT, chain_id)
-    _still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     last = queries.last_report(session, chain_id)
     if last is None:
         raise RefusedError(NOTHING_TO_CONFIRM)
@@ -170,14 +162,8 @@ def record_finding(
 ) -> CriterionFinding:
     """How far a criterion is met, on evidence; raises RefusedError when that is missing."""
     require(actor, Action.PHASE_ASSESS, chain_id)
-    _still_the_last(
-        session,
-        CriterionFinding,
-        chain_id,
-        seen,
-        FOUND_MEANWHILE,
-        CriterionFinding.criterion_id == criterion_id,
-    )
+    last = latest_of(CriterionFinding, chain_id, CriterionFinding.criterion_id == criterion_id)
+    still_the_last(session, chain_id, seen, last, FOUND_MEANWHILE)
     if state is not CriterionState.OPEN and not evidence.strip():
         raise RefusedError(EVIDENCE_MISSING)
     if link.strip() and not rules.is_web_address(link.strip()):
@@ -215,8 +201,9 @@ def assess_phase(
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
     require(actor, Action.PHASE_ASSESS, chain_id)
-    _still_the_last(session, PhaseAssessment, chain_id, seen, ASSESSED_MEANWHILE)
-    since = rules.first_day(since, since_precision)
+    last = latest_of(PhaseAssessment, chain_id)
+    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+    since = first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
@@ -318,30 +305,6 @@ def _close(
     assessment.outcome = outcome
     assessment.outcome_at = now
     assessment.outcome_by_id = by
-
-
-def _still_the_last(
-    session: Session,
-    model: type[Base],
-    chain_id: int,
-    seen: Seen | None,
-    words: Words,
-    *only: ColumnElement[bool],
-) -> None:
-    """Whoever saves second is told, and loses nothing: the form still has the text."""
-    # Two who save at once wait for each other here; SQLite has one writer anyhow.
-    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
-    if seen is None:
-        return
-    table: Any = model
-    last = session.scalar(
-        select(table.id)
-        .where(table.chain_id == chain_id, *only)
-        .order_by(table.recorded_at.desc(), table.id.desc())
-        .limit(1)
-    )
-    if last != seen.id:
-        raise ChangedMeanwhileError(words)
 
 
 @contextmanager

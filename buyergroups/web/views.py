@@ -76,9 +76,7 @@ def page(template: str, *, section: str | None = None, **values: Any) -> str:
     return pages.render(template, language, **frame(section), **values)
 
 
-def kept_page(
-    key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool = True
-) -> Response:
+def kept_page(key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool = True) -> Response:
     """A whole page with its status, as this reader got it before, while nothing changed.
 
     `key` says what the page is made from beside the reader. With something to tell it is made anew.

@@ -54,6 +54,7 @@ WHO_MAY: dict[str, set[str]] = {
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
+    "set_impacts": {"manager"},
     "change_chain": {"manager"},
     "change_setting": {"beheer"},
     "add_person": {"beheer"},
@@ -257,6 +258,9 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "set_impact": lambda g: g.on_chain(
         chains.set_impact, theme_id=g.first(Theme).id, level=ImpactLevel.SMALL, reason="omdat"
+    ),
+    "set_impacts": lambda g: g.on_chain(
+        chains.set_impacts, levels={g.first(Theme).id: ImpactLevel.SMALL}, reason="omdat"
     ),
     "change_chain": change,
     "change_setting": lambda g: g.call(

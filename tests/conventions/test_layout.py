@@ -58,7 +58,20 @@ ENGINES = {
     "web",
     "writing",
 }
-AREAS = {"accounts", "administration", "chains", "logbook", "phases", "entry", "people", "profile"}
+AREAS = {
+    "accounts",
+    "administration",
+    "chains",
+    "corrections",
+    "criteria",
+    "entry",
+    "logbook",
+    "people",
+    "phases",
+    "profile",
+    "selection",
+    "upkeep",
+}
 KNOWN = {
     "__init__.py",
     "views.py",
@@ -89,11 +102,14 @@ BESIDES = {
     "chains/page.py": "what all tabs of the chain page share",
     "chains/phase_line.py": "the line of phases through time",
     "chains/reference.py": "clusters and themes, under the names of a day",
+    "chains/reports.py": "which report on a chain holds, corrected or not",
+    "chains/selection.py": "yearly selections: what their rules need, and as they were decided",
     "chains/standing.py": "how a chain stands at a moment: coverage, selection, leads",
     "chains/story.py": "the history of a chain in words",
     "logbook/filters.py": "what the address of the logbook says",
     "logbook/reading.py": "an entry of the history in words",
     "logbook/scheduled.py": "the job that seals the history",
+    "upkeep/leads.py": "the page of who leads a chain",
     "phases/board.py": "cards and columns from rows",
     "phases/reporting.py": "the pages that write: report, finding, assessment, decision",
     "phases/filters.py": "what the address of the board says",

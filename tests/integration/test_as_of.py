@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -43,6 +43,7 @@ from buyergroups.settings.services import change_setting
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
+from models.decisions import Decision
 from models.history import HistoryEntry
 from models.people import Role, RoleAssignment
 from models.phases import PhaseAssessment, Progress, StagnationReason
@@ -149,16 +150,20 @@ def cover(act: Acting, slug: str, number: int) -> None:
 
 
 def rename(act: Acting, slug: str, number: int) -> None:
-    act.do(
-        "manager",
-        change_chain,
-        chain_id=act.chains[slug],
-        name_nl=f"{slug} {number}",
-        cluster_id=number % 6 + 1,
-        priority=number % 2 == 0,
-        in_criteria_tool=True,
-        reason="proef",
-    )
+    with act.database.read() as session:
+        decision_id = session.scalars(select(func.max(Decision.id))).one()
+    with suppress(RefusedError):  # when nothing changes
+        act.do(
+            "manager",
+            change_chain,
+            chain_id=act.chains[slug],
+            name_nl=f"{slug} {number}",
+            cluster_id=number % 6 + 1,
+            priority=number % 2 == 0,
+            in_criteria_tool=True,
+            decision_id=decision_id,
+            reason="proef",
+        )
 
 
 def impact(act: Acting, slug: str, number: int) -> None:
