@@ -11,12 +11,16 @@ from buyergroups.accounts import access as accounts_access
 from buyergroups.accounts.views import blueprint as accounts
 from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
+from buyergroups.administration.options import blueprint as options
 from buyergroups.administration.page import ADMIN_PAGES, AdminPage
 from buyergroups.administration.views import blueprint as administration
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.corrections.views import blueprint as corrections
+from buyergroups.criteria import access as criteria_access
+from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
@@ -52,12 +56,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     selection,
     upkeep,
     leads,
+    criteria,
+    corrections,
     accounts,
     entry,
     profile,
     people,
     rights,
     administration,
+    options,
     writing,
     logbook,
 )
@@ -92,6 +99,20 @@ ADMIN_PAGES[:] = [
         Action.JOBS_MANAGE,
     ),
     AdminPage(
+        "criteria.criteria",
+        Words("Fasecriteria", "Phase criteria"),
+        Words(
+            "Waaraan je ziet in welke fase een markt is", "What shows in which phase a market is"
+        ),
+        Action.CRITERIA_EDIT,
+    ),
+    AdminPage(
+        "options.settings",
+        Words("Instellingen", "Settings"),
+        Words("Termijnen en aantallen, met wie ze waarom koos", "Terms and numbers, who chose why"),
+        Action.SETTING_EDIT,
+    ),
+    AdminPage(
         "logbook.logbook",
         Words("Logboek", "Logbook"),
         Words("Wie wat vastlegde, en wanneer", "Who recorded what, and when"),
@@ -115,6 +136,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     administration_access,
     logbook_access,
     settings_access,
+    criteria_access,
 )
 
 

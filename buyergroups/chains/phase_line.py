@@ -124,6 +124,7 @@ class CriterionRow:
     text_nl: str
     text_en: str
     finding: Finding | None
+    retired_on: date | None = None
 
     def text(self, language: str) -> str:
         """The criterion in a language."""
@@ -141,6 +142,8 @@ class PhaseCriteria:
 
     phase: PhaseRow
     criteria: list[CriterionRow] = field(default_factory=list)
+    #: Those that do not hold any more, where something was found of them.
+    retired: list[CriterionRow] = field(default_factory=list)
 
     @property
     def met(self) -> int:
@@ -171,10 +174,11 @@ def criteria(
         .order_by(PhaseCriterion.phase_id, PhaseCriterion.position)
     )
     for row in rows:
+        made = CriterionRow(row.id, row.text_nl, row.text_en, found.get(row.id), row.retired_on)
         if row.retired_on is None or row.retired_on > day:
-            groups[row.phase_id].criteria.append(
-                CriterionRow(row.id, row.text_nl, row.text_en, found.get(row.id))
-            )
+            groups[row.phase_id].criteria.append(made)
+        elif made.finding is not None:
+            groups[row.phase_id].retired.append(made)
     return list(groups.values())
 
 

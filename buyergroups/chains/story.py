@@ -63,6 +63,8 @@ class Event:
     state: AssessmentState | None = None
     since: date | None = None
     since_precision: Precision = Precision.UNKNOWN
+    #: The reference under which it can be corrected, where it still says how things are.
+    ref: str | None = None
 
     @property
     def day(self) -> date:
@@ -107,8 +109,11 @@ def _before(column: Any, *, per: Any = None) -> ColumnElement[Any]:
 
 
 def _reports(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    wrong, right = aliased(StatusUpdate), aliased(StatusUpdate)
+    corrector = aliased(Person)
     rows = session.execute(
         select(
+            StatusUpdate.ref,
             StatusUpdate.recorded_at,
             StatusUpdate.kind,
             StatusUpdate.progress,
@@ -119,54 +124,99 @@ def _reports(session: Session, chain_id: int, most: int) -> Iterable[Event]:
             StatusUpdate.language,
             StatusUpdate.reason,
             _before(StatusUpdate.progress),
+            wrong.progress.label("wrong"),
+            wrong.reported_at.label("wrong_at"),
+            _elsewhere(wrong.chain_id, chain_id).label("came_from"),
+            right.reason.label("corrected_reason"),
+            right.recorded_at.label("corrected_at"),
+            corrector.name.label("corrected_by"),
+            _elsewhere(right.chain_id, chain_id).label("went_to"),
             Person.name.label("by"),
         )
         .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .outerjoin(wrong, wrong.id == StatusUpdate.corrects_id)
+        .outerjoin(right, right.corrects_id == StatusUpdate.id)
+        .outerjoin(corrector, corrector.id == right.recorded_by_id)
         .where(StatusUpdate.chain_id == chain_id)
         .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
         .limit(most)
     )
     for row in rows:
-        yield Event(row.recorded_at, EventKind.REPORTED, row.by, row, row.was, row.progress)
+        was = row.wrong or row.was
+        ref = None if row.corrected_at else row.ref
+        yield Event(row.recorded_at, EventKind.REPORTED, row.by, row, was, row.progress, ref=ref)
+
+
+def _elsewhere(other_chain: Any, chain_id: int) -> ColumnElement[Any]:
+    """The present name of another chain; nothing when it is this one."""
+    return (
+        select(ChainVersion.name_nl)
+        .where(ChainVersion.chain_id == other_chain, other_chain != chain_id)
+        .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
+        .limit(1)
+        .correlate_except(ChainVersion)
+        .scalar_subquery()
+    )
 
 
 def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
-    decider = aliased(Person)
+    decider, corrector = aliased(Person), aliased(Person)
+    wrong, right = aliased(PhaseAssessment), aliased(PhaseAssessment)
     rows = session.execute(
-        select(PhaseAssessment, Person.name, decider.name, Decision)
+        select(
+            PhaseAssessment,
+            Person.name.label("by"),
+            decider.name.label("decided_by"),
+            Decision,
+            _elsewhere(wrong.chain_id, chain_id).label("came_from"),
+            right.correction_reason.label("corrected_reason"),
+            right.recorded_at.label("corrected_at"),
+            corrector.name.label("corrected_by"),
+            _elsewhere(right.chain_id, chain_id).label("went_to"),
+        )
         .join(Person, Person.id == PhaseAssessment.recorded_by_id)
         .outerjoin(decider, decider.id == PhaseAssessment.outcome_by_id)
         .outerjoin(Decision, Decision.id == PhaseAssessment.decision_id)
+        .outerjoin(wrong, wrong.id == PhaseAssessment.corrects_id)
+        .outerjoin(right, right.corrects_id == PhaseAssessment.id)
+        .outerjoin(corrector, corrector.id == right.recorded_by_id)
         .where(PhaseAssessment.chain_id == chain_id)
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()
     known = [row[0] for row in rows]
-    for assessment, by, decided_by, decision in rows:
-        was = _phase_before(known, assessment)
-        state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
+    now_holds = [row for row in known if holds(_state(row))][-1:]
+    for row in rows:
+        assessment = row.PhaseAssessment
         yield Event(
             assessment.recorded_at,
             EventKind.ASSESSED,
-            by,
-            assessment,
-            was,
+            row.by,
+            row,
+            _phase_before(known, assessment),
             assessment.phase_id,
-            state,
+            _state(assessment),
             assessment.since,
             assessment.since_precision,
+            assessment.ref if assessment in now_holds else None,
         )
-        if decision is not None:
-            yield _decided(assessment, decision, decided_by, state, known)
+        # A correction takes the decision along; it was taken on the row that it names.
+        if row.Decision is not None and assessment.outcome_at > assessment.recorded_at:
+            yield _decided(assessment, row.Decision, row.decided_by, known)
+
+
+def _state(row: PhaseAssessment) -> AssessmentState:
+    return state_now(row.outcome, row.outcome_at, row.corrected_at)
 
 
 def _decided(
     assessment: PhaseAssessment,
     decision: Decision,
     by: str | None,
-    state: AssessmentState,
     known: Sequence[PhaseAssessment],
 ) -> Event:
+    assert assessment.outcome is not None
     assert assessment.outcome_at is not None
+    state = AssessmentState(assessment.outcome.value)
     now_holds = assessment.phase_id if holds(state) else _phase_before(known, assessment)
     return Event(
         assessment.outcome_at,

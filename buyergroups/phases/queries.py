@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
@@ -60,6 +60,9 @@ class AssessmentRow:
     outcome_at: datetime | None
     outcome_reason: str | None
     decision: str | None
+    #: Who corrected another one by this, and why.
+    corrected_by: str | None
+    correction_reason: str | None
 
 
 def assessments(session: Session, chain_id: int, moment: datetime) -> list[AssessmentRow]:
@@ -71,11 +74,21 @@ def assessments(session: Session, chain_id: int, moment: datetime) -> list[Asses
         .where(PhaseAssessment.chain_id == chain_id, PhaseAssessment.recorded_at <= moment)
         .order_by(PhaseAssessment.recorded_at.desc(), PhaseAssessment.id.desc())
     ).all()
-    return [_assessment(row, by, decision, moment) for row, by, decision in rows]
+    return [_assessment(session, row, by, decision, moment) for row, by, decision in rows]
+
+
+def assessor(session: Session, assessment_id: int) -> str:
+    """Who assessed; whoever corrected it later did not."""
+    row = session.execute(
+        select(PhaseAssessment.corrects_id, Person.name)
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .where(PhaseAssessment.id == assessment_id)
+    ).one()
+    return assessor(session, row.corrects_id) if row.corrects_id else row.name
 
 
 def _assessment(
-    row: PhaseAssessment, by: str, decision: str | None, moment: datetime
+    session: Session, row: PhaseAssessment, by: str, decision: str | None, moment: datetime
 ) -> AssessmentRow:
     return AssessmentRow(
         ref=row.ref,
@@ -85,7 +98,9 @@ def _assessment(
         reason=row.reason,
         language=row.language,
         recorded_at=row.recorded_at,
-        by=by,
+        by=assessor(session, row.corrects_id) if row.corrects_id else by,
+        corrected_by=by if row.corrects_id else None,
+        correction_reason=row.correction_reason,
         state=state_at(moment, row.outcome, row.outcome_at, row.corrected_at),
         outcome_at=row.outcome_at,
         outcome_reason=row.outcome_reason,
@@ -163,6 +178,7 @@ def _latest_name() -> Any:
 
 def waiting(session: Session) -> Sequence[Any]:
     """The provisional assessments, the longest waiting first."""
+    corrected = aliased(PhaseAssessment)
     return session.execute(
         select(
             PhaseAssessment.ref,
@@ -175,7 +191,11 @@ def waiting(session: Session) -> Sequence[Any]:
         )
         .join(Chain, Chain.id == PhaseAssessment.chain_id)
         .join(Phase, Phase.id == PhaseAssessment.phase_id)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .outerjoin(corrected, corrected.id == PhaseAssessment.corrects_id)
+        .join(
+            Person,
+            Person.id == func.coalesce(corrected.recorded_by_id, PhaseAssessment.recorded_by_id),
+        )
         .where(PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None))
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()
@@ -238,6 +258,7 @@ def recorded_since(
             PhaseAssessment.recorded_at > since,
             PhaseAssessment.chain_id.in_(chain_ids),
             PhaseAssessment.recorded_by_id != but,
+            PhaseAssessment.corrects_id.is_(None),
         )
     ).all()
     return [*reports, *assessed]

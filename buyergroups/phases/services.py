@@ -100,10 +100,7 @@ def report_status(
     """
     require(actor, Action.STATUS_REPORT, chain_id)
     still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
-    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
-        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
-    if next_step_on is not None and not next_step.strip():
-        raise RefusedError(STEP_WITHOUT_WORDS)
+    refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
     row = StatusUpdate(
         chain_id=chain_id,
         kind=ReportKind.UPDATE,
@@ -120,6 +117,19 @@ def report_status(
     with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
         session.add(row)
     return row
+
+
+def refuse_misfit(
+    progress: Progress,
+    stagnation_reason: StagnationReason | None,
+    next_step: str,
+    next_step_on: date | None,
+) -> None:
+    """Raise RefusedError where the parts of a report do not fit together."""
+    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
+        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
+    if next_step_on is not None and not next_step.strip():
+        raise RefusedError(STEP_WITHOUT_WORDS)
 
 
 def say_still_correct(
@@ -264,7 +274,7 @@ def _decide(
     reason: str | None,
 ) -> None:
     require(actor, Action.PHASE_DECIDE, body)
-    _refuse_unless_movable(assessment, AssessmentState(outcome.value))
+    refuse_unless_movable(assessment, AssessmentState(outcome.value))
     acted_as = acted_for(actor, body)
     with _meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
         _close(assessment, now, outcome, actor.person_id)
@@ -274,10 +284,11 @@ def _decide(
 
 def refuse_unless_open(assessment: PhaseAssessment) -> None:
     """Raise RefusedError, saying where it stands, when there is nothing to decide any more."""
-    _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+    refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
 
 
-def _refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
+def refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
+    """Raise RefusedError, saying where it stands, when it cannot become this."""
     state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
     if not rules.can_move(state, to):
         raise RefusedError(rules.NOT_MOVABLE[state])

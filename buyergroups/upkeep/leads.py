@@ -83,7 +83,8 @@ def end(slug: str, number: int) -> ResponseReturnValue:
     header = managed(slug, Action.LEAD_APPOINT)
     if not isinstance(header, ChainPage):
         return header
-    found = queries.lead(state.reading(), header.chain_id, number)
+    held = queries.leads(state.reading(), state.now(), header.chain_id)
+    found = next((row for row in held if row.id == number), None)
     if found is None:
         raise NotThereError(f"lead {number}")
     form = EndLeadForm()

@@ -104,19 +104,6 @@ def leads(session: Session, now: datetime, chain_id: int) -> list[HeldLead]:
     return [HeldLead(*row[:5], holds=bool(row.holds)) for row in rows]
 
 
-def lead(session: Session, chain_id: int, assignment_id: int) -> Any:
-    """The person of a lead's assignment to this chain; None when there is no such thing."""
-    return session.scalar(
-        select(Person)
-        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
-        .where(
-            RoleAssignment.id == assignment_id,
-            RoleAssignment.chain_id == chain_id,
-            RoleAssignment.role == Role.CHAIN_LEAD,
-        )
-    )
-
-
 def people_called(session: Session, actor: Actor, text: str) -> Sequence[Person]:
     """Who has this mail address or this in their name, and can sign in; a few at most."""
     return session.scalars(

@@ -98,6 +98,7 @@ BESIDES = {
     "accounts/gate.py": "who gets in: before every request",
     "accounts/passwords.py": "hashing",
     "administration/checking.py": "the task that looks whether background work works",
+    "administration/options.py": "the pages of the settings",
     "administration/page.py": "the lines of /beheer",
     "chains/page.py": "what all tabs of the chain page share",
     "chains/phase_line.py": "the line of phases through time",

@@ -238,14 +238,15 @@ def swap_lead(act: Acting, slug: str, number: int) -> None:
 
 
 def change_days(act: Acting, _: str, number: int) -> None:
-    act.do(
-        "beheer",
-        change_setting,
-        programme_id=1,
-        key=SettingKey.STALE_DAYS,
-        value=number + 1,
-        reason="proef",
-    )
+    with suppress(RefusedError):  # when it is the same
+        act.do(
+            "beheer",
+            change_setting,
+            programme_id=1,
+            key=SettingKey.STALE_DAYS,
+            value=number + 1,
+            reason="proef",
+        )
 
 
 NOTHING = Words("niets", "nothing")
