@@ -1,7 +1,6 @@
 """The history of a chain as people read it: the newest first, with from, to, who and why.
 
-Made from what was recorded, not from the technical history: each source gives at most as many
-rows as the page can need, because whatever stands in the newest N stands in its source's newest N.
+From what was recorded: each source gives at most as many rows as the page can need.
 """
 
 from __future__ import annotations
@@ -70,11 +69,6 @@ class Event:
     def day(self) -> date:
         """The day of recording, in Amsterdam."""
         return local_day(self.at)
-
-    @property
-    def year(self) -> int:
-        """The year of that day."""
-        return self.day.year
 
 
 def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> list[Event]:
@@ -192,12 +186,12 @@ def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
             EventKind.ASSESSED,
             row.by,
             row,
-            _phase_before(known, assessment),
-            assessment.phase_id,
-            _state(assessment),
-            assessment.since,
-            assessment.since_precision,
-            assessment.ref if assessment in now_holds else None,
+            was=_phase_before(known, assessment),
+            is_now=assessment.phase_id,
+            state=_state(assessment),
+            since=assessment.since,
+            since_precision=assessment.since_precision,
+            ref=assessment.ref if assessment in now_holds else None,
         )
         # A correction takes the decision along; it was taken on the row that it names.
         if row.Decision is not None and assessment.outcome_at > assessment.recorded_at:

@@ -12,7 +12,15 @@ from werkzeug.test import TestResponse
 
 from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
 from buyergroups.db import Database
-from tests.access.people import ICT, add_others, block, latest_session, open_assessment, somebody
+from tests.access.people import (
+    ICT,
+    add_others,
+    block,
+    latest_session,
+    of_chain,
+    open_assessment,
+    somebody,
+)
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.support.client import CheckingClient
 
@@ -38,6 +46,7 @@ class Census:
             **somebody(self.database),
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
+            **of_chain(self.database, ICT),
         }
         self.begin()
 
