@@ -177,16 +177,7 @@ def select_chains(
     if seen is not None and seen.id != selection.latest_of_year(session, programme_id, year):
         raise ChangedMeanwhileError(SELECTED_MEANWHILE, year=year)
     facts = selection.selection_facts(session, programme_id, now, before_year=year)
-    mistake = rules.selection_mistake(
-        choices,
-        priority=facts.priority,
-        covered=facts.covered,
-        previous=facts.previous,
-        expected=expected,
-        other_number_reason=other_number_reason,
-    )
-    if mistake is not None:
-        raise RefusedError(mistake.words, **mistake.values)
+    _refuse_choices(choices, facts, expected, other_number_reason)
     other = sum(choice.selected for choice in choices) != expected
     made = YearlySelection(
         programme_id=programme_id,
@@ -200,6 +191,24 @@ def select_chains(
         session.flush()
         session.add_all(_lines(made, choices, facts.ids))
     return made
+
+
+def _refuse_choices(
+    choices: Sequence[rules.Choice],
+    facts: selection.SelectionFacts,
+    expected: int,
+    other_number_reason: str,
+) -> None:
+    mistake = rules.selection_mistake(
+        choices,
+        priority=facts.priority,
+        covered=facts.covered,
+        previous=facts.previous,
+        expected=expected,
+        other_number_reason=other_number_reason,
+    )
+    if mistake is not None:
+        raise RefusedError(mistake.words, **mistake.values)
 
 
 def _lines(
@@ -234,8 +243,7 @@ def cover_chain(
 ) -> Coverage:
     """Say that another programme works in the chain, possibly does, or no longer does.
 
-    A related programme is kept with its name of now. Raises RefusedError without a reason or for
-    a future date, ChangedMeanwhileError when there is a newer row than the form showed.
+    A related programme is kept with its name of now. Raises RefusedError, ChangedMeanwhileError.
     """
     require(actor, Action.CHAIN_COVER)
     still_the_last(session, chain_id, seen, latest_of(Coverage, chain_id), COVERED_MEANWHILE)
@@ -246,18 +254,14 @@ def cover_chain(
         raise RefusedError(WHY_MISSING)
     if related_programme_id is not None:
         covered_by = session.get_one(RelatedProgramme, related_programme_id).name_nl
-    there = kind is not CoverageKind.NONE
-    coverage = Coverage(
-        chain_id=chain_id,
-        kind=kind,
-        covered_by=((covered_by or "").strip() or None) if there else None,
-        related_programme_id=related_programme_id if there else None,
-        part=((part or "").strip() or None) if there else None,
-        since=since if there else None,
-        since_precision=since_precision if there and since is not None else Precision.UNKNOWN,
-        reason=reason.strip(),
-        **stamp(actor, now),
-    )
+    coverage = Coverage(chain_id=chain_id, kind=kind, reason=reason.strip(), **stamp(actor, now))
+    coverage.since_precision = Precision.UNKNOWN
+    if kind is not CoverageKind.NONE:
+        coverage.covered_by = (covered_by or "").strip() or None
+        coverage.related_programme_id = related_programme_id
+        coverage.part = (part or "").strip() or None
+        coverage.since = since
+        coverage.since_precision = since_precision if since is not None else Precision.UNKNOWN
     with recorded(session, actor, now, reason=reason):
         session.add(coverage)
     return coverage
@@ -339,13 +343,10 @@ def change_chain(
 ) -> ChainVersion:
     """Another name, cluster or priority from now on; history stays readable under the old name.
 
-    `also_named`: another name in use; None leaves it as it was. Raises RefusedError when nothing
-    changes, without a name or reason, or when priority changes without a decision.
+    `also_named`: another name in use; None leaves it as it was. Raises RefusedError.
     """
     require(actor, Action.CHAIN_EDIT)
-    last = latest_of(ChainVersion, chain_id)
-    still_the_last(session, chain_id, seen, last, EDITED_MEANWHILE)
-    was = session.scalars(select(ChainVersion).where(ChainVersion.id.in_(last))).one()
+    was = _version(session, chain_id, seen)
     other = was.also_named_nl if also_named is None else also_named.strip() or None
     new = (name_nl.strip(), other, cluster_id, priority, in_criteria_tool)
     mistake = _chain_mistake(was, new, reason, decision_id)
@@ -366,6 +367,12 @@ def change_chain(
     with recorded(session, actor, now, reason=reason):
         session.add(version)
     return version
+
+
+def _version(session: Session, chain_id: int, seen: Seen | None) -> ChainVersion:
+    last = latest_of(ChainVersion, chain_id)
+    still_the_last(session, chain_id, seen, last, EDITED_MEANWHILE)
+    return session.scalars(select(ChainVersion).where(ChainVersion.id.in_(last))).one()
 
 
 def _chain_mistake(

@@ -154,9 +154,32 @@ def _elsewhere(other_chain: Any, chain_id: int) -> ColumnElement[Any]:
 
 
 def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
+    rows = _assessment_rows(session, chain_id)
+    known = [row[0] for row in rows]
+    now_holds = [row for row in known if holds(_state(row))][-1:]
+    for row in rows:
+        assessment = row.PhaseAssessment
+        yield Event(
+            assessment.recorded_at,
+            EventKind.ASSESSED,
+            row.by,
+            row,
+            was=_phase_before(known, assessment),
+            is_now=assessment.phase_id,
+            state=_state(assessment),
+            since=assessment.since,
+            since_precision=assessment.since_precision,
+            ref=assessment.ref if assessment in now_holds else None,
+        )
+        # A correction takes the decision along; it was taken on the row that it names.
+        if row.Decision is not None and assessment.outcome_at > assessment.recorded_at:
+            yield _decided(assessment, row.Decision, row.decided_by, known)
+
+
+def _assessment_rows(session: Session, chain_id: int) -> Sequence[Row[Any]]:
     decider, corrector = aliased(Person), aliased(Person)
     wrong, right = aliased(PhaseAssessment), aliased(PhaseAssessment)
-    rows = session.execute(
+    return session.execute(
         select(
             PhaseAssessment,
             Person.name.label("by"),
@@ -177,25 +200,6 @@ def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
         .where(PhaseAssessment.chain_id == chain_id)
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()
-    known = [row[0] for row in rows]
-    now_holds = [row for row in known if holds(_state(row))][-1:]
-    for row in rows:
-        assessment = row.PhaseAssessment
-        yield Event(
-            assessment.recorded_at,
-            EventKind.ASSESSED,
-            row.by,
-            row,
-            was=_phase_before(known, assessment),
-            is_now=assessment.phase_id,
-            state=_state(assessment),
-            since=assessment.since,
-            since_precision=assessment.since_precision,
-            ref=assessment.ref if assessment in now_holds else None,
-        )
-        # A correction takes the decision along; it was taken on the row that it names.
-        if row.Decision is not None and assessment.outcome_at > assessment.recorded_at:
-            yield _decided(assessment, row.Decision, row.decided_by, known)
 
 
 def _state(row: PhaseAssessment) -> AssessmentState:

@@ -78,28 +78,35 @@ def correct_report(
     if queries.is_corrected(session, report_id):
         raise RefusedError(CORRECTED)
     refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
-    if not reason.strip():
+    row = _right_report(wrong, changed, reason)
+    row.chain_id, row.progress, row.stagnation_reason = chain_id, progress, stagnation_reason
+    row.next_step, row.next_step_on = next_step.strip() or None, next_step_on
+    if not row.reason:
         raise RefusedError(WHY_MISSING)
-    row = StatusUpdate(
-        chain_id=chain_id,
-        kind=ReportKind.CORRECTION,
-        reported_at=wrong.reported_at,
-        progress=progress,
-        stagnation_reason=stagnation_reason,
-        changed=changed.text if changed else None,
-        changed_html=changed.html if changed else None,
-        next_step=next_step.strip() or None,
-        next_step_on=next_step_on,
-        language=wrong.language,
-        corrects_id=report_id,
-        reason=reason.strip(),
-        **stamp(actor, now),
-    )
     if _same_report(wrong, row):
         raise RefusedError(SAME)
-    with recorded(session, actor, now, acted_as=AS, reason=reason.strip()):
+    with recorded(session, actor, now, acted_as=AS, reason=row.reason):
+        _stamped(row, actor, now)
         session.add(row)
     return row
+
+
+def _right_report(wrong: StatusUpdate, changed: Rendered | None, reason: str) -> StatusUpdate:
+    """It takes the place of the wrong one in time."""
+    return StatusUpdate(
+        kind=ReportKind.CORRECTION,
+        corrects_id=wrong.id,
+        reported_at=wrong.reported_at,
+        language=wrong.language,
+        changed=changed.text if changed else None,
+        changed_html=changed.html if changed else None,
+        reason=reason.strip(),
+    )
+
+
+def _stamped(row: StatusUpdate | PhaseAssessment, actor: Actor, now: datetime) -> None:
+    for name, value in stamp(actor, now).items():
+        setattr(row, name, value)
 
 
 def _same_report(one: StatusUpdate, other: StatusUpdate) -> bool:
@@ -138,33 +145,29 @@ def correct_assessment(
     wrong = session.get_one(PhaseAssessment, assessment_id)
     _lock(session, wrong.chain_id, chain_id)
     session.refresh(wrong)
-    since = first_day(since, since_precision)
-    new = PhaseAssessment(
-        chain_id=chain_id,
-        phase_id=phase_id,
-        since=since,
-        since_precision=Precision.UNKNOWN if since is None else since_precision,
-        reason=text.strip(),
-        correction_reason=reason.strip(),
-        corrects_id=assessment_id,
-        language=wrong.language,
-        **stamp(actor, now),
-    )
+    new = PhaseAssessment(chain_id=chain_id, phase_id=phase_id, corrects_id=assessment_id)
+    new.since = first_day(since, since_precision)
+    new.since_precision = Precision.UNKNOWN if new.since is None else since_precision
+    new.reason, new.correction_reason = text.strip(), reason.strip()
+    new.language, new.criteria = wrong.language, dict(wrong.criteria)
     _refuse_wrong(session, now, wrong, new)
-    elsewhere = chain_id != wrong.chain_id
-    new.criteria = criteria_states(session, chain_id) if elsewhere else dict(wrong.criteria)
-    if (
-        wrong.outcome is AssessmentOutcome.CONFIRMED
-        and not elsewhere
-        and phase_id == wrong.phase_id
-    ):
-        new.outcome, new.outcome_at = wrong.outcome, wrong.outcome_at
-        new.outcome_by_id, new.decision_id = wrong.outcome_by_id, wrong.decision_id
+    if chain_id != wrong.chain_id:
+        new.criteria = criteria_states(session, chain_id)
+    _keep_decision(wrong, new)
     with recorded(session, actor, now, acted_as=AS, reason=reason.strip()):
         wrong.corrected_at = now
         session.flush()
+        _stamped(new, actor, now)
         session.add(new)
     return new
+
+
+def _keep_decision(wrong: PhaseAssessment, new: PhaseAssessment) -> None:
+    """What the body decided on still holds where neither chain nor phase is another one."""
+    same = (wrong.chain_id, wrong.phase_id) == (new.chain_id, new.phase_id)
+    if same and wrong.outcome is AssessmentOutcome.CONFIRMED:
+        new.outcome, new.outcome_at = wrong.outcome, wrong.outcome_at
+        new.outcome_by_id, new.decision_id = wrong.outcome_by_id, wrong.decision_id
 
 
 def _refuse_wrong(

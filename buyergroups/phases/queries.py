@@ -225,7 +225,16 @@ def recorded_since(
     session: Session, since: datetime, chain_ids: Collection[int], but: int | None
 ) -> list[Any]:
     """Reports and assessments of these chains since a moment, by anybody else."""
-    reports = session.execute(
+    return [
+        *_reports_since(session, since, chain_ids, but),
+        *_assessed_since(session, since, chain_ids, but),
+    ]
+
+
+def _reports_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    return session.execute(
         select(
             StatusUpdate.recorded_at,
             StatusUpdate.chain_id,
@@ -243,7 +252,12 @@ def recorded_since(
             counts(),
         )
     ).all()
-    assessed = session.execute(
+
+
+def _assessed_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    return session.execute(
         select(
             PhaseAssessment.recorded_at,
             PhaseAssessment.chain_id,
@@ -261,4 +275,3 @@ def recorded_since(
             PhaseAssessment.corrects_id.is_(None),
         )
     ).all()
-    return [*reports, *assessed]

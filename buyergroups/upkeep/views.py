@@ -110,10 +110,7 @@ def facts(slug: str) -> ResponseReturnValue:
     found = queries.facts(state.reading(), header.chain_id)
     now = found.ChainVersion
     clusters = {str(row.id): row.name for row in the_clusters(header.reading.moment)}
-    decisions = {
-        str(row.id): f"{row.reference}, {day_words(row.decided_on, state.language())}: {row.text}"
-        for row in queries.decisions(state.reading(), state.actor(), the_programme().id)
-    }
+    decisions = _decisions()
     written = writing(
         FactsForm,
         gezien=now.id,
@@ -143,6 +140,15 @@ def facts(slug: str) -> ResponseReturnValue:
         ],
         yes_no=options(YES_NO),
     )
+
+
+def _decisions() -> dict[str, str]:
+    """The decisions that a change can come from, in words."""
+    language = state.language()
+    return {
+        str(row.id): f"{row.reference}, {day_words(row.decided_on, language)}: {row.text}"
+        for row in queries.decisions(state.reading(), state.actor(), the_programme().id)
+    }
 
 
 def _send_facts(header: ChainPage, written: Writing) -> str | None:

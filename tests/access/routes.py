@@ -314,12 +314,12 @@ CRITERIA = (
     Row("POST", f"{C}/<int:number>/verplaatsen", 302, 404, f"{C}/0/verplaatsen"),
 )
 
-O = "/beheer/instellingen"
+OPTIONS = "/beheer/instellingen"
 SETTINGS = (
-    Row("GET", O, 302, 404, but=ADMIN),
-    Row("GET", f"{O}/<key>", 302, 404, f"{O}/stale-days", but=ADMIN),
-    Row("GET", f"{O}/<key>", 302, 404, f"{O}/bestaat-niet"),
-    Row("POST", f"{O}/<key>", 302, 404, f"{O}/stale-days", but={"beheer": 422}),
+    Row("GET", OPTIONS, 302, 404, but=ADMIN),
+    Row("GET", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/stale-days", but=ADMIN),
+    Row("GET", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/bestaat-niet"),
+    Row("POST", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/stale-days", but={"beheer": 422}),
 )
 
 REPORT_FIX = "/statusupdates/<ref>/corrigeren"
