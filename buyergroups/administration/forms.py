@@ -11,7 +11,7 @@ from buyergroups.jobs.services import MOST_REASON, WHY
 from buyergroups.settings.catalogue import Definition
 from buyergroups.settings.services import OUT_OF_BOUNDS, WHY_MISSING
 from buyergroups.web import state
-from buyergroups.web.forms import NO_CHOICE, Form, needed_writing_field, text_field
+from buyergroups.web.forms import NO_CHOICE, Form, as_shown, needed_writing_field, text_field
 
 
 class PauseForm(Form):
@@ -28,7 +28,7 @@ class ValueField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return as_shown(self.raw_data[0])
         return "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -349,9 +349,7 @@ def change_chain(
     was = _version(session, chain_id, seen)
     other = was.also_named_nl if also_named is None else also_named.strip() or None
     new = (name_nl.strip(), other, cluster_id, priority, in_criteria_tool)
-    mistake = _chain_mistake(was, new, reason, decision_id)
-    if mistake is not None:
-        raise RefusedError(mistake)
+    _refuse_facts(was, new, reason, decision_id)
     version = ChainVersion(
         chain_id=chain_id,
         cluster_id=cluster_id,
@@ -375,14 +373,16 @@ def _version(session: Session, chain_id: int, seen: Seen | None) -> ChainVersion
     return session.scalars(select(ChainVersion).where(ChainVersion.id.in_(last))).one()
 
 
-def _chain_mistake(
+def _refuse_facts(
     was: ChainVersion, new: tuple[object, ...], reason: str, decision_id: int | None
-) -> Words | None:
+) -> None:
     old = (was.name_nl, was.also_named_nl, was.cluster_id, was.priority, was.in_criteria_tool)
-    if not new[0]:
-        return NAME_MISSING
-    if not reason.strip():
-        return WHY_MISSING
-    if new == old:
-        return NOTHING_CHANGED
-    return PRIORITY_UNDECIDED if was.priority is not new[3] and decision_id is None else None
+    mistakes = (
+        (not new[0], NAME_MISSING),
+        (not reason.strip(), WHY_MISSING),
+        (new == old, NOTHING_CHANGED),
+        (was.priority is not new[3] and decision_id is None, PRIORITY_UNDECIDED),
+    )
+    for wrong, words in mistakes:
+        if wrong:
+            raise RefusedError(words)

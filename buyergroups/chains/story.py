@@ -62,8 +62,7 @@ class Event:
     state: AssessmentState | None = None
     since: date | None = None
     since_precision: Precision = Precision.UNKNOWN
-    #: The reference under which it can be corrected, where it still says how things are.
-    ref: str | None = None
+    ref: str | None = None  #: under which it can be corrected, where it still holds
 
     @property
     def day(self) -> date:

@@ -12,7 +12,7 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import labels, selection, services
 from buyergroups.chains.forms import seen
 from buyergroups.chains.page import the_phases, the_programme, the_selections, today_reading
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.phases.queries import deciding_body
 from buyergroups.selection.forms import NOBODY, selection_form
 from buyergroups.selection.queries import Candidates, candidates
@@ -140,11 +140,10 @@ def _send(written: Writing, year: int) -> str | None:
     form: Any = written.form
     actor, now, expected = state.actor(), state.now(), _expected()
     language = state.language()
-    if form.validate() and not form.choices:
-        written.problem, written.status = NOBODY.into(language), 422
-        return None
 
     def act(session: Session) -> str:
+        if not form.choices:
+            raise RefusedError(NOBODY)
         decision = services.record_procedure(
             session,
             actor,

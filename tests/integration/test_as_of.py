@@ -27,6 +27,7 @@ from buyergroups.chains.services import (
 )
 from buyergroups.chains.standing import Standing
 from buyergroups.clock import local_day
+from buyergroups.corrections.services import correct_assessment, correct_report
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
 from buyergroups.markup.render import render
@@ -46,7 +47,7 @@ from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Decision
 from models.history import HistoryEntry
 from models.people import Role, RoleAssignment
-from models.phases import PhaseAssessment, Progress, StagnationReason
+from models.phases import PhaseAssessment, Progress, StagnationReason, StatusUpdate
 from models.programme import Theme
 from tests.support.acting import Acting
 
@@ -237,6 +238,28 @@ def swap_lead(act: Acting, slug: str, number: int) -> None:
     act.within("manager", steps)
 
 
+def correct(act: Acting, slug: str, number: int) -> None:
+    """The last report or assessment was a mistake; every third time it was about another chain."""
+    other = CHAINS[(CHAINS.index(slug) + (number % 3 == 0)) % len(CHAINS)]
+    model = StatusUpdate if number % 2 else PhaseAssessment
+    with act.database.read() as session:
+        row = session.scalars(
+            select(model).where(model.chain_id == act.chains[slug]).order_by(model.id.desc())
+        ).first()
+    if row is None:
+        return
+    common = {"chain_id": act.chains[other], "reason": "proef"}
+    with suppress(RefusedError):  # corrected before, or it does not hold any more
+        if isinstance(row, StatusUpdate):
+            values = {"progress": Progress.ON_TRACK, "stagnation_reason": None, "changed": None}
+            step = {"next_step": f"Goed {number}", "next_step_on": None, "report_id": row.id}
+            act.do("beheer", correct_report, **common, **values, **step)
+        else:
+            since = {"since": None, "since_precision": Precision.UNKNOWN, "text": f"Zo {number}"}
+            ids = {"assessment_id": row.id, "phase_id": act.phases[number % 4 + 1]}
+            act.do("beheer", correct_assessment, **common, **since, **ids)
+
+
 def change_days(act: Acting, _: str, number: int) -> None:
     with suppress(RefusedError):  # when it is the same
         act.do(
@@ -254,6 +277,7 @@ NOTHING = Words("niets", "nothing")
 STEPS: tuple[Callable[[Acting, str, int], None], ...] = (
     report,
     still_correct,
+    correct,
     assess,
     confirm,
     give_back,
