@@ -74,21 +74,29 @@ def assessments(session: Session, chain_id: int, moment: datetime) -> list[Asses
         .where(PhaseAssessment.chain_id == chain_id, PhaseAssessment.recorded_at <= moment)
         .order_by(PhaseAssessment.recorded_at.desc(), PhaseAssessment.id.desc())
     ).all()
-    return [_assessment(session, row, by, decision, moment) for row, by, decision in rows]
+    assessors = _assessors(session, rows)
+    return [_assessment(row, assessors[row.id], by, decision, moment) for row, by, decision in rows]
 
 
-def assessor(session: Session, assessment_id: int) -> str:
-    """Who assessed; whoever corrected it later did not."""
-    row = session.execute(
-        select(PhaseAssessment.corrects_id, Person.name)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
-        .where(PhaseAssessment.id == assessment_id)
-    ).one()
-    return assessor(session, row.corrects_id) if row.corrects_id else row.name
+def _assessors(session: Session, rows: Sequence[Any]) -> dict[int, str]:
+    """Who assessed, by id; whoever corrected it later did not. A statement per chain of moves."""
+    known = {row.id: (row.corrects_id, by) for row, by, _ in rows}
+    while missing := {wrong for wrong, _ in known.values() if wrong and wrong not in known}:
+        found = session.execute(
+            select(PhaseAssessment.id, PhaseAssessment.corrects_id, Person.name)
+            .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+            .where(PhaseAssessment.id.in_(missing))
+        )
+        known |= {row.id: (row.corrects_id, row.name) for row in found}
+    named: dict[int, str] = {}
+    for key in sorted(known):  # what is corrected was recorded first
+        wrong, by = known[key]
+        named[key] = named[wrong] if wrong else by
+    return named
 
 
 def _assessment(
-    session: Session, row: PhaseAssessment, by: str, decision: str | None, moment: datetime
+    row: PhaseAssessment, assessor: str, by: str, decision: str | None, moment: datetime
 ) -> AssessmentRow:
     return AssessmentRow(
         ref=row.ref,
@@ -98,7 +106,7 @@ def _assessment(
         reason=row.reason,
         language=row.language,
         recorded_at=row.recorded_at,
-        by=assessor(session, row.corrects_id) if row.corrects_id else by,
+        by=assessor,
         corrected_by=by if row.corrects_id else None,
         correction_reason=row.correction_reason,
         state=state_at(moment, row.outcome, row.outcome_at, row.corrected_at),

@@ -321,7 +321,9 @@ def test_an_assessment_is_corrected_and_moved(admin: CheckingClient) -> None:
     assert answer.location == f"/ketens/{QUIET}/geschiedenis"
     assert "Stond bij de keten Zonnepanelen" in admin.page(answer.location).words
     assert "Staat nu bij de keten Elektriciteit" in admin.page(history).words
-    assert "Gecorrigeerd door" in admin.page(f"/ketens/{QUIET}/fase").words
+    moved = admin.page(f"/ketens/{QUIET}/fase").words
+    assert "Gecorrigeerd door Iris Vermeulen: Verkeerde keten" in moved
+    assert "Beoordeeld door Sanne Bakker" in moved
 
 
 @pytest.mark.both_databases
