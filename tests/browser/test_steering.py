@@ -103,7 +103,7 @@ def test_criteria(pages: Pages) -> None:
     page.get_by_label("De betekenis", exact=False).check()
     page.get_by_label("Waarom?").fill("Herzien")
     send(page)
-    expect(page.get_by_text("Een ander teken")).to_be_visible()
+    expect(page.get_by_text("Een ander teken", exact=True)).to_be_visible()
     page.locator("summary").first.click()
     check(page, "fasecriteria-vervallen")
     page.goto("/beheer/fasecriteria/1")

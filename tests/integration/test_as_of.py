@@ -241,7 +241,7 @@ def swap_lead(act: Acting, slug: str, number: int) -> None:
 def correct(act: Acting, slug: str, number: int) -> None:
     """The last report or assessment was a mistake; every third time it was about another chain."""
     other = CHAINS[(CHAINS.index(slug) + (number % 3 == 0)) % len(CHAINS)]
-    model = StatusUpdate if number % 2 else PhaseAssessment
+    model: Any = StatusUpdate if number % 2 else PhaseAssessment
     with act.database.read() as session:
         row = session.scalars(
             select(model).where(model.chain_id == act.chains[slug]).order_by(model.id.desc())

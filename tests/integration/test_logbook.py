@@ -73,7 +73,7 @@ def test_an_act_reads_as_a_sentence(client: CheckingClient, database: Database) 
     assert "reden van stagnatie: te weinig budget" in words
     assert "datum van de volgende stap: 1 dec 2026" in words
     assert "als ketentrekker van ICT-hardware" in words
-    assert words.endswith("nog niet verzegeld")
+    assert "nog niet verzegeld · Corrigeren" in words
     assert "Geheim" not in words
     seal(database, NOW)
     add(database)  # another change number, as every visible write makes
