@@ -79,7 +79,7 @@ def test_an_act_reads_as_a_sentence(client: CheckingClient, database: Database) 
     add(database)  # another change number, as every visible write makes
     entries = client.page(ADDRESS).all(".kb-entry")
     assert "een achtergrondtaak" in entries[0]
-    assert entries[1].endswith("· verzegeld")
+    assert "· verzegeld · Corrigeren" in entries[1]
 
 
 def test_from_and_to_with_names_for_ids(client: CheckingClient, database: Database) -> None:
