@@ -11,6 +11,7 @@ from buyergroups.accounts import access as accounts_access
 from buyergroups.accounts.views import blueprint as accounts
 from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
+from buyergroups.administration.options import blueprint as options
 from buyergroups.administration.page import ADMIN_PAGES, AdminPage
 from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
@@ -20,6 +21,9 @@ from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.corrections.views import blueprint as corrections
+from buyergroups.criteria import access as criteria_access
+from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
@@ -40,9 +44,12 @@ from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.profile.views import blueprint as profile
+from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
+from buyergroups.upkeep.leads import blueprint as leads
+from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
 from buyergroups.words import Words
 from buyergroups.writing.views import blueprint as writing
@@ -56,12 +63,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deciding,
     baseline,
     chains,
+    selection,
+    upkeep,
+    leads,
+    criteria,
+    corrections,
     accounts,
     entry,
     profile,
     people,
     rights,
     administration,
+    options,
     writing,
     logbook,
 )
@@ -96,6 +109,20 @@ ADMIN_PAGES[:] = [
         Action.JOBS_MANAGE,
     ),
     AdminPage(
+        "criteria.criteria",
+        Words("Fasecriteria", "Phase criteria"),
+        Words(
+            "Waaraan je ziet in welke fase een markt is", "What shows in which phase a market is"
+        ),
+        Action.CRITERIA_EDIT,
+    ),
+    AdminPage(
+        "options.settings",
+        Words("Instellingen", "Settings"),
+        Words("Termijnen en aantallen, met wie ze waarom koos", "Terms and numbers, who chose why"),
+        Action.SETTING_EDIT,
+    ),
+    AdminPage(
         "logbook.logbook",
         Words("Logboek", "Logbook"),
         Words("Wie wat vastlegde, en wanneer", "Who recorded what, and when"),
@@ -120,6 +147,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     administration_access,
     logbook_access,
     settings_access,
+    criteria_access,
 )
 
 

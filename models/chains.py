@@ -174,6 +174,8 @@ class YearlySelection(Recorded, Base):
     programme_id: Mapped[int] = references("programme.id")
     year: Mapped[int] = mapped_column(info=VALUE)
     decision_id: Mapped[int] = references("decision.id")
+    #: Why the body decided on another number of chains than is usual.
+    other_number_reason: Mapped[str | None]
 
 
 class SelectedChain(Base):

@@ -128,7 +128,8 @@ class StatusUpdate(Recorded, Base):
     """A dated report on a chain by its lead.
 
     Each row is the whole status at that moment: 'still correct' repeats what it confirms.
-    `reported_at` is the moment a person last looked; a correction keeps the one it corrects.
+    `reported_at` is the moment a person last looked; a correction keeps the one it corrects, and
+    from its own recording on the row that it names does not count any more, on whichever chain.
     """
 
     __tablename__ = "status_update"
@@ -146,7 +147,8 @@ class StatusUpdate(Recorded, Base):
         CheckConstraint(
             "next_step_on IS NULL OR next_step IS NOT NULL", name="dated_step_has_words"
         ),
-        Index("ix_status_update_latest", "chain_id", "recorded_at", "id"),
+        Index("ix_status_update_latest", "chain_id", "reported_at", "recorded_at", "id"),
+        Index("uq_status_update_corrected_once", "corrects_id", unique=True),
     )
 
     id: Mapped[Key]
@@ -221,6 +223,8 @@ class PhaseAssessment(Recorded, Base):
     decision_id: Mapped[int | None] = references("decision.id", nullable=True)
     corrected_at: Mapped[datetime | None] = mapped_column(info=VALUE)
     corrects_id: Mapped[int | None] = references("phase_assessment.id", nullable=True)
+    #: Why it corrects another one; `reason` stays the lead's own.
+    correction_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1, info=mark(HistoryMark.NONE))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -26,6 +26,7 @@ class Action(StrEnum):
     CHAIN_EDIT = "chain.edit"
     CHAIN_COVER = "chain.cover"
     CHAIN_SELECT = "chain.select"
+    CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
     HISTORY_SEE = "history.see"
     JOBS_MANAGE = "jobs.manage"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import PERSON_WITH_ROLES, Actor, actor_from_rows
@@ -183,3 +183,16 @@ def person_of_session(session: Session, key_hash: str) -> int | None:
             Person.blocked_at.is_(None),
         )
     )
+
+
+def has_role(session: Session, new: RoleAssignment) -> bool:
+    """Whether somebody has the role of a new assignment, at its first day or later."""
+    # `IS NOT DISTINCT FROM`: a role without a chain or body is the same as another without one.
+    same = select(RoleAssignment.id).where(
+        RoleAssignment.person_id == new.person_id,
+        RoleAssignment.role == new.role,
+        RoleAssignment.chain_id.is_not_distinct_from(new.chain_id),
+        RoleAssignment.body_id.is_not_distinct_from(new.body_id),
+        or_(RoleAssignment.until.is_(None), RoleAssignment.until > new.since),
+    )
+    return session.scalar(same.limit(1)) is not None

@@ -43,6 +43,10 @@ BLOCKED = Words(
     "%(email)s is geblokkeerd en komt er niet in. Laat een beheerder de blokkade opheffen.",
     "%(email)s is blocked and cannot come in. Have an administrator unblock them.",
 )
+HAS_ROLE = Words(
+    "Deze persoon heeft deze rol al in die periode.",
+    "This person has this role already in that period.",
+)
 ALREADY_ENDED = Words("Deze rol is al beëindigd.", "This role has already ended.")
 
 
@@ -156,8 +160,13 @@ def give_role(
     since: date | None = None,
     reason: str | None = None,
 ) -> RoleAssignment:
-    """A role from a day on, today by default."""
+    """A role from a day on, today by default.
+
+    Raises RefusedError when this person has the same role then, or gets it later.
+    """
     require(actor, Action.LEAD_APPOINT if role is Role.CHAIN_LEAD else Action.PERSON_EDIT)
+    # Two who give the same role wait for each other here.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     assignment = RoleAssignment(
         person_id=person_id,
         role=role,
@@ -166,6 +175,8 @@ def give_role(
         since=since or local_day(now),
         **stamp(actor, now),
     )
+    if queries.has_role(session, assignment):
+        raise RefusedError(HAS_ROLE)
     with recorded(session, actor, now, reason=reason):
         session.add(assignment)
     return assignment

@@ -18,6 +18,11 @@ def is_administrator(actor: Actor, _: Any = None) -> bool:
     return actor.is_administrator
 
 
+def may_open(actor: Actor, _: Any = None) -> bool:
+    """The programme manager has pages there too; each page asks for itself."""
+    return actor.is_administrator or actor.is_programme_manager
+
+
 def may_see_task(actor: Actor, task: Any) -> bool:
     """Whoever asked for it; administrators see what runs."""
     return actor.is_person and (actor.is_administrator or task.asked_by_id == actor.person_id)
@@ -31,7 +36,7 @@ def tasks_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 RULES: Mapping[Action, Rule] = {
-    Action.ADMINISTRATION_OPEN: is_administrator,
+    Action.ADMINISTRATION_OPEN: may_open,
     Action.JOBS_MANAGE: is_administrator,
     Action.TASK_SEE: may_see_task,
 }

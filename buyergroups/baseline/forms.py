@@ -9,8 +9,9 @@ from typing import Any
 
 from wtforms import HiddenField
 
+from buyergroups.chains.rules import first_day
 from buyergroups.chains.standing import Standing
-from buyergroups.phases.rules import first_day, is_web_address
+from buyergroups.phases.rules import is_web_address
 from buyergroups.phases.services import (
     IN_FUTURE,
     NO_WEB_ADDRESS,

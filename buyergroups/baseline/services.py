@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
+from buyergroups.chains.meanwhile import Seen
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.phases import services as phases
-from buyergroups.phases.meanwhile import Seen
 from buyergroups.phases.rules import is_web_address
 from buyergroups.words import Words
 from models.base import Precision

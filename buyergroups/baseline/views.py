@@ -15,11 +15,12 @@ from buyergroups.baseline import queries, services
 from buyergroups.baseline.forms import BaselineForm, Row
 from buyergroups.baseline.services import BaselineRow, RowsRefusedError
 from buyergroups.chains import labels
+from buyergroups.chains.forms import seen
 from buyergroups.chains.page import the_phases
 from buyergroups.chains.standing import Standing
 from buyergroups.errors import NotAllowedError, RefusedError
 from buyergroups.phases.queries import deciding_body_or_none
-from buyergroups.phases.reporting import WHERE, seen
+from buyergroups.phases.reporting import WHERE
 from buyergroups.phases.services import WHY_MISSING
 from buyergroups.web import state
 from buyergroups.web.views import page

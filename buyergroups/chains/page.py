@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, reference
+from buyergroups.chains.reports import reporter
 from buyergroups.chains.standing import Reading, Standing
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.settings import queries as settings_queries
@@ -61,6 +62,11 @@ class ChainPage:
     def may_report(self) -> bool:
         """Whether the reader leads this chain now."""
         return can(state.actor(), Action.STATUS_REPORT, self.chain_id)
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the reader keeps the facts of chains."""
+        return can(state.actor(), Action.CHAIN_EDIT)
 
     def context(self) -> dict[str, Any]:
         """For the template: `chain` is this header."""
@@ -150,7 +156,9 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
     found = queries.chain_by_slug(session, actor, programme.id, slug)
     if found.slug != slug:
         assert request.endpoint is not None
-        return redirect(url_for(request.endpoint, slug=found.slug), 301)
+        return redirect(
+            url_for(request.endpoint, **{**(request.view_args or {}), "slug": found.slug}), 301
+        )
     reading = today_reading()
     standing = queries.standing(
         session, actor, programme.id, found.id, reading, the_selections(reading.moment)
@@ -163,5 +171,5 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         standing=standing,
         cluster=next(row for row in clusters if row.id == standing.cluster_id),
         line=phase_line.criteria(session, the_phases(), found.id, reading.day),
-        reporter=phase_line.last_reporter(session, found.id),
+        reporter=reporter(session, standing.report_id) if standing.report_id else None,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
+from buyergroups.chains.reports import counts, newest_first, reporter
 from models.people import Language, Person
 from models.phases import (
     CriterionFinding,
@@ -68,35 +68,38 @@ def phases(session: Session, programme_id: int) -> list[PhaseRow]:
     return [PhaseRow(*row) for row in rows]
 
 
-def last_words(session: Session, chain_id: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What was written last about a chain."""
+
+    changed_html: str
+    language: Language
+    reported_at: datetime
+    by: str
+
+
+def last_words(session: Session, chain_id: int) -> LastWords | None:
     """The last report with text of its own, with who wrote it and when."""
-    return session.execute(
+    row = session.execute(
         select(
+            StatusUpdate.id,
             StatusUpdate.changed_html,
             StatusUpdate.language,
             StatusUpdate.reported_at,
-            Person.name.label("by"),
         )
-        .join(Person, Person.id == StatusUpdate.recorded_by_id)
         .where(
             StatusUpdate.chain_id == chain_id,
             StatusUpdate.kind != ReportKind.STILL_CORRECT,
             StatusUpdate.changed_html.is_not(None),
+            counts(),
         )
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .order_by(*newest_first())
         .limit(1)
     ).first()
-
-
-def last_reporter(session: Session, chain_id: int) -> str | None:
-    """Who last reported on a chain or said that nothing changed."""
-    return session.scalar(
-        select(Person.name)
-        .join(StatusUpdate, StatusUpdate.recorded_by_id == Person.id)
-        .where(StatusUpdate.chain_id == chain_id)
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
-        .limit(1)
-    )
+    if row is None:
+        return None
+    by = reporter(session, row.id)
+    return LastWords(row.changed_html or "", row.language, row.reported_at, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ class CriterionRow:
     text_nl: str
     text_en: str
     finding: Finding | None
+    retired_on: date | None = None
 
     def text(self, language: str) -> str:
         """The criterion in a language."""
@@ -138,6 +142,8 @@ class PhaseCriteria:
 
     phase: PhaseRow
     criteria: list[CriterionRow] = field(default_factory=list)
+    #: Those that do not hold any more, where something was found of them.
+    retired: list[CriterionRow] = field(default_factory=list)
 
     @property
     def met(self) -> int:
@@ -168,10 +174,11 @@ def criteria(
         .order_by(PhaseCriterion.phase_id, PhaseCriterion.position)
     )
     for row in rows:
+        made = CriterionRow(row.id, row.text_nl, row.text_en, found.get(row.id), row.retired_on)
         if row.retired_on is None or row.retired_on > day:
-            groups[row.phase_id].criteria.append(
-                CriterionRow(row.id, row.text_nl, row.text_en, found.get(row.id))
-            )
+            groups[row.phase_id].criteria.append(made)
+        elif made.finding is not None:
+            groups[row.phase_id].retired.append(made)
     return list(groups.values())
 
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.chains.leads import CALLED_THEN, MOMENT, leads_at
-from buyergroups.chains.rules import counts_as_covered
+from buyergroups.chains.reports import counts, newest_first
 from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
 from buyergroups.errors import NotThereError
@@ -63,14 +63,14 @@ def reading_of(day: date, settings: Mapping[SettingKey, int]) -> Reading:
     )
 
 
-def _latest(model: Any, *conditions: Any) -> ScalarSelect[int]:
+def _latest(model: Any, *conditions: Any, order: Any = None) -> ScalarSelect[int]:
     """The id of the latest row of a chain recorded by the moment."""
     other = aliased(model)
     return (
         select(other.id)
         .where(other.chain_id == Chain.id, other.recorded_at <= MOMENT)
         .where(*[condition(other) for condition in conditions])
-        .order_by(other.recorded_at.desc(), other.id.desc())
+        .order_by(*(order(other) if order else (other.recorded_at.desc(), other.id.desc())))
         .limit(1)
         .correlate(Chain)
         .scalar_subquery()
@@ -90,7 +90,7 @@ def _stands(assessment: Any) -> Any:
     )
 
 
-_STANDINGS = (
+STANDINGS = (
     select(
         Chain.id,
         Chain.slug,
@@ -122,7 +122,11 @@ _STANDINGS = (
     .join(ChainVersion, ChainVersion.id == _latest(ChainVersion))
     .outerjoin(Coverage, Coverage.id == _latest(Coverage))
     .outerjoin(PhaseAssessment, PhaseAssessment.id == _latest(PhaseAssessment, _stands))
-    .outerjoin(StatusUpdate, StatusUpdate.id == _latest(StatusUpdate))
+    .outerjoin(
+        StatusUpdate,
+        StatusUpdate.id
+        == _latest(StatusUpdate, lambda row: counts(row, MOMENT), order=newest_first),
+    )
     .where(Chain.programme_id == bindparam("programme_id"))
 )
 _TOTALS = (
@@ -164,7 +168,7 @@ def _standings_of(
     seen: ColumnElement[bool], *, named: bool, priority: bool
 ) -> Select[*tuple[Any, ...]]:
     # Kept, because building this statement and its cache key takes longer than running it.
-    statement = _STANDINGS.where(seen)
+    statement = STANDINGS.where(seen)
     if named:
         statement = statement.where(Chain.id.in_(bindparam("chain_ids", expanding=True)))
     return statement.where(ChainVersion.priority) if priority else statement
@@ -354,32 +358,3 @@ def chain_by_slug(session: Session, actor: Actor, programme_id: int, slug: str) 
     if row is None:
         raise NotThereError(f"chain at {slug[:80]}")
     return Found(row.id, row.slug)
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionFacts:
-    """What the rules of a selection need: ids by slug, and which slugs are what."""
-
-    ids: Mapping[str, int]
-    priority: frozenset[str]
-    covered: frozenset[str]
-    previous: frozenset[str]
-
-
-def selection_facts(
-    session: Session, programme_id: int, now: datetime, *, before_year: int
-) -> SelectionFacts:
-    """The chains as they are now, and the selection of the last year before a year."""
-    rows = session.execute(_STANDINGS, {"programme_id": programme_id, "moment": now}).all()
-    past = [
-        selection
-        for year, selection in selections_at(session, programme_id, now).items()
-        if year < before_year
-    ]
-    previous = past[-1].chain_ids if past else frozenset()
-    return SelectionFacts(
-        ids={row.slug: row.id for row in rows},
-        priority=frozenset(row.slug for row in rows if row.priority),
-        covered=frozenset(row.slug for row in rows if counts_as_covered(row.coverage)),
-        previous=frozenset(row.slug for row in rows if row.id in previous),
-    )

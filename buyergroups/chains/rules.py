@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from buyergroups.words import Words
+from models.base import Precision
 from models.chains import CoverageKind, SelectionOutcome
 
 NO_REASON = Words(
@@ -106,3 +107,12 @@ def _needs_past(choice: Choice, previous: Collection[str]) -> bool:
 def not_in_future(day: date, today: date) -> bool:
     """A date that is recorded as a fact lies in the past or is today."""
     return day <= today
+
+
+def first_day(day: date | None, precision: Precision) -> date | None:
+    """The first day that a vague date can mean: 1 January of a year, the first of a month."""
+    if day is None or precision is Precision.UNKNOWN:
+        return None
+    if precision is Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision is Precision.MONTH else day

@@ -1,7 +1,6 @@
 """The history of a chain as people read it: the newest first, with from, to, who and why.
 
-Made from what was recorded, not from the technical history: each source gives at most as many
-rows as the page can need, because whatever stands in the newest N stands in its source's newest N.
+From what was recorded: each source gives at most as many rows as the page can need.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
@@ -27,6 +26,7 @@ from models.chains import (
     YearlySelection,
 )
 from models.decisions import Decision
+from models.history import ActorKind, HistoryEntry
 from models.people import Person, Role, RoleAssignment
 from models.phases import CriterionFinding, PhaseAssessment, PhaseCriterion, StatusUpdate
 from models.programme import Theme
@@ -62,16 +62,12 @@ class Event:
     state: AssessmentState | None = None
     since: date | None = None
     since_precision: Precision = Precision.UNKNOWN
+    ref: str | None = None  #: under which it can be corrected, where it still holds
 
     @property
     def day(self) -> date:
         """The day of recording, in Amsterdam."""
         return local_day(self.at)
-
-    @property
-    def year(self) -> int:
-        """The year of that day."""
-        return self.day.year
 
 
 def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> list[Event]:
@@ -106,8 +102,11 @@ def _before(column: Any, *, per: Any = None) -> ColumnElement[Any]:
 
 
 def _reports(session: Session, chain_id: int, most: int) -> Iterable[Event]:
+    wrong, right = aliased(StatusUpdate), aliased(StatusUpdate)
+    corrector = aliased(Person)
     rows = session.execute(
         select(
+            StatusUpdate.ref,
             StatusUpdate.recorded_at,
             StatusUpdate.kind,
             StatusUpdate.progress,
@@ -118,54 +117,103 @@ def _reports(session: Session, chain_id: int, most: int) -> Iterable[Event]:
             StatusUpdate.language,
             StatusUpdate.reason,
             _before(StatusUpdate.progress),
+            wrong.progress.label("wrong"),
+            wrong.reported_at.label("wrong_at"),
+            _elsewhere(wrong.chain_id, chain_id).label("came_from"),
+            right.reason.label("corrected_reason"),
+            right.recorded_at.label("corrected_at"),
+            corrector.name.label("corrected_by"),
+            _elsewhere(right.chain_id, chain_id).label("went_to"),
             Person.name.label("by"),
         )
         .join(Person, Person.id == StatusUpdate.recorded_by_id)
+        .outerjoin(wrong, wrong.id == StatusUpdate.corrects_id)
+        .outerjoin(right, right.corrects_id == StatusUpdate.id)
+        .outerjoin(corrector, corrector.id == right.recorded_by_id)
         .where(StatusUpdate.chain_id == chain_id)
         .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
         .limit(most)
     )
     for row in rows:
-        yield Event(row.recorded_at, EventKind.REPORTED, row.by, row, row.was, row.progress)
+        was = row.wrong or row.was
+        ref = None if row.corrected_at else row.ref
+        yield Event(row.recorded_at, EventKind.REPORTED, row.by, row, was, row.progress, ref=ref)
+
+
+def _elsewhere(other_chain: Any, chain_id: int) -> ColumnElement[Any]:
+    """The present name of another chain; nothing when it is this one."""
+    return (
+        select(ChainVersion.name_nl)
+        .where(ChainVersion.chain_id == other_chain, other_chain != chain_id)
+        .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
+        .limit(1)
+        .correlate_except(ChainVersion)
+        .scalar_subquery()
+    )
 
 
 def _assessments(session: Session, chain_id: int, _: int) -> Iterable[Event]:
-    decider = aliased(Person)
-    rows = session.execute(
-        select(PhaseAssessment, Person.name, decider.name, Decision)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
-        .outerjoin(decider, decider.id == PhaseAssessment.outcome_by_id)
-        .outerjoin(Decision, Decision.id == PhaseAssessment.decision_id)
-        .where(PhaseAssessment.chain_id == chain_id)
-        .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
-    ).all()
+    rows = _assessment_rows(session, chain_id)
     known = [row[0] for row in rows]
-    for assessment, by, decided_by, decision in rows:
-        was = _phase_before(known, assessment)
-        state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
+    now_holds = [row for row in known if holds(_state(row))][-1:]
+    for row in rows:
+        assessment = row.PhaseAssessment
         yield Event(
             assessment.recorded_at,
             EventKind.ASSESSED,
-            by,
-            assessment,
-            was,
-            assessment.phase_id,
-            state,
-            assessment.since,
-            assessment.since_precision,
+            row.by,
+            row,
+            was=_phase_before(known, assessment),
+            is_now=assessment.phase_id,
+            state=_state(assessment),
+            since=assessment.since,
+            since_precision=assessment.since_precision,
+            ref=assessment.ref if assessment in now_holds else None,
         )
-        if decision is not None:
-            yield _decided(assessment, decision, decided_by, state, known)
+        # A correction takes the decision along; it was taken on the row that it names.
+        if row.Decision is not None and assessment.outcome_at > assessment.recorded_at:
+            yield _decided(assessment, row.Decision, row.decided_by, known)
+
+
+def _assessment_rows(session: Session, chain_id: int) -> Sequence[Row[Any]]:
+    decider, corrector = aliased(Person), aliased(Person)
+    wrong, right = aliased(PhaseAssessment), aliased(PhaseAssessment)
+    return session.execute(
+        select(
+            PhaseAssessment,
+            Person.name.label("by"),
+            decider.name.label("decided_by"),
+            Decision,
+            _elsewhere(wrong.chain_id, chain_id).label("came_from"),
+            right.correction_reason.label("corrected_reason"),
+            right.recorded_at.label("corrected_at"),
+            corrector.name.label("corrected_by"),
+            _elsewhere(right.chain_id, chain_id).label("went_to"),
+        )
+        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .outerjoin(decider, decider.id == PhaseAssessment.outcome_by_id)
+        .outerjoin(Decision, Decision.id == PhaseAssessment.decision_id)
+        .outerjoin(wrong, wrong.id == PhaseAssessment.corrects_id)
+        .outerjoin(right, right.corrects_id == PhaseAssessment.id)
+        .outerjoin(corrector, corrector.id == right.recorded_by_id)
+        .where(PhaseAssessment.chain_id == chain_id)
+        .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
+    ).all()
+
+
+def _state(row: PhaseAssessment) -> AssessmentState:
+    return state_now(row.outcome, row.outcome_at, row.corrected_at)
 
 
 def _decided(
     assessment: PhaseAssessment,
     decision: Decision,
     by: str | None,
-    state: AssessmentState,
     known: Sequence[PhaseAssessment],
 ) -> Event:
+    assert assessment.outcome is not None
     assert assessment.outcome_at is not None
+    state = AssessmentState(assessment.outcome.value)
     # Of what came before it, some was withdrawn for it: that does not come back.
     now_holds = assessment.phase_id if holds(state) else _phase_at(known, assessment.outcome_at)
     return Event(
@@ -265,6 +313,7 @@ def _findings(session: Session, chain_id: int, most: int) -> Iterable[Event]:
 def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
     giver = aliased(Person)
     ender = aliased(Person)
+    came, left = aliased(HistoryEntry), aliased(HistoryEntry)
     rows: Iterable[Row[Any]] = session.execute(
         select(
             RoleAssignment.recorded_at,
@@ -274,10 +323,14 @@ def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
             Person.name,
             giver.name.label("by"),
             ender.name.label("ended_by"),
+            came.reason,
+            left.reason.label("end_reason"),
         )
         .join(Person, Person.id == RoleAssignment.person_id)
         .outerjoin(giver, giver.id == RoleAssignment.recorded_by_id)
         .outerjoin(ender, ender.id == RoleAssignment.ended_by_id)
+        .outerjoin(came, _history_of(came, RoleAssignment, "insert"))
+        .outerjoin(left, _history_of(left, RoleAssignment, "update"))
         .where(RoleAssignment.chain_id == chain_id, RoleAssignment.role == Role.CHAIN_LEAD)
     )
     for row in rows:
@@ -286,12 +339,22 @@ def _leads(session: Session, chain_id: int, _: int) -> Iterable[Event]:
             yield Event(row.ended_at, EventKind.LEAD_LEFT, row.ended_by, row, row.name, None)
 
 
+def _history_of(entry: Any, model: Any, action: str) -> ColumnElement[bool]:
+    """The line of the history on a row, where the reason stands; an end is recorded once."""
+    return and_(
+        entry.object_type == model.__tablename__,
+        entry.object_id == model.id,
+        entry.action == action,
+    )
+
+
 def _impacts(session: Session, chain_id: int, most: int) -> Iterable[Event]:
     rows = session.execute(
         select(
             Impact.recorded_at,
             Impact.level,
             Impact.reason,
+            Impact.recorded_kind,
             Theme.id.label("theme_id"),
             _before(Impact.level, per=Impact.theme_id),
             Person.name.label("by"),
@@ -303,7 +366,7 @@ def _impacts(session: Session, chain_id: int, most: int) -> Iterable[Event]:
         .limit(most)
     )
     for row in rows:
-        if row.was is not None:
+        if row.was is not None or row.recorded_kind is ActorKind.PERSON:
             yield Event(row.recorded_at, EventKind.IMPACT_SET, row.by, row, row.was, row.level)
 
 
@@ -326,10 +389,14 @@ def _versions(session: Session, chain_id: int, most: int) -> Iterable[Event]:
             ChainVersion.name_nl,
             ChainVersion.priority,
             ChainVersion.reason,
+            ChainVersion.also_named_nl,
+            ChainVersion.in_criteria_tool,
+            Decision.reference,
             cluster.label("cluster"),
             Person.name.label("by"),
         )
         .outerjoin(Person, Person.id == ChainVersion.recorded_by_id)
+        .outerjoin(Decision, Decision.id == ChainVersion.decision_id)
         .where(ChainVersion.chain_id == chain_id)
         .order_by(ChainVersion.recorded_at.desc(), ChainVersion.id.desc())
         .limit(most + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, story
 from buyergroups.chains.page import (
     ChainPage,
@@ -102,6 +102,7 @@ def history(slug: str) -> ResponseReturnValue:
         events=events[: story.PAGE_SIZE],
         number=number,
         older=len(events) > story.PAGE_SIZE,
+        may_correct=can(state.actor(), Action.PHASE_CORRECT),
         phases={row.phase.id: row.phase for row in header.line},
         themes={row.id: row for row in themes},
         **header.context(),

@@ -49,6 +49,7 @@ class Line:
     what: str
     action: str
     action_code: str
+    object_type: str
     object_id: int
     chain: ChainName | None
     changes: Sequence[Change]
@@ -98,6 +99,7 @@ def _line(row: Any, chains: dict[int, ChainName], called: Names, language: str) 
         what=kind.into(language) if kind else entry.object_type,
         action=labels.ACTIONS[entry.action].into(language),
         action_code=entry.action,
+        object_type=entry.object_type,
         object_id=entry.object_id,
         chain=chains.get(entry.chain_id),
         changes=[

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.corrections import queries as correction_queries
 from buyergroups.logbook import labels, queries
 from buyergroups.logbook.filters import ACTION_NAMES, address, read_query
 from buyergroups.logbook.queries import ChainName, LogQuery, PersonName
@@ -19,6 +20,7 @@ from buyergroups.web.exports import csv_answer
 from buyergroups.web.formats import shown, typed_day
 from buyergroups.web.views import page
 from buyergroups.words import Words
+from models.phases import PhaseAssessment, StatusUpdate
 
 blueprint = Blueprint("logbook", __name__)
 SECTION = "administration"
@@ -84,12 +86,14 @@ def _page(
     found = queries.page_of(
         session, state.actor(), query, person_id=asked.person_id, chain_id=asked.chain_id
     )
+    told = lines(session, found.rows, asked.chains.values(), language)
     first = {"before": None, "after": None}
     return page(
         template,
         section=SECTION if asked.only is None else None,
         query=query,
-        lines=lines(session, found.rows, asked.chains.values(), language),
+        lines=told,
+        corrigible=_corrigible(told),
         mistakes={item.where: item.sentence(language) for item in asked.mistakes},
         people=[(ref, person.name) for ref, person in asked.people.items()],
         chains=[(slug, chain.name) for slug, chain in asked.chains.items()],
@@ -116,6 +120,25 @@ def _page(
         path=path,
         **values,
     )
+
+
+def _corrigible(told: Sequence[Line]) -> dict[int, str]:
+    """Where a line that could be a mistake is corrected, by its number."""
+    found: dict[int, str] = {}
+    if not can(state.actor(), Action.PHASE_CORRECT):
+        return found
+    for model, endpoint in (
+        (StatusUpdate, "corrections.report"),
+        (PhaseAssessment, "corrections.assessment"),
+    ):
+        made = [
+            line
+            for line in told
+            if line.object_type == model.__tablename__ and line.action_code == "insert"
+        ]
+        refs = correction_queries.refs(state.reading(), model, {line.object_id for line in made})
+        found |= {line.id: url_for(endpoint, ref=refs[line.object_id]) for line in made}
+    return found
 
 
 def _as_typed(name: str) -> str:

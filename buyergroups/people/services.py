@@ -29,7 +29,6 @@ from buyergroups.words import Words
 from models.people import EndReason, Language, Person, Role, RoleAssignment
 from models.signing import LinkKind, RightsConfirmation
 
-HAS_ROLE = Words("Deze persoon heeft deze rol al.", "This person has this role already.")
 LAST_ADMINISTRATOR = Words(
     "Dit is de laatste beheerder. Maak eerst iemand anders beheerder.",
     "This is the last administrator. Make somebody else administrator first.",
@@ -175,8 +174,6 @@ def appoint(
         raise RefusedError(IS_BLOCKED)
     today = local_day(now)
     _refuse_odd(since or today, today)
-    if _holds_already(session, person, choice):
-        raise RefusedError(HAS_ROLE)
     _sign_in_anew(session, actor, now, person, choice.role)
     return give_role(
         session,
@@ -201,20 +198,6 @@ def _sign_in_anew(
     had = load_actor(session, person.id, now).roles
     if role in rules.MORE_RIGHTS - had and person.id != actor.person_id:
         end_sessions(session, now, person_id=person.id, reason=EndReason.ENDED_ELSEWHERE)
-
-
-def _holds_already(session: Session, person: Person, choice: RoleChoice) -> bool:
-    # `IS NOT DISTINCT FROM`: a role without a chain or body is the same as another without one.
-    same = session.scalar(
-        select(RoleAssignment.id).where(
-            RoleAssignment.person_id == person.id,
-            RoleAssignment.role == choice.role,
-            RoleAssignment.chain_id.is_not_distinct_from(choice.chain_id),
-            RoleAssignment.body_id.is_not_distinct_from(choice.body_id),
-            RoleAssignment.ended_at.is_(None),
-        )
-    )
-    return same is not None
 
 
 def dismiss(

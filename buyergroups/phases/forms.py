@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
+from buyergroups.chains.forms import WHICH_DOCUMENT, WHO_AGREED
 from buyergroups.web.forms import (
     DayField,
     Form,
@@ -21,8 +22,6 @@ CHOOSE_PROGRESS = Words("Kies hoe het gaat.", "Choose how it goes.")
 CHOOSE_STATE = Words("Kies hoe ver het criterium is.", "Choose how far the criterion is met.")
 WRITE_WHY = Words("Schrijf waarom.", "Write why.")
 CHOOSE_OUTCOME = Words("Kies bevestigen of teruggeven.", "Choose to confirm or to return.")
-WHO_AGREED = Words("Schrijf wie akkoord ging.", "Write who agreed.")
-WHICH_DOCUMENT = Words("Noem het document waarin dat staat.", "Name the document that says so.")
 
 
 class ReportForm(Form):

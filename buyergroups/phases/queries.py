@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, null, or_, select
+from sqlalchemy import and_, func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
+from buyergroups.chains.reports import counts, latest_id, newest_first
 from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
 from buyergroups.phases.changes import Told
@@ -33,8 +34,8 @@ def last_report(session: Session, chain_id: int) -> StatusUpdate | None:
     """The row that says how the chain is doing now."""
     return session.scalars(
         select(StatusUpdate)
-        .where(StatusUpdate.chain_id == chain_id)
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
+        .where(StatusUpdate.chain_id == chain_id, counts())
+        .order_by(*newest_first())
         .limit(1)
     ).first()
 
@@ -78,6 +79,9 @@ class AssessmentRow:
     outcome_at: datetime | None
     outcome_reason: str | None
     decision: str | None
+    #: Who corrected another one by this, and why.
+    corrected_by: str | None
+    correction_reason: str | None
     #: The criteria as they stood: {criterion id: state}.
     criteria: dict[str, str]
 
@@ -91,11 +95,29 @@ def assessments(session: Session, chain_id: int, moment: datetime) -> list[Asses
         .where(PhaseAssessment.chain_id == chain_id, PhaseAssessment.recorded_at <= moment)
         .order_by(PhaseAssessment.recorded_at.desc(), PhaseAssessment.id.desc())
     ).all()
-    return [_assessment(row, by, decision, moment) for row, by, decision in rows]
+    assessors = _assessors(session, rows)
+    return [_assessment(row, assessors[row.id], by, decision, moment) for row, by, decision in rows]
+
+
+def _assessors(session: Session, rows: Sequence[Any]) -> dict[int, str]:
+    """Who assessed, by id; whoever corrected it later did not. A statement per chain of moves."""
+    known = {row.id: (row.corrects_id, by) for row, by, _ in rows}
+    while missing := {wrong for wrong, _ in known.values() if wrong and wrong not in known}:
+        found = session.execute(
+            select(PhaseAssessment.id, PhaseAssessment.corrects_id, Person.name)
+            .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+            .where(PhaseAssessment.id.in_(missing))
+        )
+        known |= {row.id: (row.corrects_id, row.name) for row in found}
+    named: dict[int, str] = {}
+    for key in sorted(known):  # what is corrected was recorded first
+        wrong, by = known[key]
+        named[key] = named[wrong] if wrong else by
+    return named
 
 
 def _assessment(
-    row: PhaseAssessment, by: str, decision: str | None, moment: datetime
+    row: PhaseAssessment, assessor: str, by: str, decision: str | None, moment: datetime
 ) -> AssessmentRow:
     return AssessmentRow(
         ref=row.ref,
@@ -105,7 +127,9 @@ def _assessment(
         reason=row.reason,
         language=row.language,
         recorded_at=row.recorded_at,
-        by=by,
+        by=assessor,
+        corrected_by=by if row.corrects_id else None,
+        correction_reason=row.correction_reason,
         state=state_at(moment, row.outcome, row.outcome_at, row.corrected_at),
         outcome_at=row.outcome_at,
         outcome_reason=row.outcome_reason,
@@ -167,9 +191,7 @@ def report_row(session: Session, chain_id: int) -> Any:
             Person.name.label("by"),
         )
         .join(Person, Person.id == StatusUpdate.recorded_by_id)
-        .where(StatusUpdate.chain_id == chain_id)
-        .order_by(StatusUpdate.recorded_at.desc(), StatusUpdate.id.desc())
-        .limit(1)
+        .where(StatusUpdate.id == latest_id(chain_id))
     ).first()
 
 
@@ -232,6 +254,7 @@ def waiting(session: Session) -> Sequence[Any]:
         )
         .exists()
     )
+    corrected = aliased(PhaseAssessment)
     return session.execute(
         select(
             PhaseAssessment.ref,
@@ -250,7 +273,11 @@ def waiting(session: Session) -> Sequence[Any]:
         )
         .join(Chain, Chain.id == PhaseAssessment.chain_id)
         .join(Phase, Phase.id == PhaseAssessment.phase_id)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
+        .outerjoin(corrected, corrected.id == PhaseAssessment.corrects_id)
+        .join(
+            Person,
+            Person.id == func.coalesce(corrected.recorded_by_id, PhaseAssessment.recorded_by_id),
+        )
         .where(PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None))
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()
@@ -301,7 +328,16 @@ def recorded_since(
     session: Session, since: datetime, chain_ids: Collection[int], but: int | None
 ) -> list[Any]:
     """Reports and assessments of these chains since a moment, by anybody else."""
-    reports = session.execute(
+    return [
+        *_reports_since(session, since, chain_ids, but),
+        *_assessed_since(session, since, chain_ids, but),
+    ]
+
+
+def _reports_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    return session.execute(
         select(
             StatusUpdate.recorded_at,
             StatusUpdate.chain_id,
@@ -316,9 +352,15 @@ def recorded_since(
             StatusUpdate.chain_id.in_(chain_ids),
             StatusUpdate.kind == ReportKind.UPDATE,
             StatusUpdate.recorded_by_id != but,
+            counts(),
         )
     ).all()
-    assessed = session.execute(
+
+
+def _assessed_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    return session.execute(
         select(
             PhaseAssessment.recorded_at,
             PhaseAssessment.chain_id,
@@ -333,6 +375,6 @@ def recorded_since(
             PhaseAssessment.recorded_at > since,
             PhaseAssessment.chain_id.in_(chain_ids),
             PhaseAssessment.recorded_by_id != but,
+            PhaseAssessment.corrects_id.is_(None),
         )
     ).all()
-    return [*reports, *assessed]

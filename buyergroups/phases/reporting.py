@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains import labels
+from buyergroups.chains.forms import seen
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.phase_line import findings
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, services
 from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
-from buyergroups.phases.meanwhile import Seen
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
@@ -55,11 +55,6 @@ WHERE = {
     services.IN_FUTURE: "sinds",
     services.WHY_MISSING: "waarom",
 }
-
-
-def seen(text: str | None) -> Seen:
-    """The row that the form was filled in beside."""
-    return Seen(int(text)) if text and text.isascii() and text.isdigit() else Seen(None)
 
 
 def _header(slug: str, action: Action) -> ChainPage | ResponseReturnValue:

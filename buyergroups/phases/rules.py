@@ -1,13 +1,12 @@
-"""Pure rules of phases: the moves of an assessment, and vague dates."""
+"""Pure rules of phases: the moves of an assessment, and what an address of evidence may be."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from buyergroups.chains.standing import AssessmentState
 from buyergroups.words import Words
-from models.base import Precision
 from models.phases import AssessmentOutcome
 
 _P, _C = AssessmentState.PROVISIONAL, AssessmentState.CONFIRMED
@@ -66,12 +65,3 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable()
-
-
-def first_day(day: date | None, precision: Precision) -> date | None:
-    """The first day that a vague date can mean: 1 January of a year, the first of a month."""
-    if day is None or precision is Precision.UNKNOWN:
-        return None
-    if precision is Precision.YEAR:
-        return day.replace(month=1, day=1)
-    return day.replace(day=1) if precision is Precision.MONTH else day

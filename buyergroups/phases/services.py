@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
+from buyergroups.chains.meanwhile import Seen, latest_of, meanwhile, still_the_last
+from buyergroups.chains.reports import latest_id
+from buyergroups.chains.rules import first_day
 from buyergroups.chains.services import acted_for, record_procedure
 from buyergroups.chains.standing import AssessmentState, state_now
 from buyergroups.clock import local_day
@@ -17,7 +20,6 @@ from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.phases import queries, rules
-from buyergroups.phases.meanwhile import Seen, meanwhile, still_the_last
 from buyergroups.words import Words
 from models.base import Precision
 from models.decisions import Body, Decision
@@ -104,11 +106,8 @@ def report_status(
     `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
     """
     require(actor, Action.STATUS_REPORT, chain_id)
-    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
-    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
-        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
-    if next_step_on is not None and not next_step.strip():
-        raise RefusedError(STEP_WITHOUT_WORDS)
+    still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
+    refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
     row = StatusUpdate(
         chain_id=chain_id,
         kind=ReportKind.UPDATE,
@@ -127,12 +126,25 @@ def report_status(
     return row
 
 
+def refuse_misfit(
+    progress: Progress,
+    stagnation_reason: StagnationReason | None,
+    next_step: str,
+    next_step_on: date | None,
+) -> None:
+    """Raise RefusedError where the parts of a report do not fit together."""
+    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
+        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
+    if next_step_on is not None and not next_step.strip():
+        raise RefusedError(STEP_WITHOUT_WORDS)
+
+
 def say_still_correct(
     session: Session, actor: Actor, now: datetime, *, chain_id: int, seen: Seen | None = None
 ) -> StatusUpdate:
     """'Still correct, nothing changed': repeats the last report; RefusedError without one."""
     require(actor, Action.STATUS_REPORT, chain_id)
-    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     last = queries.last_report(session, chain_id)
     if last is None:
         raise RefusedError(NOTHING_TO_CONFIRM)
@@ -168,7 +180,7 @@ def change_step(
     `changed` tells what was done. Raises RefusedError where nobody reported before.
     """
     require(actor, Action.STATUS_REPORT, chain_id)
-    still_the_last(session, StatusUpdate, chain_id, seen, REPORTED_MEANWHILE)
+    still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     last = queries.last_report(session, chain_id)
     if last is None:
         raise RefusedError(NOTHING_TO_CONFIRM)
@@ -202,14 +214,8 @@ def record_finding(
 ) -> CriterionFinding:
     """How far a criterion is met, on evidence; raises RefusedError when that is missing."""
     require(actor, Action.PHASE_ASSESS, chain_id)
-    still_the_last(
-        session,
-        CriterionFinding,
-        chain_id,
-        seen,
-        FOUND_MEANWHILE,
-        CriterionFinding.criterion_id == criterion_id,
-    )
+    last = latest_of(CriterionFinding, chain_id, CriterionFinding.criterion_id == criterion_id)
+    still_the_last(session, chain_id, seen, last, FOUND_MEANWHILE)
     if state is not CriterionState.OPEN and not evidence.strip():
         raise RefusedError(EVIDENCE_MISSING)
     if link.strip() and not rules.is_web_address(link.strip()):
@@ -247,8 +253,9 @@ def assess_phase(
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
     require(actor, Action.PHASE_ASSESS, chain_id)
-    still_the_last(session, PhaseAssessment, chain_id, seen, ASSESSED_MEANWHILE)
-    since = rules.first_day(since, since_precision)
+    last = latest_of(PhaseAssessment, chain_id)
+    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+    since = first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
@@ -349,7 +356,7 @@ def _decide(
         raise RefusedError(OTHER_BODY)
     if decision.body_id != body.id:
         raise RefusedError(OTHER_DECISION)
-    _refuse_unless_movable(assessment, AssessmentState(outcome.value))
+    refuse_unless_movable(assessment, AssessmentState(outcome.value))
     acted_as = acted_for(actor, body)
     with meanwhile(DECIDED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
         _close(assessment, now, outcome, actor.person_id)
@@ -360,12 +367,13 @@ def _decide(
 def refuse_unless_open(assessment: PhaseAssessment) -> None:
     """Raise ChangedMeanwhileError, saying where it stands, when there is nothing to decide."""
     try:
-        _refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
+        refuse_unless_movable(assessment, AssessmentState.CONFIRMED)
     except RefusedError as error:
         raise ChangedMeanwhileError(error.words) from error
 
 
-def _refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
+def refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> None:
+    """Raise RefusedError, saying where it stands, when it cannot become this."""
     state = state_now(assessment.outcome, assessment.outcome_at, assessment.corrected_at)
     if not rules.can_move(state, to):
         raise RefusedError(rules.NOT_MOVABLE[state])

@@ -22,6 +22,23 @@ class SettingKey(StrEnum):
     FACTOR_REQUIRED = "factor-required"
 
 
+class SettingGroup(StrEnum):
+    """What settings are about, in the order of their page."""
+
+    CHAINS = "chains"
+    SELECTION = "selection"
+    ACCESS = "access"
+    OTHER = "other"
+
+
+GROUPS: dict[SettingGroup, Words] = {
+    SettingGroup.CHAINS: Words("Statusupdates van ketens", "Reports on chains"),
+    SettingGroup.SELECTION: Words("Jaarselectie", "Yearly selection"),
+    SettingGroup.ACCESS: Words("Inloggen en toegang", "Signing in and access"),
+    SettingGroup.OTHER: Words("Overig", "Other"),
+}
+
+
 @dataclass(frozen=True)
 class Definition:
     """A setting: what it is by default, between which bounds, and what it means."""
@@ -30,30 +47,54 @@ class Definition:
     low: int
     high: int
     words: Words
+    group: SettingGroup = SettingGroup.OTHER
+    #: 1 is yes and 0 is no: a choice, not a number.
+    yes_no: bool = False
 
 
 CATALOGUE: dict[SettingKey, Definition] = {
     SettingKey.AGEING_DAYS: Definition(
-        90, 1, 3650, Words("Dagen tot een statusupdate veroudert", "Days until a report ages")
+        90,
+        1,
+        3650,
+        Words("Dagen tot een statusupdate veroudert", "Days until a report ages"),
+        SettingGroup.CHAINS,
     ),
     SettingKey.STALE_DAYS: Definition(
-        120, 1, 3650, Words("Dagen tot een keten verouderd is", "Days until a chain is stale")
+        120,
+        1,
+        3650,
+        Words("Dagen tot een keten verouderd is", "Days until a chain is stale"),
+        SettingGroup.CHAINS,
     ),
     # The Agenda selects five a year unless the opgave-overleg decides otherwise.
     SettingKey.CHAINS_PER_YEAR: Definition(
-        5, 1, 58, Words("Ketens per jaarselectie", "Chains in a yearly selection")
+        5,
+        1,
+        58,
+        Words("Ketens per jaarselectie", "Chains in a yearly selection"),
+        SettingGroup.SELECTION,
     ),
     SettingKey.SESSION_IDLE_MINUTES: Definition(
         60,
         5,
         1440,
         Words("Minuten zonder activiteit tot afmelden", "Idle minutes until signed out"),
+        SettingGroup.ACCESS,
     ),
     SettingKey.SESSION_HOURS: Definition(
-        12, 1, 168, Words("Uren tot opnieuw aanmelden", "Hours until signing in again")
+        12,
+        1,
+        168,
+        Words("Uren tot opnieuw aanmelden", "Hours until signing in again"),
+        SettingGroup.ACCESS,
     ),
     SettingKey.INVITATION_DAYS: Definition(
-        14, 1, 60, Words("Dagen dat een uitnodiging werkt", "Days that an invitation works")
+        14,
+        1,
+        60,
+        Words("Dagen dat een uitnodiging werkt", "Days that an invitation works"),
+        SettingGroup.ACCESS,
     ),
     SettingKey.RESET_HOURS: Definition(
         2,
@@ -63,6 +104,7 @@ CATALOGUE: dict[SettingKey, Definition] = {
             "Uren dat een link voor een nieuw wachtwoord werkt",
             "Hours that a link for a new password works",
         ),
+        SettingGroup.ACCESS,
     ),
     SettingKey.ADDRESS_HOURS: Definition(
         24,
@@ -72,14 +114,17 @@ CATALOGUE: dict[SettingKey, Definition] = {
             "Uren dat een link voor een nieuw mailadres werkt",
             "Hours that a link for a new mail address works",
         ),
+        SettingGroup.ACCESS,
     ),
     SettingKey.FACTOR_REQUIRED: Definition(
         0,
         0,
         1,
         Words(
-            "Tweede factor verplicht voor programmateam en beheerders (1 = ja, 0 = nee)",
-            "Second factor required for programme team and administrators (1 = yes, 0 = no)",
+            "Tweede factor verplicht voor programmateam en beheerders",
+            "Second factor required for programme team and administrators",
         ),
+        SettingGroup.ACCESS,
+        yes_no=True,
     ),
 }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.settings.catalogue import CATALOGUE, SettingKey
+from models.people import Person
 from models.programme import Programme, Setting
 
 _KNOWN = {key.value: key for key in SettingKey}
@@ -44,6 +45,31 @@ def values_at(chosen: Iterable[Choice], moment: datetime) -> Mapping[SettingKey,
 def settings_at(session: Session, moment: datetime) -> Mapping[SettingKey, int]:
     """The same, read at once."""
     return values_at(choices(session), moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A value that was chosen, by whom and why."""
+
+    value: int
+    recorded_at: datetime
+    reason: str
+    by: str | None
+
+
+def history(session: Session) -> Mapping[SettingKey, Sequence[Chosen]]:
+    """Everything that was chosen for each setting, the newest first."""
+    rows = session.execute(
+        select(Setting.key, Setting.value, Setting.recorded_at, Setting.reason, Person.name)
+        .outerjoin(Person, Person.id == Setting.recorded_by_id)
+        .order_by(Setting.recorded_at.desc(), Setting.id.desc())
+    )
+    found: dict[SettingKey, list[Chosen]] = {key: [] for key in SettingKey}
+    for row in rows:
+        if row.key in _KNOWN:
+            chosen = Chosen(row.value, row.recorded_at, row.reason, row.name)
+            found[_KNOWN[row.key]].append(chosen)
+    return found
 
 
 _PROGRAMME = select(

@@ -55,7 +55,7 @@ class NotADayError(ValueError):
 
     def __init__(self, words: Words, text: str) -> None:
         self.words = words
-        self.text = text
+        self.text = text.replace("\x00", "\ufffd")  # it goes into a page, which holds none
         super().__init__(text)
 
     def sentence(self, language: str) -> str:

@@ -32,6 +32,11 @@ UNUSABLE = Words(
 )
 
 
+def as_shown(typed: object) -> str:
+    """What was typed, as a page can show it again: no page holds a NUL."""
+    return str(typed).replace("\x00", "\ufffd")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of ours: only its own fields are read, whatever else was sent."""
 
@@ -104,7 +109,7 @@ class DayField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return as_shown(self.raw_data[0])
         return typed_day(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -171,7 +176,7 @@ class VagueDayField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return as_shown(self.raw_data[0])
         return typed_vague_day(*(self.data or (None, Precision.UNKNOWN)))
 
     def process_formdata(self, valuelist: list[str]) -> None:

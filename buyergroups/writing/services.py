@@ -15,6 +15,7 @@ from models.writing import Draft, Submission
 #: More drafts than this nobody has; the oldest makes room.
 MOST_DRAFTS = 50
 LONGEST_FIELD = 60_000
+#: A yearly selection has a few for each of the priority chains.
 MOST_FIELDS = 500
 #: What a form carries for the machine, and what never leaves the form.
 NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtwoord"})

@@ -15,7 +15,7 @@ from buyergroups.history.recording import recorded
 from models.chains import Chain
 from models.history import ActorKind
 from models.people import Person, PersonSession, Role, RoleAssignment
-from models.phases import PhaseAssessment
+from models.phases import PhaseAssessment, StatusUpdate
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
 
@@ -117,3 +117,21 @@ def open_assessment(database: Database, slug: str) -> str:
         )
     assert found is not None, slug
     return found
+
+
+def of_chain(database: Database, slug: str) -> dict[str, str]:
+    """A report on a chain, and the assignment of its lead."""
+    with database.read() as session:
+        report = session.scalars(
+            select(StatusUpdate.ref)
+            .join(Chain, Chain.id == StatusUpdate.chain_id)
+            .where(Chain.slug == slug)
+            .order_by(StatusUpdate.id.desc())
+        ).first()
+        lead = session.scalars(
+            select(RoleAssignment.id)
+            .join(Chain, Chain.id == RoleAssignment.chain_id)
+            .where(Chain.slug == slug, RoleAssignment.ended_at.is_(None))
+        ).first()
+    assert report is not None, slug
+    return {"report": report, "lead": str(lead)}

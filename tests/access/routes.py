@@ -200,7 +200,7 @@ JOB = "/beheer/achtergrondtaken/<job>"
 ONE_JOB = "/beheer/achtergrondtaken/outbox"
 ADMIN = {"beheer": 200}
 BACKGROUND = (
-    Row("GET", "/beheer", 302, 404, but=ADMIN),
+    Row("GET", "/beheer", 302, 404, but={"beheer": 200, "manager": 200}),
     Row("GET", "/beheer/achtergrondtaken", 302, 404, but=ADMIN),
     Row("POST", f"{JOB}/nu", 302, 404, f"{ONE_JOB}/nu", but={"beheer": 303}),
     Row("POST", f"{JOB}/nu", 302, 404, "/beheer/achtergrondtaken/x/nu"),
@@ -288,7 +288,109 @@ PEOPLE = (
     Row("POST", "/personen/rechten/bevestigen", 302, 404, but={"beheer": 409}),
 )
 
-ROWS = (*PUBLIC, *BOARD, *CHAINS, *REPORTING, *LOGBOOK, *OWN, *PEOPLE, *BACKGROUND, *SESSIONS)
+MANAGER = {"manager": 200}
+MANAGER_WRONG = {"manager": 422}
+S = "/jaarselectie/<int(fixed_digits=4):year>"
+#: What was decided is for everyone; deciding is the programme manager's.
+SELECTION = (
+    Row("GET", "/jaarselectie", 302, 200),
+    Row("GET", S, 302, 200, "/jaarselectie/2027"),
+    Row("GET", S, 302, 200, "/jaarselectie/2028"),
+    Row("GET", S, 302, 404, "/jaarselectie/2099"),
+    Row("GET", f"{S}/vastleggen", 302, 404, "/jaarselectie/2028/vastleggen", but=MANAGER),
+    Row("GET", f"{S}/vastleggen", 302, 404, "/jaarselectie/2099/vastleggen"),
+    Row("POST", f"{S}/vastleggen", 302, 404, "/jaarselectie/2028/vastleggen", but=MANAGER_WRONG),
+)
+
+K = "/ketens/<slug>/beheer"
+KEPT = "/ketens/{chain}/beheer"
+#: The facts of a chain and who leads it: the programme manager's.
+UPKEEP = (
+    Row("GET", K, 302, 404, KEPT, but=MANAGER),
+    Row("GET", K, 302, 404, "/ketens/bestaat-niet/beheer"),
+    *(
+        Row(method, f"{K}/{part}", 302, 404, f"{KEPT}/{part}", but=told)
+        for part in ("gegevens", "belegging", "impact", "trekkers")
+        for method, told in (("GET", MANAGER), ("POST", MANAGER_WRONG))
+    ),
+    Row(
+        "POST",
+        f"{K}/trekkers/<int:number>/beeindigen",
+        302,
+        404,
+        f"{KEPT}/trekkers/{{lead}}/beeindigen",
+        but=MANAGER_WRONG,
+    ),
+    Row("POST", f"{K}/trekkers/<int:number>/beeindigen", 302, 404, f"{KEPT}/trekkers/0/beeindigen"),
+)
+
+C = "/beheer/fasecriteria"
+CRITERIA = (
+    Row("GET", C, 302, 404, but=MANAGER),
+    Row("GET", f"{C}/fase/<int:nr>/toevoegen", 302, 404, f"{C}/fase/2/toevoegen", but=MANAGER),
+    Row("GET", f"{C}/fase/<int:nr>/toevoegen", 302, 404, f"{C}/fase/9/toevoegen"),
+    Row(
+        "POST", f"{C}/fase/<int:nr>/toevoegen", 302, 404, f"{C}/fase/2/toevoegen", but=MANAGER_WRONG
+    ),
+    Row("GET", f"{C}/<int:number>", 302, 404, f"{C}/1", but=MANAGER),
+    Row("GET", f"{C}/<int:number>", 302, 404, f"{C}/0"),
+    Row("POST", f"{C}/<int:number>", 302, 404, f"{C}/1", but=MANAGER_WRONG),
+    Row("GET", f"{C}/<int:number>/vervallen", 302, 404, f"{C}/1/vervallen", but=MANAGER),
+    Row("POST", f"{C}/<int:number>/vervallen", 302, 404, f"{C}/1/vervallen", but=MANAGER_WRONG),
+    Row(
+        "POST",
+        f"{C}/<int:number>/verplaatsen",
+        302,
+        404,
+        f"{C}/1/verplaatsen",
+        but={"manager": 303},
+    ),
+    Row("POST", f"{C}/<int:number>/verplaatsen", 302, 404, f"{C}/0/verplaatsen"),
+)
+
+OPTIONS = "/beheer/instellingen"
+SETTINGS = (
+    Row("GET", OPTIONS, 302, 404, but=ADMIN),
+    Row("GET", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/stale-days", but=ADMIN),
+    Row("GET", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/bestaat-niet"),
+    Row("POST", f"{OPTIONS}/<key>", 302, 404, f"{OPTIONS}/stale-days", but={"beheer": 422}),
+)
+
+REPORT_FIX = "/statusupdates/<ref>/corrigeren"
+PHASE_FIX = "/fasebeoordelingen/<ref>/corrigeren"
+#: Technical errors only, and by administrators only.
+CORRECTIONS = (
+    Row("GET", REPORT_FIX, 302, 404, "/statusupdates/{report}/corrigeren", but=ADMIN),
+    Row("GET", REPORT_FIX, 302, 404, "/statusupdates/bcdfghjkmn/corrigeren"),
+    Row("POST", REPORT_FIX, 302, 404, "/statusupdates/{report}/corrigeren", but={"beheer": 422}),
+    Row("GET", PHASE_FIX, 302, 404, "/fasebeoordelingen/{assessment}/corrigeren", but=ADMIN),
+    Row("GET", PHASE_FIX, 302, 404, "/fasebeoordelingen/bcdfghjkmn/corrigeren"),
+    Row(
+        "POST",
+        PHASE_FIX,
+        302,
+        404,
+        "/fasebeoordelingen/{assessment}/corrigeren",
+        but={"beheer": 422},
+    ),
+)
+
+ROWS = (
+    *PUBLIC,
+    *BOARD,
+    *CHAINS,
+    *REPORTING,
+    *LOGBOOK,
+    *OWN,
+    *PEOPLE,
+    *BACKGROUND,
+    *SELECTION,
+    *UPKEEP,
+    *CRITERIA,
+    *SETTINGS,
+    *CORRECTIONS,
+    *SESSIONS,
+)
 
 #: There is nothing here: a stranger is sent to sign-in all the same, everybody else gets a 404.
 NOT_THERE = (

@@ -16,6 +16,8 @@ from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
+from buyergroups.corrections import services as corrections
+from buyergroups.criteria import services as criteria
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
 from buyergroups.people import services as people
@@ -35,6 +37,7 @@ from models.phases import (
     PhaseAssessment,
     PhaseCriterion,
     Progress,
+    StatusUpdate,
 )
 from models.programme import Programme, Theme
 from tests.access.people import ICT
@@ -59,7 +62,16 @@ WHO_MAY: dict[str, set[str]] = {
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
+    "set_impacts": {"manager"},
     "change_chain": {"manager"},
+    # Technical errors only: administrators have no mandate over content.
+    "correct_report": {"beheer"},
+    "correct_assessment": {"beheer"},
+    "add_criterion": {"manager"},
+    "reword_criterion": {"manager"},
+    "replace_criterion": {"manager"},
+    "retire_criterion": {"manager"},
+    "move_criterion": {"manager"},
     "change_setting": {"beheer"},
     "add_person": {"beheer"},
     "set_password": {"beheer"},
@@ -231,6 +243,15 @@ def on_person(service: Callable[..., Any], **values: Any) -> Callable[[Ground], 
     return lambda ground: ground.call(service, person=ground.person, **values)
 
 
+TEXTS = {"text_nl": "Nieuw", "text_en": "New", "reason": "omdat"}
+
+
+def on_criterion(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda ground: ground.call(
+        service, criterion_id=ground.first(PhaseCriterion).id, **values
+    )
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -286,7 +307,34 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "set_impact": lambda g: g.on_chain(
         chains.set_impact, theme_id=g.first(Theme).id, level=ImpactLevel.SMALL, reason="omdat"
     ),
+    "set_impacts": lambda g: g.on_chain(
+        chains.set_impacts, levels={g.first(Theme).id: ImpactLevel.SMALL}, reason="omdat"
+    ),
     "change_chain": change,
+    "correct_report": lambda g: g.on_chain(
+        corrections.correct_report,
+        report_id=g.first(StatusUpdate).id,
+        progress=Progress.ON_TRACK,
+        stagnation_reason=None,
+        changed=None,
+        next_step="",
+        next_step_on=None,
+        reason="omdat",
+    ),
+    "correct_assessment": lambda g: g.on_chain(
+        corrections.correct_assessment,
+        assessment_id=g.open_assessment.id,
+        phase_id=g.first(Phase).id,
+        since=None,
+        since_precision=Precision.UNKNOWN,
+        text="omdat",
+        reason="omdat",
+    ),
+    "add_criterion": lambda g: g.call(criteria.add_criterion, phase_id=g.first(Phase).id, **TEXTS),
+    "reword_criterion": on_criterion(criteria.reword_criterion, **TEXTS),
+    "replace_criterion": on_criterion(criteria.replace_criterion, **TEXTS),
+    "retire_criterion": on_criterion(criteria.retire_criterion, retired_on=None, reason="omdat"),
+    "move_criterion": on_criterion(criteria.move_criterion, up=False),
     "change_setting": lambda g: g.call(
         settings.change_setting,
         programme_id=g.first(Programme).id,

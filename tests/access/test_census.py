@@ -12,7 +12,15 @@ from werkzeug.test import TestResponse
 
 from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
 from buyergroups.db import Database
-from tests.access.people import ICT, add_others, block, latest_session, open_assessment, somebody
+from tests.access.people import (
+    ICT,
+    add_others,
+    block,
+    latest_session,
+    of_chain,
+    open_assessment,
+    somebody,
+)
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
 from tests.support.client import CheckingClient
@@ -39,6 +47,7 @@ class Census:
             **somebody(self.database),
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
+            **of_chain(self.database, ICT),
         }
         self.begin()
 
@@ -130,8 +139,8 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     names = dict.fromkeys(
-        ("chain", "own_session", "other_session", "assessment", "person"), "x"
-    ) | {"role": "0"}
+        ("chain", "own_session", "other_session", "assessment", "report", "person"), "x"
+    ) | {"role": "0", "lead": "0"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

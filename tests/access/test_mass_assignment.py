@@ -15,6 +15,7 @@ from tests.access.people import (
     ICT,
     email_of,
     latest_session,
+    of_chain,
     open_assessment,
     person_id,
     somebody,
@@ -80,6 +81,11 @@ FILLED_IN: list[tuple[str, str, dict[str, str]]] = [
         },
     ),
     ("publiek", "/mijn", {"name": "Nieuwe Naam", "language": "en"}),
+    ("manager", f"{CHAIN}/beheer/gegevens", {"naam": "Andere naam", "reden": "Daarom."}),
+    ("manager", f"{CHAIN}/beheer/belegging", {"soort": "possible", "reden": "Daarom."}),
+    ("manager", "/beheer/fasecriteria/1", {"nl": "X", "soort": "woorden", "reden": "Daarom."}),
+    ("beheer", "/beheer/instellingen/stale-days", {"waarde": "150", "reden": "Daarom."}),
+    ("beheer", "/statusupdates/{report}/corrigeren", {"stap": "X", "waarom_fout": "Tikfout."}),
 ]
 Contents = dict[str, list[Any]]
 Effect = dict[str, tuple[int, frozenset[str]]]
@@ -104,6 +110,7 @@ class Trial:
             "own_session": latest_session(database, who).ref,
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
+            **of_chain(database, ICT),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 

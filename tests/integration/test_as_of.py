@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -28,6 +28,7 @@ from buyergroups.chains.services import (
 from buyergroups.chains.standing import Standing, holds
 from buyergroups.chains.story import PAGE_SIZE, Event, EventKind, story
 from buyergroups.clock import local_day
+from buyergroups.corrections.services import correct_assessment, correct_report
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
 from buyergroups.markup.render import render
@@ -46,9 +47,10 @@ from buyergroups.settings.services import change_setting
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
+from models.decisions import Decision
 from models.history import HistoryEntry
 from models.people import Language, Role, RoleAssignment
-from models.phases import PhaseAssessment, Progress, StagnationReason
+from models.phases import PhaseAssessment, Progress, StagnationReason, StatusUpdate
 from models.programme import Theme
 from tests.support.acting import Acting
 
@@ -152,16 +154,20 @@ def cover(act: Acting, slug: str, number: int) -> None:
 
 
 def rename(act: Acting, slug: str, number: int) -> None:
-    act.do(
-        "manager",
-        change_chain,
-        chain_id=act.chains[slug],
-        name_nl=f"{slug} {number}",
-        cluster_id=number % 6 + 1,
-        priority=number % 2 == 0,
-        in_criteria_tool=True,
-        reason="proef",
-    )
+    with act.database.read() as session:
+        decision_id = session.scalars(select(func.max(Decision.id))).one()
+    with suppress(RefusedError):  # when nothing changes
+        act.do(
+            "manager",
+            change_chain,
+            chain_id=act.chains[slug],
+            name_nl=f"{slug} {number}",
+            cluster_id=number % 6 + 1,
+            priority=number % 2 == 0,
+            in_criteria_tool=True,
+            decision_id=decision_id,
+            reason="proef",
+        )
 
 
 def impact(act: Acting, slug: str, number: int) -> None:
@@ -240,15 +246,38 @@ def change_own_name(act: Acting, _: str, number: int) -> None:
     act.do(who, change_name, name=f"Andere naam {number}", language=Language.DUTCH)
 
 
+def correct(act: Acting, slug: str, number: int) -> None:
+    """The last report or assessment was a mistake; every third time it was about another chain."""
+    other = CHAINS[(CHAINS.index(slug) + (number % 3 == 0)) % len(CHAINS)]
+    model: Any = StatusUpdate if number % 2 else PhaseAssessment
+    with act.database.read() as session:
+        row = session.scalars(
+            select(model).where(model.chain_id == act.chains[slug]).order_by(model.id.desc())
+        ).first()
+    if row is None:
+        return
+    common = {"chain_id": act.chains[other], "reason": "proef"}
+    with suppress(RefusedError):  # corrected before, or it does not hold any more
+        if isinstance(row, StatusUpdate):
+            values = {"progress": Progress.ON_TRACK, "stagnation_reason": None, "changed": None}
+            step = {"next_step": f"Goed {number}", "next_step_on": None, "report_id": row.id}
+            act.do("beheer", correct_report, **common, **values, **step)
+        else:
+            since = {"since": None, "since_precision": Precision.UNKNOWN, "text": f"Zo {number}"}
+            ids = {"assessment_id": row.id, "phase_id": act.phases[number % 4 + 1]}
+            act.do("beheer", correct_assessment, **common, **since, **ids)
+
+
 def change_days(act: Acting, _: str, number: int) -> None:
-    act.do(
-        "beheer",
-        change_setting,
-        programme_id=1,
-        key=SettingKey.STALE_DAYS,
-        value=number + 1,
-        reason="proef",
-    )
+    with suppress(RefusedError):  # when it is the same
+        act.do(
+            "beheer",
+            change_setting,
+            programme_id=1,
+            key=SettingKey.STALE_DAYS,
+            value=number + 1,
+            reason="proef",
+        )
 
 
 NOTHING = Words("niets", "nothing")
@@ -256,6 +285,7 @@ NOTHING = Words("niets", "nothing")
 STEPS: tuple[Callable[[Acting, str, int], None], ...] = (
     report,
     still_correct,
+    correct,
     assess,
     confirm,
     give_back,

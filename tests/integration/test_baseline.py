@@ -18,10 +18,10 @@ from buyergroups.baseline.services import (
     RowsRefusedError,
     record_baseline,
 )
+from buyergroups.chains.meanwhile import Seen
 from buyergroups.db import Database
 from buyergroups.errors import ChangedMeanwhileError, NotAllowedError, RefusedError
 from buyergroups.phases import queries
-from buyergroups.phases.meanwhile import Seen
 from buyergroups.phases.services import assess_phase, confirm_together, report_status
 from buyergroups.writing.services import body_hash, typed_fields
 from models.base import Precision

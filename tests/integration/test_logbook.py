@@ -73,13 +73,13 @@ def test_an_act_reads_as_a_sentence(client: CheckingClient, database: Database) 
     assert "reden van stagnatie: te weinig budget" in words
     assert "datum van de volgende stap: 1 dec 2026" in words
     assert "als ketentrekker van ICT-hardware" in words
-    assert words.endswith("nog niet verzegeld")
+    assert "nog niet verzegeld · Corrigeren" in words
     assert "Geheim" not in words
     seal(database, NOW)
     add(database)  # another change number, as every visible write makes
     entries = client.page(ADDRESS).all(".kb-entry")
     assert "een achtergrondtaak" in entries[0]
-    assert entries[1].endswith("· verzegeld")
+    assert "· verzegeld · Corrigeren" in entries[1]
 
 
 def test_from_and_to_with_names_for_ids(client: CheckingClient, database: Database) -> None:

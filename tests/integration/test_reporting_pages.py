@@ -74,6 +74,7 @@ def test_the_form_begins_with_what_was_reported_last(lead: CheckingClient) -> No
         ({"reden": "zzz"}, "Kies een van de mogelijkheden."),
         ({"stap_op": "29-02-2027"}, "bestaat niet"),
         ({"stap_op": "1-1-20260"}, "geen datum"),
+        ({"stap_op": "\x00"}, "geen datum"),
         ({"stap": "", "stap_op": "1-1-2027"}, "Schrijf bij de datum ook"),
         ({"veranderd": "x\x00y"}, "NUL"),
         ({"veranderd": "[" * 100_000}, "hoogstens 50000 tekens"),

@@ -267,7 +267,7 @@ def test_what_a_person_edited_stays(fresh: Database) -> None:
             chain_id=version.chain_id,
             name_nl="Papier en karton",
             cluster_id=version.cluster_id,
-            priority=True,
+            priority=version.priority,
             in_criteria_tool=True,
             reason="Besluit",
         )

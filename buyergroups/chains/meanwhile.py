@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,27 +25,24 @@ class Seen:
     id: int | None
 
 
-def still_the_last(
-    session: Session,
-    model: type[Base],
-    chain_id: int,
-    seen: Seen | None,
-    words: Words,
-    *only: ColumnElement[bool],
-) -> None:
-    """Whoever saves second is told, and loses nothing: the form still has the text."""
-    # Two who save at once wait for each other here; SQLite has one writer anyhow.
-    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
-    if seen is None:
-        return
+def latest_of(model: type[Base], chain_id: int, *only: ColumnElement[bool]) -> Select[Any]:
+    """The row of a chain that was recorded last."""
     table: Any = model
-    last = session.scalar(
+    return (
         select(table.id)
         .where(table.chain_id == chain_id, *only)
         .order_by(table.recorded_at.desc(), table.id.desc())
         .limit(1)
     )
-    if last != seen.id:
+
+
+def still_the_last(
+    session: Session, chain_id: int, seen: Seen | None, last: Select[Any], words: Words
+) -> None:
+    """Whoever saves second is told, and loses nothing: the form still has the text."""
+    # Two who save at once wait for each other here; SQLite has one writer anyhow.
+    session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
+    if seen is not None and session.scalar(last) != seen.id:
         raise ChangedMeanwhileError(words)
 
 

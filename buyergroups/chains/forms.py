@@ -1,0 +1,16 @@
+"""What forms about chains and decisions share."""
+
+from __future__ import annotations
+
+from buyergroups.chains.meanwhile import Seen
+from buyergroups.words import Words
+
+WHO_AGREED = Words("Schrijf wie akkoord ging.", "Write who agreed.")
+WHICH_DOCUMENT = Words("Noem het document waarin dat staat.", "Name the document that says so.")
+DECIDED_WHEN = Words("Vul in wanneer dit is besloten.", "Fill in when this was decided.")
+
+
+def seen(text: str | None) -> Seen:
+    """The row that the form was filled in beside."""
+    usable = text and text.isascii() and text.isdigit() and len(text) < 19
+    return Seen(int(text) if usable and text else None)
