@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 
 from flask import Blueprint, request
@@ -13,7 +14,6 @@ from buyergroups.home.queries import visit_before
 from buyergroups.web import state
 from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
-from buyergroups.writing.sending import new_key
 
 blueprint = Blueprint("home", __name__)
 
@@ -57,7 +57,7 @@ def _whole(before: datetime | None, greeting: str) -> str:
         greeting=greeting,
         groups=grouped(lines),
         count=sum(line.counts for line in lines),
-        key=new_key(),
+        key=secrets.token_urlsafe(18),
         coming=coming,
         news=news[:most],
         more=max(0, len(news) - most),
