@@ -11,14 +11,13 @@ from wtforms import HiddenField
 
 from buyergroups.chains.rules import first_day
 from buyergroups.chains.standing import Standing
-from buyergroups.phases.rules import is_web_address
-from buyergroups.phases.services import (
-    IN_FUTURE,
-    NO_WEB_ADDRESS,
+from buyergroups.phases.rules import (
     REASON_MISSING,
     REASON_UNASKED,
     STEP_WITHOUT_WORDS,
+    is_web_address,
 )
+from buyergroups.phases.services import IN_FUTURE, NO_WEB_ADDRESS
 from buyergroups.web import state
 from buyergroups.web.forms import (
     DayField,

@@ -116,3 +116,8 @@ def first_day(day: date | None, precision: Precision) -> date | None:
     if precision is Precision.YEAR:
         return day.replace(month=1, day=1)
     return day.replace(day=1) if precision is Precision.MONTH else day
+
+
+def is_name(text: str) -> bool:
+    """Whether people can read this as a name: letters, and no signs that cannot be seen."""
+    return text.isprintable() and any(sign.isalpha() for sign in text)

@@ -43,6 +43,10 @@ SINCE_IN_FUTURE = Words(
     "Sinds wanneer een ander programma hier werkt, kan niet in de toekomst liggen.",
     "Since when another programme works here cannot lie in the future.",
 )
+NAME_UNREADABLE = Words(
+    "In een naam staan letters, en geen onzichtbare tekens.",
+    "A name has letters, and no invisible signs.",
+)
 PRIORITY_UNDECIDED = Words(
     "Of een keten prioritair is, verandert alleen door een besluit. Kies of beschrijf dat besluit.",
     "Whether a chain is a priority changes by a decision only. Choose or describe that decision.",
@@ -349,6 +353,7 @@ def _refuse_facts(
     old = (was.name_nl, was.also_named_nl, was.cluster_id, was.priority, was.in_criteria_tool)
     mistakes = (
         (not new[0], NAME_MISSING),
+        (not rules.is_name(str(new[0])), NAME_UNREADABLE),
         (not reason.strip(), WHY_MISSING),
         (new == old, NOTHING_CHANGED),
         (was.priority is not new[3] and decision_id is None, PRIORITY_UNDECIDED),

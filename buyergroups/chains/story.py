@@ -6,17 +6,14 @@ From what was recorded: each source gives at most as many rows as the page can n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from buyergroups.chains.events import Event, EventKind
 from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
-from buyergroups.clock import local_day
-from models.base import Precision
 from models.chains import (
     ChainVersion,
     ClusterName,
@@ -32,42 +29,6 @@ from models.phases import CriterionFinding, PhaseAssessment, PhaseCriterion, Sta
 from models.programme import Theme
 
 PAGE_SIZE = 50
-
-
-class EventKind(StrEnum):
-    """What happened."""
-
-    REPORTED = "reported"
-    ASSESSED = "assessed"
-    DECIDED = "decided"
-    SELECTED = "selected"
-    COVERED = "covered"
-    FOUND = "found"
-    LEAD_CAME = "lead-came"
-    LEAD_LEFT = "lead-left"
-    IMPACT_SET = "impact-set"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that was recorded of a chain. `was` and `is_now` are codes, ids or names."""
-
-    at: datetime
-    kind: EventKind
-    by: str | None
-    row: Any
-    was: Any = None
-    is_now: Any = None
-    state: AssessmentState | None = None
-    since: date | None = None
-    since_precision: Precision = Precision.UNKNOWN
-    ref: str | None = None  #: under which it can be corrected, where it still holds
-
-    @property
-    def day(self) -> date:
-        """The day of recording, in Amsterdam."""
-        return local_day(self.at)
 
 
 def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> list[Event]:

@@ -20,7 +20,8 @@ from buyergroups.errors import RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.phases.queries import criteria_states
-from buyergroups.phases.services import IN_FUTURE, refuse_misfit, refuse_unless_movable
+from buyergroups.phases.rules import refuse_misfit
+from buyergroups.phases.services import IN_FUTURE, refuse_unless_movable
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import Chain
@@ -47,8 +48,8 @@ NOT_HOLDING = Words(
     "Another assessment holds for this chain. Only the one that holds is corrected.",
 )
 LATER_THERE = Words(
-    "De andere keten is daarna al beoordeeld. De correctie zou die beoordeling opzij zetten.",
-    "The other chain was assessed after it. The correction would push that assessment aside.",
+    "De andere keten is zelf al beoordeeld. De correctie zou die beoordeling opzij zetten.",
+    "The other chain was assessed itself. The correction would push that assessment aside.",
 )
 AS = "administrator"
 

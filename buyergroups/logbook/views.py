@@ -83,9 +83,8 @@ def _page(
     asked: Asked, path: str, *, template: str = "logbook/logbook.html", **values: object
 ) -> str:
     session, language, query = state.reading(), state.language().value, asked.query
-    found = queries.page_of(
-        session, state.actor(), query, person_id=asked.person_id, chain_id=asked.chain_id
-    )
+    who, chain_id = asked.person_id, asked.chain_id
+    found = queries.page_of(session, state.actor(), query, person_id=who, chain_id=chain_id)
     told = lines(session, found.rows, asked.chains.values(), language)
     first = {"before": None, "after": None}
     return page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from buyergroups.chains.standing import AssessmentState, Freshness, Standing
@@ -16,10 +16,13 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CONFIRMED = "confirmed"
     COVERED = "covered"
+    UNCOVERED = "uncovered"
     SELECTED = "selected"
     LEFT = "left"
     STALE = "stale"
     REPORTED = "reported"
+    CORRECTED = "corrected"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Before:
     """The board of the earlier day, as far as changes are told from it."""
 
     day: date
+    moment: datetime
     standings: Mapping[int, Standing]
     #: The chains of the selection that was the latest then, and is now; None where none was made.
     selected_then: Collection[int] | None
@@ -108,14 +112,33 @@ def _kinds(was: Standing | None, now: Standing, before: Before) -> tuple[ChangeK
     happened = {
         ChangeKind.MOVED: now.phase_id != (was.phase_id if was else None),
         ChangeKind.CONFIRMED: _was_confirmed(was, now),
-        ChangeKind.COVERED: now.covered and not (was and was.covered),
+        ChangeKind.COVERED: now.covered and not (was and _where(was) == _where(now)),
+        ChangeKind.UNCOVERED: was is not None and was.covered and not now.covered,
         ChangeKind.SELECTED: chosen_now and not chosen_then,
         ChangeKind.LEFT: chosen_then and not chosen_now,
         ChangeKind.STALE: now.fresh is Freshness.STALE
         and not (was and was.fresh is Freshness.STALE),
         ChangeKind.REPORTED: now.id in before.reports,
+        ChangeKind.CORRECTED: _was_corrected(was, now, before),
+        ChangeKind.FACTS: was is not None and _facts(was) != _facts(now),
     }
     return tuple(kind for kind in ChangeKind if happened[kind])
+
+
+def _was_corrected(was: Standing | None, now: Standing, before: Before) -> bool:
+    """Another report holds, though nobody looked since: an older one was corrected."""
+    looked_since = now.reported_at is not None and now.reported_at > before.moment
+    return was is not None and was.report_id != now.report_id and not looked_since
+
+
+def _where(chain: Standing) -> tuple[object, ...]:
+    """Which programme covers a chain, and how surely."""
+    return (chain.coverage, chain.covered_by, chain.covered_part)
+
+
+def _facts(chain: Standing) -> tuple[object, ...]:
+    """What a manager says of a chain, beside whether it is covered."""
+    return (chain.name, chain.cluster_id, chain.priority)
 
 
 def _was_confirmed(was: Standing | None, now: Standing) -> bool:

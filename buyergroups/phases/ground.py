@@ -26,7 +26,7 @@ from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, among
 from buyergroups.phases.changes import Before
 from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
-from buyergroups.phases.queries import assessments_between, reports_between
+from buyergroups.phases.told import assessments_between, reports_between
 from buyergroups.web import state
 from buyergroups.web.formats import shown, typed_day
 
@@ -94,6 +94,7 @@ def _before(
     standings = queries.standings(session, state.actor(), programme.id, reading, selections=then)
     return Before(
         day=query.since,
+        moment=reading.moment,
         standings={row.id: row for row in standings},
         selected_then=then[max(then)].chain_ids if then else None,
         selected_now=selections[max(selections)].chain_ids if selections else None,

@@ -32,10 +32,13 @@ CHANGES: dict[ChangeKind, Label] = {
     ChangeKind.MOVED: Label(Words("andere fase", "other phase"), "moved", "arrow"),
     ChangeKind.CONFIRMED: Label(Words("nu bevestigd", "now confirmed"), "change", "check"),
     ChangeKind.COVERED: Label(Words("nu belegd", "now covered"), "change", "link"),
+    ChangeKind.UNCOVERED: Label(Words("niet meer belegd", "no longer covered"), "change", "minus"),
     ChangeKind.SELECTED: Label(Words("nieuw in de selectie", "new in selection"), "change", "plus"),
     ChangeKind.LEFT: Label(Words("uit de selectie", "left the selection"), "change", "minus"),
     ChangeKind.STALE: Label(Words("nu verouderd", "now stale"), "change", "clock-solid"),
     ChangeKind.REPORTED: Label(Words("nieuwe statusupdate", "new report"), "change", "note"),
+    ChangeKind.CORRECTED: Label(Words("gecorrigeerd", "corrected"), "change", "back"),
+    ChangeKind.FACTS: Label(Words("gegevens veranderd", "facts changed"), "change", "info"),
 }
 UNCHANGED = Words("niet veranderd", "unchanged")
 

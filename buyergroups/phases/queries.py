@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, null, or_, select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
 from buyergroups.chains.reports import counts, latest_id, newest_first
 from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
-from buyergroups.phases.changes import Told
 from models.chains import Chain, ChainVersion
 from models.decisions import Body, Decision
 from models.people import Language, Person
@@ -95,11 +94,11 @@ def assessments(session: Session, chain_id: int, moment: datetime) -> list[Asses
         .where(PhaseAssessment.chain_id == chain_id, PhaseAssessment.recorded_at <= moment)
         .order_by(PhaseAssessment.recorded_at.desc(), PhaseAssessment.id.desc())
     ).all()
-    assessors = _assessors(session, rows)
+    assessors = assessors_of(session, rows)
     return [_assessment(row, assessors[row.id], by, decision, moment) for row, by, decision in rows]
 
 
-def _assessors(session: Session, rows: Sequence[Any]) -> dict[int, str]:
+def assessors_of(session: Session, rows: Sequence[Any]) -> dict[int, str]:
     """Who assessed, by id; whoever corrected it later did not. A statement per chain of moves."""
     known = {row.id: (row.corrects_id, by) for row, by, _ in rows}
     while missing := {wrong for wrong, _ in known.values() if wrong and wrong not in known}:
@@ -136,43 +135,6 @@ def _assessment(
         decision=decision,
         criteria=dict(row.criteria),
     )
-
-
-def assessments_between(session: Session, after: datetime, moment: datetime) -> dict[int, Told]:
-    """Per chain why its phase was last assessed, or given back, between two moments."""
-    returned = and_(
-        PhaseAssessment.outcome == AssessmentOutcome.RETURNED,
-        PhaseAssessment.outcome_at > after,
-        PhaseAssessment.outcome_at <= moment,
-    )
-    made = and_(PhaseAssessment.recorded_at > after, PhaseAssessment.recorded_at <= moment)
-    rows = session.execute(
-        select(PhaseAssessment, Person.name)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
-        .where(or_(made, returned))
-    )
-    events = [
-        (at, row.chain_id, Told(None, why, row.language, by))
-        for row, by in rows
-        for at, why in ((row.recorded_at, row.reason), (row.outcome_at, row.outcome_reason))
-        if at is not None and why and after < at <= moment
-    ]
-    return {chain_id: told for _, chain_id, told in sorted(events, key=lambda event: event[0])}
-
-
-def reports_between(session: Session, after: datetime, moment: datetime) -> dict[int, Told]:
-    """The latest report per chain between two moments; 'still correct' is no report."""
-    rows = session.execute(
-        select(StatusUpdate.chain_id, StatusUpdate.changed_html, StatusUpdate.language, Person.name)
-        .join(Person, Person.id == StatusUpdate.recorded_by_id)
-        .where(
-            StatusUpdate.kind == ReportKind.UPDATE,
-            StatusUpdate.recorded_at > after,
-            StatusUpdate.recorded_at <= moment,
-        )
-        .order_by(StatusUpdate.recorded_at, StatusUpdate.id)
-    )
-    return {row.chain_id: Told(row.changed_html, None, row.language, row.name) for row in rows}
 
 
 def report_row(session: Session, chain_id: int) -> Any:
@@ -243,6 +205,20 @@ def _latest_name() -> Any:
     )
 
 
+def _first_author() -> Any:
+    """Per assessment who made the first one of its line of corrections."""
+    line = (
+        select(PhaseAssessment.id, PhaseAssessment.recorded_by_id.label("author_id"))
+        .where(PhaseAssessment.corrects_id.is_(None))
+        .cte("line", recursive=True)
+    )
+    return line.union_all(
+        select(PhaseAssessment.id, line.c.author_id).join(
+            line, line.c.id == PhaseAssessment.corrects_id
+        )
+    )
+
+
 def waiting(session: Session) -> Sequence[Any]:
     """The provisional assessments, the longest waiting first; `first`: the first of its chain."""
     earlier = aliased(PhaseAssessment)
@@ -254,7 +230,7 @@ def waiting(session: Session) -> Sequence[Any]:
         )
         .exists()
     )
-    corrected = aliased(PhaseAssessment)
+    line = _first_author()
     return session.execute(
         select(
             PhaseAssessment.ref,
@@ -273,11 +249,8 @@ def waiting(session: Session) -> Sequence[Any]:
         )
         .join(Chain, Chain.id == PhaseAssessment.chain_id)
         .join(Phase, Phase.id == PhaseAssessment.phase_id)
-        .outerjoin(corrected, corrected.id == PhaseAssessment.corrects_id)
-        .join(
-            Person,
-            Person.id == func.coalesce(corrected.recorded_by_id, PhaseAssessment.recorded_by_id),
-        )
+        .join(line, line.c.id == PhaseAssessment.id)
+        .join(Person, Person.id == line.c.author_id)
         .where(PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None))
         .order_by(PhaseAssessment.recorded_at, PhaseAssessment.id)
     ).all()

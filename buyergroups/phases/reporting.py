@@ -16,13 +16,14 @@ from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.phase_line import findings
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
-from buyergroups.phases import queries, services
+from buyergroups.phases import queries, rules, services
 from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, send, writing
+from models.phases import Progress
 
 blueprint = Blueprint("reporting", __name__)
 
@@ -47,10 +48,11 @@ STEP_MISSING = Words("Schrijf wat de volgende stap is.", "Write what the next st
 CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
 #: The field that a sentence of the services belongs to.
 WHERE = {
-    services.REASON_MISSING: "reden",
-    services.REASON_UNASKED: "reden",
-    services.STEP_WITHOUT_WORDS: "stap",
+    rules.REASON_MISSING: "reden",
+    rules.REASON_UNASKED: "reden",
+    rules.STEP_WITHOUT_WORDS: "stap",
     services.EVIDENCE_MISSING: "onderbouwing",
+    services.EVIDENCE_IN_FUTURE: "van",
     services.NO_WEB_ADDRESS: "link",
     services.IN_FUTURE: "sinds",
     services.WHY_MISSING: "waarom",
@@ -124,6 +126,7 @@ def report(slug: str) -> ResponseReturnValue:
         stap_op=last.next_step_on if last else None,
     )
     if request.method == "POST":
+        _drop_old_reason(written.form, last)
         asks = _says_nothing_new(written.form, last)
         done = None if asks else _send_report(header, written)
         if done is not None:
@@ -132,6 +135,13 @@ def report(slug: str) -> ResponseReturnValue:
         if asks:
             written.extra, written.status = {"unchanged": True}, 422
     return show_form("phases/report.html", header, written)
+
+
+def _drop_old_reason(form: Any, last: Any) -> None:
+    """The reason of the last report stood in the form; it goes when the chain moves again."""
+    moves = form.voortgang.data is not Progress.STAGNATES
+    if moves and last is not None and form.reden.data is last.stagnation_reason:
+        form.reden.data = None
 
 
 def _says_nothing_new(form: Any, last: Any) -> bool:

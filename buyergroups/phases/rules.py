@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from buyergroups.chains.standing import AssessmentState
+from buyergroups.errors import RefusedError
 from buyergroups.words import Words
-from models.phases import AssessmentOutcome
+from models.phases import AssessmentOutcome, Progress, StagnationReason
+
+REASON_MISSING = Words("Kies waarom de keten stagneert.", "Choose why the chain stagnates.")
+REASON_UNASKED = Words(
+    "Een reden van stagnatie hoort alleen bij 'stagneert'.",
+    "A reason for stagnation belongs to 'stagnates' only.",
+)
+STEP_WITHOUT_WORDS = Words(
+    "Schrijf bij de datum ook wat de volgende stap is.",
+    "Write what the next step is, with its date.",
+)
 
 _P, _C = AssessmentState.PROVISIONAL, AssessmentState.CONFIRMED
 #: Every move that exists. All other pairs get a sentence from NOT_MOVABLE.
@@ -56,6 +67,19 @@ def is_over(outcome: AssessmentOutcome | None, corrected_at: datetime | None) ->
 def still_holds(state: AssessmentState) -> bool:
     """Whether an assessment says where the market stands, or did until a newer one came."""
     return state in (_P, _C, AssessmentState.WITHDRAWN)
+
+
+def refuse_misfit(
+    progress: Progress,
+    stagnation_reason: StagnationReason | None,
+    next_step: str,
+    next_step_on: date | None,
+) -> None:
+    """Raise RefusedError where the parts of a report do not fit together."""
+    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
+        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
+    if next_step_on is not None and not next_step.strip():
+        raise RefusedError(STEP_WITHOUT_WORDS)
 
 
 def is_web_address(text: str) -> bool:

@@ -35,21 +35,16 @@ from models.phases import (
     StatusUpdate,
 )
 
-REASON_MISSING = Words("Kies waarom de keten stagneert.", "Choose why the chain stagnates.")
-REASON_UNASKED = Words(
-    "Een reden van stagnatie hoort alleen bij 'stagneert'.",
-    "A reason for stagnation belongs to 'stagnates' only.",
-)
-STEP_WITHOUT_WORDS = Words(
-    "Schrijf bij de datum ook wat de volgende stap is.",
-    "Write what the next step is, with its date.",
-)
 NOTHING_TO_CONFIRM = Words(
     "Er is nog geen statusupdate om te bevestigen. Schrijf eerst een statusupdate.",
     "There is no report yet to confirm. Write a report first.",
 )
 EVIDENCE_MISSING = Words(
     "Geef de onderbouwing: waaruit blijkt dit?", "Give the evidence: what shows this?"
+)
+EVIDENCE_IN_FUTURE = Words(
+    "De onderbouwing kan niet van een dag in de toekomst zijn.",
+    "The evidence cannot be of a day in the future.",
 )
 NO_WEB_ADDRESS = Words(
     "Schrijf de link als een volledig adres dat begint met https://.",
@@ -107,7 +102,7 @@ def report_status(
     """
     require(actor, Action.STATUS_REPORT, chain_id)
     still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
-    refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
+    rules.refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
     row = StatusUpdate(
         chain_id=chain_id,
         kind=ReportKind.UPDATE,
@@ -124,19 +119,6 @@ def report_status(
     with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
         session.add(row)
     return row
-
-
-def refuse_misfit(
-    progress: Progress,
-    stagnation_reason: StagnationReason | None,
-    next_step: str,
-    next_step_on: date | None,
-) -> None:
-    """Raise RefusedError where the parts of a report do not fit together."""
-    if (progress is Progress.STAGNATES) != (stagnation_reason is not None):
-        raise RefusedError(REASON_MISSING if stagnation_reason is None else REASON_UNASKED)
-    if next_step_on is not None and not next_step.strip():
-        raise RefusedError(STEP_WITHOUT_WORDS)
 
 
 def say_still_correct(
@@ -218,6 +200,8 @@ def record_finding(
     still_the_last(session, chain_id, seen, last, FOUND_MEANWHILE)
     if state is not CriterionState.OPEN and not evidence.strip():
         raise RefusedError(EVIDENCE_MISSING)
+    if evidence_on is not None and evidence_on > local_day(now):
+        raise RefusedError(EVIDENCE_IN_FUTURE)
     if link.strip() and not rules.is_web_address(link.strip()):
         raise RefusedError(NO_WEB_ADDRESS)
     finding = CriterionFinding(

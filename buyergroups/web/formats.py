@@ -63,6 +63,14 @@ class NotADayError(ValueError):
         return self.words.into(language, text=self.text)
 
 
+#: Nothing here happened before, or is planned after; a year outside is a slip of the finger.
+YEARS = range(1990, 2101)
+ODD_YEAR = Words(
+    "Kijk het jaar van '%(text)s' na. Het ligt tussen 1990 en 2100.",
+    "Check the year of '%(text)s'. It lies between 1990 and 2100.",
+)
+
+
 def parse_day(text: str) -> date:
     """A day typed as dd-mm-jjjj or 15 jan 2027, in an address jjjj-mm-dd; raises NotADayError."""
     typed = text.strip()
@@ -70,9 +78,12 @@ def parse_day(text: str) -> date:
     if parts is None:
         raise NotADayError(NOT_A_DATE, typed[:40])
     try:
-        return date(*parts)
+        day = date(*parts)
     except ValueError as error:
         raise NotADayError(NO_SUCH_DAY, typed[:40]) from error
+    if day.year not in YEARS:
+        raise NotADayError(ODD_YEAR, typed[:40])
+    return day
 
 
 def _day_parts(typed: str) -> tuple[int, int, int] | None:

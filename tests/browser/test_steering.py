@@ -30,7 +30,7 @@ def test_the_yearly_selection(pages: Pages) -> None:
     wrong = page.locator("fieldset", has_text="Wegen").last
     wrong.get_by_label("Uitkomst").select_option("add")
     send(page)
-    expect(page.get_by_text("Schrijf waarom deze keten toch meedoet")).to_be_visible()
+    expect(page.get_by_text("Schrijf waarom deze keten toch meedoet").first).to_be_visible()
     check(page, "jaarselectie-vastleggen-fout")
     page.get_by_role("button", name="English").click()
     page.goto("/jaarselectie/2027")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.accounts.services import end_role, give_role
+from buyergroups.chains.events import Event, EventKind
 from buyergroups.chains.queries import reading_of, standings
 from buyergroups.chains.reference import clusters_at
 from buyergroups.chains.rules import Choice
@@ -26,7 +27,7 @@ from buyergroups.chains.services import (
     set_impact,
 )
 from buyergroups.chains.standing import Standing, holds
-from buyergroups.chains.story import PAGE_SIZE, Event, EventKind, story
+from buyergroups.chains.story import PAGE_SIZE, story
 from buyergroups.clock import local_day
 from buyergroups.corrections.services import correct_assessment, correct_report
 from buyergroups.db import Database

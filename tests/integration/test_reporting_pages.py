@@ -70,7 +70,7 @@ def test_the_form_begins_with_what_was_reported_last(lead: CheckingClient) -> No
         ({"voortgang": ""}, "Kies hoe het gaat."),
         ({"voortgang": "zzz"}, "Kies een van de mogelijkheden."),
         ({"voortgang": "stagnates", "reden": ""}, "Kies waarom de keten stagneert."),
-        ({"voortgang": "on-track"}, "hoort alleen bij"),
+        ({"voortgang": "on-track", "reden": "budget"}, "hoort alleen bij"),
         ({"reden": "zzz"}, "Kies een van de mogelijkheden."),
         ({"stap_op": "29-02-2027"}, "bestaat niet"),
         ({"stap_op": "1-1-20260"}, "geen datum"),
@@ -95,6 +95,13 @@ def test_a_mistake_gets_a_sentence_and_the_text_stays(
     assert kept["stap"] == sent["stap"]
     assert len(kept["veranderd"]) >= len(sent["veranderd"]) - 1
     assert reports(demo) == before
+
+
+def test_the_old_reason_goes_when_the_chain_moves_again(lead: CheckingClient) -> None:
+    sent = fill(lead.page(REPORT), voortgang="on-track", veranderd="Er is een alternatief.")
+    assert sent["reden"] == "no-sustainable-alternative"
+    assert lead.post(REPORT, data=sent).status_code == 303
+    assert "op koers" in lead.page(CHAIN).words
 
 
 def test_right_to_left_and_emoji_are_kept_as_they_are(lead: CheckingClient) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from buyergroups.chains.services import cover_chain
+from buyergroups.chains.services import change_chain, cover_chain
+from buyergroups.corrections.services import correct_report
 from buyergroups.db import Database
 from buyergroups.markup.render import render
 from buyergroups.phases.services import assess_phase, report_status, say_still_correct
 from models.base import Precision
-from models.chains import CoverageKind
-from models.phases import Progress
+from models.chains import ChainVersion, CoverageKind
+from models.phases import Progress, StatusUpdate
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient, Page
 
@@ -84,6 +86,37 @@ def test_still_correct_is_no_change(reader: CheckingClient, demo: Database) -> N
     assert not listed(reader.page(SINCE))
 
 
+def test_a_correction_is_told_and_what_it_corrects_is_not(
+    reader: CheckingClient, demo: Database
+) -> None:
+    act = Acting(demo)
+    wrong = act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.ON_TRACK,
+        changed=render("Dit hoorde bij een andere keten."),
+        next_step="Verder",
+    )
+    act.forward(minutes=1)
+    act.do(
+        "beheer",
+        correct_report,
+        report_id=wrong.id,
+        chain_id=act.chains["ict-hardware-en-mobiele-apparaten"],
+        progress=Progress.NEEDS_ATTENTION,
+        stagnation_reason=None,
+        changed=render("Zo hoorde het."),
+        next_step="",
+        next_step_on=None,
+        reason="Verkeerde keten",
+    )
+    page = reader.page(SINCE)
+    assert listed(page) == ["ICT-hardware en mobiele apparaten"]
+    assert "Zo hoorde het." in page.words
+    assert "Dit hoorde bij" not in page.words
+
+
 def test_a_chain_that_is_covered_now(reader: CheckingClient, demo: Database) -> None:
     act = Acting(demo)
     act.do(
@@ -134,3 +167,64 @@ def test_a_day_that_makes_no_sense_gets_a_sentence(
     reader: CheckingClient, query: str, words: str
 ) -> None:
     assert words in reader.page(f"/bord?{query}", status=422).words
+
+
+def test_a_corrected_old_report_is_no_news_of_today(reader: CheckingClient, demo: Database) -> None:
+    act = Acting(demo)
+    with demo.read() as session:
+        last = session.scalars(
+            select(StatusUpdate)
+            .where(StatusUpdate.chain_id == act.chains["catering"])
+            .order_by(StatusUpdate.reported_at.desc())
+        ).first()
+    assert last is not None
+    act.do(
+        "beheer",
+        correct_report,
+        report_id=last.id,
+        chain_id=act.chains["batterijen"],
+        progress=Progress.ON_TRACK,
+        stagnation_reason=None,
+        changed=None,
+        next_step="",
+        next_step_on=None,
+        reason="Verkeerde keten",
+    )
+    page = reader.page(SINCE)
+    assert "gecorrigeerd" in card(page, "Catering")
+    assert "nieuwe statusupdate" not in page.words
+    assert "Iris" not in " ".join(page.all(".kb-changes__item"))
+
+
+def test_a_chain_that_is_not_covered_any_more(reader: CheckingClient, demo: Database) -> None:
+    act = Acting(demo)
+    act.do(
+        "manager",
+        cover_chain,
+        chain_id=act.chains["wegen"],
+        kind=CoverageKind.NONE,
+        reason="proef",
+    )
+    assert "niet meer belegd" in card(reader.page(SINCE), "Wegen")
+
+
+def test_another_name_counts_as_a_change(reader: CheckingClient, demo: Database) -> None:
+    act = Acting(demo)
+    with demo.read() as session:
+        was = session.scalars(
+            select(ChainVersion)
+            .where(ChainVersion.chain_id == act.chains["catering"])
+            .order_by(ChainVersion.id.desc())
+        ).first()
+    assert was is not None
+    act.do(
+        "manager",
+        change_chain,
+        chain_id=was.chain_id,
+        name_nl="Catering en eten",
+        cluster_id=was.cluster_id,
+        priority=was.priority,
+        in_criteria_tool=was.in_criteria_tool,
+        reason="proef",
+    )
+    assert "gegevens veranderd" in card(reader.page(SINCE), "Catering en eten")

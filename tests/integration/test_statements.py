@@ -16,7 +16,7 @@ from tests.support.statements import Statements
 
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 14),
+    ("manager", "/", 18),
     ("trekker", "/", 14),
     ("publiek", "/", 14),
     ("beheer", "/personen", 10),

@@ -40,8 +40,9 @@ def a_scheduler(database: Database, clock: StandingClock) -> Scheduler:
 def test_only_administrators_see_it_in_the_menu(client: CheckingClient) -> None:
     assert "Beheer" in client.as_("beheer").page("/bord").all(".kb-nav__link")
     assert client.page("/beheer").all("main a")[0] == "Achtergrondtaken"
-    assert "Beheer" not in client.as_("manager").page("/bord").all(".kb-nav__link")
-    assert client.page(PAGE, status=404).heading == "Deze pagina is er niet"
+    assert "Achtergrondtaken" not in client.as_("manager").page("/beheer").all("main a")
+    assert "Beheer" not in client.as_("trekker").page("/bord").all(".kb-nav__link")
+    assert client.as_("manager").page(PAGE, status=404).heading == "Deze pagina is er niet"
 
 
 def test_it_says_whether_the_scheduler_lives(

@@ -366,7 +366,7 @@ def test_a_correction_of_a_report_with_a_mistake_keeps_the_text(
         ({"sinds": "2031"}, "toekomst"),
         ({"waarom": ""}, "Schrijf waarom."),
         ({"waarom_fout": " "}, "Schrijf wat er mis was."),
-        ({"keten": ICT}, "andere keten is daarna al beoordeeld"),
+        ({"keten": ICT}, "andere keten is zelf al beoordeeld"),
     ],
 )
 def test_a_correction_of_an_assessment_with_a_mistake_keeps_the_text(

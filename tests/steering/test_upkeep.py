@@ -267,7 +267,7 @@ def test_a_lead_is_appointed_and_ended_with_dates(
         ({"persoon": "e"}, "meer dan een persoon"),
         ({"persoon": "\u202e%_"}, "Niemand heet zo"),
         ({"sinds": "29-2-2027"}, "bestaat niet"),
-        ({"sinds": "1-1-1980"}, "Kies een dag tussen"),
+        ({"sinds": "1-1-1995"}, "Kies een dag tussen"),
         ({"reden": ""}, "Schrijf waarom."),
         ({"password": "verkeerd"}, "wachtwoord"),
     ],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from buyergroups.web.formats import (
     NO_SUCH_DAY,
     NOT_A_DATE,
+    ODD_YEAR,
     NotADayError,
     day_words,
     parse_day,
@@ -22,7 +23,7 @@ from buyergroups.web.formats import (
 )
 from models.base import Precision
 
-DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,10 @@ def test_nothing_typed_breaks_it(typed: str) -> None:
     with suppress(NotADayError):
         day, precision = parse_vague_day(typed)
         assert (day is None) is (precision is Precision.UNKNOWN)
+
+
+@pytest.mark.parametrize("typed", ["1-1-1890", "31-12-9999", "2207-01-01", "1 jan 0026"])
+def test_a_year_far_away_is_a_slip_of_the_finger(typed: str) -> None:
+    with pytest.raises(NotADayError) as found:
+        parse_day(typed)
+    assert found.value.words is ODD_YEAR
