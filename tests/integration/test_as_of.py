@@ -433,6 +433,48 @@ def test_board_and_history_tell_the_same_story(
                 assert shown.phase_id == (found.phase_id if found else None)
 
 
+@given(
+    happened=st.lists(
+        st.tuples(
+            st.sampled_from((*ABOUT_PHASES, correct, correct)),
+            st.sampled_from(CHAINS),
+            st.integers(0, 11),
+            st.sampled_from([0, 0, 1, 40]),
+        ),
+        min_size=4,
+        max_size=14,
+    )
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_with_corrections_history_still_tells_what_the_card_shows(
+    demo: Database, happened: list[tuple[Callable[[Acting, str, int], None], str, int, int]]
+) -> None:
+    """A report that was corrected does not count; what corrects it keeps its moment."""
+    act = Acting(demo, _after_all(demo))
+    for step, slug, number, later in happened:
+        act.forward(days=later, minutes=7)
+        with suppress(RefusedError):
+            step(act, slug, number)
+    day = local_day(act.now)
+    with demo.read() as session:
+        reading = reading_of(day, settings_at(session, act.now))
+        shown = {row.id: row for row in standings(session, act.actor("klankbord"), 1, reading)}
+        for slug in CHAINS:
+            card = shown[act.chains[slug]]
+            events = _whole_story(session, card.id, reading.moment)
+            said = [
+                (event.row.wrong_at or event.at, event.at, event.is_now)
+                for event in events
+                if event.kind is EventKind.REPORTED and event.row.corrected_at is None
+            ]
+            assert max(said, key=lambda one: one[:2])[::2] == (card.reported_at, card.progress)
+            known = assessments(session, card.id, reading.moment)
+            held = next((row for row in known if holds(row.state)), None)
+            assert (card.phase_id, card.state) == (
+                (held.phase_id, held.state) if held else (None, None)
+            )
+
+
 def _whole_story(session: Session, chain_id: int, moment: datetime) -> list[Event]:
     """All pages of it, the oldest first."""
     events: list[Event] = []
