@@ -84,7 +84,9 @@ def _baseline() -> int:
     def count(session: Session) -> int:
         chosen = the_selections(reading.moment)
         programme_id = the_programme().id
-        rows = queries.standings(session, actor, programme_id, reading, among_, selections=chosen)
+        rows = queries.standings(
+            session, actor, programme_id, reading, among_, selections=chosen, leads={}
+        )
         return waits_for_baseline(rows)
 
     return state.remembered(("baseline", actor.leads, manages, state.today()), count)
