@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from buyergroups.settings.catalogue import CATALOGUE, GROUPS, Definition, Settin
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("options", __name__)
 SECTION = "administration"
@@ -74,18 +74,15 @@ def setting(key: str) -> ResponseReturnValue:
             flash(CHANGED.into(state.language()))
             return redirect(done, 303)
         row = _lines()[row.key]
-    html = page(
+    return form_page(
         "administration/setting.html",
+        written,
         section=SECTION,
-        writing=written,
-        form=form,
-        draft_seconds=state.tracker().draft_seconds,
         row=row,
         group=GROUPS[row.definition.group],
         said=_said,
         yes_no=[("1", YES.into(state.language())), ("0", NO.into(state.language()))],
     )
-    return make_response(html, written.status)
 
 
 def _lines() -> dict[SettingKey, Line]:

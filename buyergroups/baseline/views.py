@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -23,9 +23,8 @@ from buyergroups.phases.queries import deciding_body_or_none
 from buyergroups.phases.reporting import WHERE
 from buyergroups.phases.services import WHY_MISSING
 from buyergroups.web import state
-from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("baseline", __name__)
 
@@ -124,11 +123,10 @@ def _page(written: Writing, last: Mapping[int, Any]) -> Response:
     chains = {row.id: row for row in queries.own_chains(session, actor, state.now())}
     body = deciding_body_or_none(session)
     may_decide = body is not None and can(actor, Action.PHASE_DECIDE, body)
-    html = page(
+    return form_page(
         "baseline/baseline.html",
+        written,
         section=SECTION,
-        writing=written,
-        draft_seconds=state.tracker().draft_seconds,
         rows=[row for row in form if row.filled or chains[row.chain.id].phase_id is None],
         known=[chains[row.chain.id] for row in form if not row.filled],
         chains=chains,
@@ -142,7 +140,6 @@ def _page(written: Writing, last: Mapping[int, Any]) -> Response:
         progress_options=[(k.value, v.words.into(language)) for k, v in labels.PROGRESS.items()],
         stagnation_options=[(k.value, v.into(language)) for k, v in labels.STAGNATION.items()],
     )
-    return make_response(html, written.status)
 
 
 def _is_newer(row: Row, chains: Mapping[int, Standing], last: Mapping[int, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,8 @@ from buyergroups.corrections.forms import AssessmentCorrectionForm, ReportCorrec
 from buyergroups.errors import RefusedError
 from buyergroups.markup.render import render
 from buyergroups.web import state
-from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("corrections", __name__)
 SECTION = "chains"
@@ -47,18 +46,15 @@ def _options(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
 def _show(
     template: str, header: ChainPage, written: Writing, chains: Mapping[str, Any], **values: Any
 ) -> ResponseReturnValue:
-    html = page(
+    return form_page(
         template,
+        written,
         section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
         chain_options=[(slug, row.name_nl) for slug, row in chains.items()],
         back=url_for("chains.history", slug=header.standing.slug),
         **values,
         **header.context(),
     )
-    return make_response(html, written.status)
 
 
 def _done(address: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from buyergroups.errors import NotThereError
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("criteria", __name__)
 SECTION = "administration"
@@ -69,16 +69,8 @@ def _row(number: int) -> queries.Row:
 
 
 def _show(template: str, written: Writing, phase_id: int, **values: Any) -> ResponseReturnValue:
-    html = page(
-        template,
-        section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
-        phase=next(row for row in the_phases() if row.id == phase_id),
-        **values,
-    )
-    return make_response(html, written.status)
+    phase = next(row for row in the_phases() if row.id == phase_id)
+    return form_page(template, written, section=SECTION, phase=phase, **values)
 
 
 def _sent(

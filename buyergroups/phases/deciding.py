@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,8 @@ from buyergroups.phases import queries, rules, services
 from buyergroups.phases.forms import DecisionForm, TogetherForm
 from buyergroups.phases.reporting import show_form
 from buyergroups.web import state
-from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 from models.phases import AssessmentOutcome, PhaseAssessment
 
 blueprint = Blueprint("deciding", __name__)
@@ -147,17 +146,14 @@ def confirm_several() -> ResponseReturnValue:
 
 
 def _together_page(written: Writing, rows: Sequence[Any]) -> Response:
-    html = page(
+    return form_page(
         "phases/confirm.html",
+        written,
         section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
         rows=rows,
         chosen=set(written.form.gekozen.data or ()),
         phases={row.nr: row for row in the_phases()},
     )
-    return make_response(html, written.status)
 
 
 def _send_together(written: Writing, rows: Sequence[Any]) -> str | None:

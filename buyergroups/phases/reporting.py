@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,9 +20,8 @@ from buyergroups.phases import queries, rules, services
 from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
-from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 from models.phases import Progress
 
 blueprint = Blueprint("reporting", __name__)
@@ -69,18 +68,15 @@ def _header(slug: str, action: Action) -> ChainPage | ResponseReturnValue:
 
 def show_form(template: str, header: ChainPage, written: Writing, **values: Any) -> Response:
     """A form below the short header of its chain."""
-    html = page(
+    return form_page(
         template,
+        written,
         section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
         row_slug=header.standing.slug,
         **_options(header),
         **values,
         **header.context(),
     )
-    return make_response(html, written.status)
 
 
 def _options(header: ChainPage) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("selection", __name__)
 SECTION = "chains"
@@ -114,12 +114,10 @@ def _candidates(year: int) -> Candidates:
 
 def _form_page(written: Writing, year: int, there: Candidates) -> ResponseReturnValue:
     language = state.language()
-    html = page(
+    return form_page(
         "selection/record.html",
+        written,
         section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
         year=year,
         there=there,
         expected=_expected(),
@@ -129,7 +127,6 @@ def _form_page(written: Writing, year: int, there: Candidates) -> ResponseReturn
         ],
         today=state.today(),
     )
-    return make_response(html, written.status)
 
 
 def _expected() -> int:

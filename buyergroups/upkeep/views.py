@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from buyergroups.web import state
 from buyergroups.web.formats import day_words
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 from models.base import Precision
 
 blueprint = Blueprint("upkeep", __name__)
@@ -80,17 +80,14 @@ def _themes(header: ChainPage) -> list[ThemeRow]:
 
 
 def _show(template: str, header: ChainPage, written: Writing, **values: Any) -> ResponseReturnValue:
-    html = page(
+    return form_page(
         template,
+        written,
         section=SECTION,
-        writing=written,
-        form=written.form,
-        draft_seconds=state.tracker().draft_seconds,
         back=url_for("upkeep.overview", slug=header.standing.slug),
         **values,
         **header.context(),
     )
-    return make_response(html, written.status)
 
 
 def _done(address: str) -> ResponseReturnValue:

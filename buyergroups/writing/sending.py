@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import Response, make_response, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.web import state
+from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing import queries, services
 
@@ -72,28 +73,36 @@ def writing(kind: Callable[..., Any], **initial: Any) -> Writing:
     return Writing(form, path, key, drafted_at=draft.saved_at)
 
 
+def form_page(template: str, written: Writing, *, section: str, **values: Any) -> Response:
+    """The page with a form that writes, as it was sent, drafted or begins."""
+    html = page(
+        template,
+        section=section,
+        writing=written,
+        form=written.form,
+        draft_seconds=state.tracker().draft_seconds,
+        **values,
+    )
+    return make_response(html, written.status)
+
+
 def send(
-    page: Writing, act: Callable[[Session], str], where: Mapping[Words, str] | None = None
+    written: Writing, act: Callable[[Session], str], where: Mapping[Words, str] | None = None
 ) -> str | None:
     """Do the one thing, once; the address to go to, or None when the form must be shown again.
 
     `where`: the fields that sentences of the service belong to.
     """
-    if not page.form.validate():
-        page.status = 422
+    if not written.form.validate():
+        written.status = 422
         return None
-    digest = services.body_hash(request.form)
-    if (done := _sent_before(page, digest)) is not None or page.problem:
-        return done
     try:
-        return _record(page, digest, act)
-    except IntegrityError:
-        # A double click: the other one was recorded between our look and our write.
-        return _sent_before(page, digest)
+        return _once(written, services.body_hash(request.form), act)
     except ChangedMeanwhileError as error:
-        page.problem, page.conflict, page.status = error.sentence(state.language()), True, 409
+        written.problem, written.conflict = error.sentence(state.language()), True
+        written.status = 409
     except RefusedError as error:
-        page.refuse(error, where or {})
+        written.refuse(error, where or {})
     return None
 
 
@@ -102,18 +111,26 @@ def press(act: Callable[[Session], str]) -> str:
 
     Returns the address to go to. What the service refuses becomes the answer.
     """
-    page = Writing(None, request.path, request.form.get("inzending", "")[:60])
+    written = Writing(None, request.path, request.form.get("inzending", "")[:60])
     digest = services.body_hash({**request.form, "adres": request.path})
-    try:
-        done = _sent_before(page, digest) or (None if page.problem else _record(page, digest, act))
-    except IntegrityError:
-        # Of two presses at once the other one was recorded between our look and our write.
-        done = _sent_before(page, digest)
-        if done is None and not page.problem:
-            raise
+    done = _once(written, digest, act)
     if done is None:
         raise ChangedMeanwhileError(SENT_OTHERWISE)
     return done
+
+
+def _once(written: Writing, digest: str, act: Callable[[Session], str]) -> str | None:
+    """Record it unless that was done; None when the same key came with something else."""
+    if (done := _sent_before(written, digest)) is not None or written.problem:
+        return done
+    try:
+        return _record(written, digest, act)
+    except IntegrityError:
+        # Of two at once the other one was recorded between our look and our write.
+        done = _sent_before(written, digest)
+        if done is None and not written.problem:
+            raise
+        return done
 
 
 def new_key() -> str:
@@ -121,29 +138,34 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def _record(page: Writing, digest: str, act: Callable[[Session], str]) -> str:
+def _record(written: Writing, digest: str, act: Callable[[Session], str]) -> str:
     person_id = state.actor().person_id
     assert person_id is not None
     with state.writing() as session:
-        if page.key:
+        if written.key:
             services.keep_submission(
-                session, state.now(), key=page.key, person_id=person_id, digest=digest, result="/"
+                session,
+                state.now(),
+                key=written.key,
+                person_id=person_id,
+                digest=digest,
+                result="/",
             )
         result = act(session)
-        if page.key:
-            sent = queries.submission_by_key(session, page.key)
+        if written.key:
+            sent = queries.submission_by_key(session, written.key)
             assert sent is not None
             sent.result = result
-        services.drop_draft(session, person_id=person_id, form=page.path)
+        services.drop_draft(session, person_id=person_id, form=written.path)
     return result
 
 
-def _sent_before(page: Writing, digest: str) -> str | None:
+def _sent_before(written: Writing, digest: str) -> str | None:
     """The result of this form when it was recorded already; another text is refused."""
-    sent = queries.submission_by_key(state.reading(), page.key) if page.key else None
+    sent = queries.submission_by_key(state.reading(), written.key) if written.key else None
     if sent is None:
         return None
     if sent.person_id == state.actor().person_id and sent.body_hash == digest:
         return sent.result
-    page.problem, page.status = SENT_OTHERWISE.into(state.language()), 409
+    written.problem, written.status = SENT_OTHERWISE.into(state.language()), 409
     return None
