@@ -30,6 +30,14 @@ class Order(StrEnum):
     REPORTED = "bijgewerkt"
 
 
+class Way(StrEnum):
+    """In which way the same chains are looked at: the page for it."""
+
+    BOARD = "phases.board"
+    TABLE = "board_table.table"
+    IMPACT = "board_impact.impact"
+
+
 UNKNOWN_SHOW = Words(
     "'%(text)s' is geen keuze. Kies jaarselectie, prioritair of alle.",
     "'%(text)s' is not a choice. Choose yearly selection, priority or all.",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import Response, make_response, request, url_for
 
 from buyergroups.chains import queries
 from buyergroups.chains.leads import leads_at
@@ -25,11 +25,13 @@ from buyergroups.chains.queries import Among
 from buyergroups.phases import labels
 from buyergroups.phases.board import Board, Ground, among
 from buyergroups.phases.changes import Before
-from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, read_query
+from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, Way, read_query
 from buyergroups.phases.told import assessments_between, reports_between
-from buyergroups.web import state
+from buyergroups.web import htmx, pages, state
 from buyergroups.web.formats import shown, typed_day
+from buyergroups.web.views import page
 
+SECTION = "board"
 #: Everyone signed in sees the same facts; what somebody may do with them is part of the key.
 SCOPE = "signed-in"
 Extra = Sequence[tuple[str, str]]
@@ -103,24 +105,27 @@ def _before(
     )
 
 
-def board_values(made: Board, path: str, extra: Extra = ()) -> dict[str, Any]:
+def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
     """What the template needs beside the board itself: words, and addresses of other boards.
 
     `extra` are parameters of this page besides those of the board; its links keep them.
     """
-    to = partial(_address, made.query, path, extra)
+    path = url_for(way.value)
+    to = partial(address_of, made.query, path, extra)
     return {
         "board": made,
         "query": made.query,
         "today": made.day,
         "path": path,
+        "way": way,
+        "Way": Way,
         "to": to,
         "reading": reading_at(made.day),
         "stand": state.stand() if made.query.as_of is None else None,
-        "wall": to(page=made.query.page) + ("&" if "?" in to() else "?") + "scherm=groot",
+        "wall": address_of(made.query, path, [("scherm", "groot")], page=made.query.page),
         "ways": [
-            (made.query.address(url_for(endpoint)), words, url_for(endpoint) == path)
-            for endpoint, words in labels.WAYS
+            (made.query.address(url_for(other.value)), words, other is way)
+            for other, words in labels.WAYS.items()
         ],
         "next_pages": [(nr, to(page=nr)) for nr in range(1, made.pages + 1)],
         "mistakes": {row.where: row.sentence(state.language()) for row in made.mistakes},
@@ -141,6 +146,18 @@ def board_values(made: Board, path: str, extra: Extra = ()) -> dict[str, Any]:
     }
 
 
+def board_answer(template: str, values: dict[str, Any], address: str) -> Response:
+    """A board as a page, or as the part of it that htmx asked for, with the address to show."""
+    made: Board = values["board"]
+    status = 422 if made.mistakes else 200
+    values = {**values, "changed": last_change_of(made.query)}
+    if not htmx.wants_fragment():
+        return make_response(page(template, section=SECTION, **values), status)
+    html = pages.render_block(template, "board", state.language(), **values)
+    told = pages.render_block("phases/board.html", "told", state.language(), **values)
+    return htmx.push_address(make_response(html + told, status), address)
+
+
 def _typed_day(made: Board, name: str, day: date | None) -> str:
     """The date in its field: what was typed stays there when it was no day."""
     if any(mistake.where == name for mistake in made.mistakes):
@@ -148,7 +165,7 @@ def _typed_day(made: Board, name: str, day: date | None) -> str:
     return typed_day(day)
 
 
-def _address(query: BoardQuery, path: str, extra: Extra, **changes: Any) -> str:
+def address_of(query: BoardQuery, path: str, extra: Extra, **changes: Any) -> str:
     """The address of the same page with other filters, on its first page."""
     address = query.address(path, **{"page": 1, **changes})
     if not extra:

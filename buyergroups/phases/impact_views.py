@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import reading_at
 from buyergroups.chains.queries import impacts_of
 from buyergroups.phases.board import PAGE_SIZE, make_board
-from buyergroups.phases.ground import asked_of_the_board, board_values, ground_of, last_change_of
-from buyergroups.web import htmx, pages, state
-from buyergroups.web.views import page
+from buyergroups.phases.filters import Way
+from buyergroups.phases.ground import (
+    asked_of_the_board,
+    board_answer,
+    board_values,
+    ground_of,
+)
+from buyergroups.web import htmx, state
 from models.chains import ImpactLevel
 
 blueprint = Blueprint("board_impact", __name__)
 
-SECTION = "board"
 TEMPLATE = "phases/impact.html"
 #: From much to little; what is not known stands apart from nothing.
 LEVELS = (
@@ -36,7 +40,7 @@ def impact() -> ResponseReturnValue:
     require(state.actor(), Action.BOARD_SEE)
     query, mistakes = asked_of_the_board()
     made = make_board(query, mistakes, ground_of(query))
-    values = board_values(made, url_for("board_impact.impact"))
+    values = board_values(made, Way.IMPACT)
     address = values["to"](page=made.query.page)
     if not (made.mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):
         return redirect(address, 302)
@@ -46,7 +50,6 @@ def impact() -> ResponseReturnValue:
     found = impacts_of(state.reading(), [row.id for row in rows], moment)
     themes = [theme for theme in made.themes if theme.scored]
     values |= {
-        "impact_page": True,
         "rows": rows,
         "columns": themes,
         "impacts": found,
@@ -58,11 +61,5 @@ def impact() -> ResponseReturnValue:
             (nr, values["to"](page=nr))
             for nr in range(1, max(1, -(-len(made.chosen) // PAGE_SIZE)) + 1)
         ],
-        "changed": last_change_of(made.query),
     }
-    status = 422 if made.mistakes else 200
-    if htmx.wants_fragment():
-        html = pages.render_block(TEMPLATE, "board", state.language(), **values)
-        told = pages.render_block("phases/board.html", "told", state.language(), **values)
-        return htmx.push_address(make_response(html + told, status), address)
-    return make_response(page(TEMPLATE, section=SECTION, **values), status)
+    return board_answer(TEMPLATE, values, address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from buyergroups.chains.labels import Label
 from buyergroups.phases.board import Counts
 from buyergroups.phases.changes import ChangeKind
-from buyergroups.phases.filters import Order, Show
+from buyergroups.phases.filters import Order, Show, Way
 from buyergroups.words import Words
 
 VIEWS: dict[Show, Words] = {
@@ -21,12 +21,11 @@ ORDERS: dict[Order, Words] = {
     Order.REPORTED: Words("laatste statusupdate", "last report"),
 }
 
-#: The pages on which the same chains can be looked at.
-WAYS = (
-    ("phases.board", Words("bord", "board")),
-    ("board_table.table", Words("tabel", "table")),
-    ("board_impact.impact", Words("impact", "impact")),
-)
+WAYS: dict[Way, Words] = {
+    Way.BOARD: Words("bord", "board"),
+    Way.TABLE: Words("tabel", "table"),
+    Way.IMPACT: Words("impact", "impact"),
+}
 
 CHANGES: dict[ChangeKind, Label] = {
     ChangeKind.MOVED: Label(Words("andere fase", "other phase"), "moved", "arrow"),
@@ -41,27 +40,6 @@ CHANGES: dict[ChangeKind, Label] = {
     ChangeKind.FACTS: Label(Words("gegevens veranderd", "facts changed"), "change", "info"),
 }
 UNCHANGED = Words("niet veranderd", "unchanged")
-
-COLUMNS: dict[str, Words] = {
-    "keten": Words("Keten", "Chain"),
-    "cluster": Words("Cluster", "Cluster"),
-    "prioritair": Words("Prioritair", "Priority"),
-    "selectie": Words("Jaarselectie", "Yearly selection"),
-    "fase": Words("Fase", "Phase"),
-    "sinds": Words("In fase sinds", "In phase since"),
-    "stand": Words("Beoordeling", "Assessment"),
-    "voortgang": Words("Voortgang", "Progress"),
-    "reden": Words("Reden van stagnatie", "Reason of stagnation"),
-    "statusupdate": Words("Laatste statusupdate", "Last report"),
-    "actualiteit": Words("Actualiteit", "How recent"),
-    "stap": Words("Volgende stap", "Next step"),
-    "stapdatum": Words("Datum van de stap", "Date of the step"),
-    "trekker": Words("Ketentrekker", "Chain lead"),
-    "belegd": Words("Ander programma", "Other programme"),
-    "veranderd": Words("Veranderd", "Changed"),
-}
-YES, NO = Words("ja", "yes"), Words("nee", "no")
-NOT_A_FILE = Words("Er is geen bestand gemaakt. %(reasons)s", "No file was made. %(reasons)s")
 
 CHAINS = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))
 PARTS: tuple[tuple[str, Words], ...] = (

@@ -11,7 +11,7 @@ from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.standing import Standing
 from buyergroups.phases.board import Board
 from buyergroups.phases.filters import LONGEST, Mistake
-from buyergroups.phases.labels import CHANGES, COLUMNS, NO, YES
+from buyergroups.phases.labels import CHANGES
 from buyergroups.web.formats import shown, vague_day
 from buyergroups.words import Words
 from models.base import sort_name
@@ -42,6 +42,27 @@ class Column(StrEnum):
     COVERED = "belegd"
     CHANGED = "veranderd"
 
+
+#: What stands above each column.
+COLUMNS: Mapping[Column, Words] = {
+    Column.NAME: Words("Keten", "Chain"),
+    Column.CLUSTER: Words("Cluster", "Cluster"),
+    Column.PRIORITY: Words("Prioritair", "Priority"),
+    Column.SELECTION: Words("Jaarselectie", "Yearly selection"),
+    Column.PHASE: Words("Fase", "Phase"),
+    Column.SINCE: Words("In fase sinds", "In phase since"),
+    Column.STATE: Words("Beoordeling", "Assessment"),
+    Column.PROGRESS: Words("Voortgang", "Progress"),
+    Column.REASON: Words("Reden van stagnatie", "Reason of stagnation"),
+    Column.REPORTED: Words("Laatste statusupdate", "Last report"),
+    Column.FRESHNESS: Words("Actualiteit", "How recent"),
+    Column.STEP: Words("Volgende stap", "Next step"),
+    Column.STEP_ON: Words("Datum van de stap", "Date of the step"),
+    Column.LEAD: Words("Ketentrekker", "Chain lead"),
+    Column.COVERED: Words("Ander programma", "Other programme"),
+    Column.CHANGED: Words("Veranderd", "Changed"),
+}
+YES, NO = Words("ja", "yes"), Words("nee", "no")
 
 #: What is shown as long as nobody chose; the name always is.
 USUAL = (
@@ -102,7 +123,7 @@ def _column(where: str, text: str, mistakes: list[Mistake]) -> Column | None:
 
 def heading(column: Column, language: str) -> str:
     """What stands above a column."""
-    return COLUMNS[column.value].into(language)
+    return COLUMNS[column].into(language)
 
 
 def cell(column: Column, row: Standing, board: Board, language: str) -> Value:
@@ -115,14 +136,13 @@ def rows_in_order(board: Board, query: TableQuery, language: str) -> list[Standi
     column = query.sort
     if column is None:
         return board.chosen
-    filled = [row for row in board.chosen if cell(column, row, board, language) is not None]
-    empty = [row for row in board.chosen if cell(column, row, board, language) is None]
-    filled.sort(key=lambda row: _sort_key(column, row, board, language), reverse=query.descending)
-    return [*filled, *empty]
+    found = [(cell(column, row, board, language), row) for row in board.chosen]
+    filled = [(_sort_key(column, value, row, board), row) for value, row in found if value]
+    filled.sort(key=lambda one: one[0], reverse=query.descending)
+    return [*(row for _, row in filled), *(row for value, row in found if not value)]
 
 
-def _sort_key(column: Column, row: Standing, board: Board, language: str) -> tuple[object, str]:
-    value: object = cell(column, row, board, language)
+def _sort_key(column: Column, value: object, row: Standing, board: Board) -> tuple[object, str]:
     if column is Column.PHASE:
         value = next(c.phase.nr for c in board.columns if c.phase.id == row.phase_id)
     elif column is Column.PROGRESS:

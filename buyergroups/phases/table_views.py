@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.errors import RefusedError
 from buyergroups.phases.board import PAGE_SIZE, Board, make_board
-from buyergroups.phases.ground import asked_of_the_board, board_values, ground_of, last_change_of
-from buyergroups.phases.labels import NOT_A_FILE
+from buyergroups.phases.filters import Way
+from buyergroups.phases.ground import (
+    address_of,
+    asked_of_the_board,
+    board_answer,
+    board_values,
+    ground_of,
+)
 from buyergroups.phases.table import (
     Column,
     TableQuery,
@@ -22,13 +28,15 @@ from buyergroups.phases.table import (
     read_table,
     rows_in_order,
 )
-from buyergroups.web import exports, htmx, pages, state
-from buyergroups.web.views import page
+from buyergroups.web import exports, htmx, state
+from buyergroups.words import Words
 
 blueprint = Blueprint("board_table", __name__)
 
-SECTION = "board"
 TEMPLATE = "phases/table.html"
+NOT_A_FILE = Words("Er is geen bestand gemaakt. %(reasons)s", "No file was made. %(reasons)s")
+#: The files that a table can be.
+KINDS = ("csv", "xlsx", "ods")
 
 
 @blueprint.get("/bord/tabel")
@@ -36,22 +44,10 @@ def table() -> ResponseReturnValue:
     """The chains of the board as rows that can be sorted, with columns to choose."""
     made, asked = _made()
     values = _values(made, asked)
-    query, status = made.query, 422 if made.mistakes else 200
-    address = values["to"](page=query.page)
-    if htmx.wants_fragment():
-        html = pages.render_block(TEMPLATE, "board", state.language(), **values)
-        told = pages.render_block(
-            "phases/board.html",
-            "told",
-            state.language(),
-            summary=values["summary"],
-            changed=last_change_of(query),
-        )
-        return htmx.push_address(make_response(html + told, status), address)
-    if not (made.mistakes or query.is_written_as(request.args)):
+    address = values["to"](page=made.query.page)
+    if not (made.mistakes or htmx.wants_fragment() or made.query.is_written_as(request.args)):
         return redirect(address, 302)
-    html = page(TEMPLATE, section=SECTION, changed=last_change_of(query), **values)
-    return make_response(html, status)
+    return board_answer(TEMPLATE, values, address)
 
 
 @blueprint.get("/bord/tabel.csv")
@@ -84,8 +80,9 @@ def _values(made: Board, asked: TableQuery) -> dict[str, Any]:
     rows = rows_in_order(made, asked, language)
     first = (query.page - 1) * PAGE_SIZE
     pages_ = max(1, -(-len(rows) // PAGE_SIZE))
-    path = url_for("board_table.table")
-    values = board_values(made, path, asked.parameters())
+    path = url_for(Way.TABLE.value)
+    extra = asked.parameters()
+    values = board_values(made, Way.TABLE, extra)
     return {
         **values,
         "table": asked,
@@ -96,13 +93,10 @@ def _values(made: Board, asked: TableQuery) -> dict[str, Any]:
         "choices": [(c, heading(c, language)) for c in Column if c is not Column.NAME],
         "cell": lambda column, row: cell(column, row, made, language),
         "sorting": {
-            column: board_values(made, path, asked.sorted_by(column).parameters())["to"]()
+            column: address_of(query, path, asked.sorted_by(column).parameters())
             for column in asked.shown
         },
-        "files": [
-            (kind.upper(), board_values(made, f"{path}.{kind}", asked.parameters())["to"]())
-            for kind in ("csv", "xlsx", "ods")
-        ],
+        "files": [(kind.upper(), address_of(query, f"{path}.{kind}", extra)) for kind in KINDS],
         "next_pages": [(nr, values["to"](page=nr)) for nr in range(1, pages_ + 1)],
     }
 

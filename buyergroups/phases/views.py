@@ -21,9 +21,10 @@ from buyergroups.chains.page import (
     waits_for_baseline,
 )
 from buyergroups.phases.board import make_board
-from buyergroups.phases.filters import BoardQuery, Mistake
+from buyergroups.phases.filters import BoardQuery, Mistake, Way
 from buyergroups.phases.ground import (
     SCOPE,
+    SECTION,
     asked_of_the_board,
     board_values,
     ground_of,
@@ -35,7 +36,6 @@ from buyergroups.web.views import kept_page, page
 
 blueprint = Blueprint("phases", __name__)
 
-SECTION = "board"
 TEMPLATE = "phases/board.html"
 
 
@@ -111,7 +111,7 @@ def _draw(query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
 
     def make() -> Drawn:
         made = make_board(query, mistakes, ground_of(query))
-        values = board_values(made, url_for("phases.board"))
+        values = board_values(made, Way.BOARD)
         html = pages.render_block(TEMPLATE, "board", state.language(), **values)
         return Drawn(html, values["summary"], bool(made.mistakes))
 
