@@ -25,6 +25,11 @@ from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.files import access as files_access
+from buyergroups.files import labels as file_labels
+from buyergroups.files import table as file_table
+from buyergroups.files.table import SubjectKind
+from buyergroups.files.views import blueprint as files
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
@@ -37,6 +42,7 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.attached import ON_DECISION, ON_FINDING
 from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
@@ -75,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rights,
     administration,
     options,
+    files,
     writing,
     logbook,
 )
@@ -136,8 +143,11 @@ JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK,)
 
+#: What files can hang on.
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION)
+
 #: What every template may use beside its own values.
-TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
+TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
@@ -145,6 +155,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     chains_access,
     accounts_access,
     administration_access,
+    files_access,
     logbook_access,
     settings_access,
     criteria_access,
@@ -155,6 +166,7 @@ def register_rules() -> None:
     """Make every area's rules known to `can` and `visible_to`."""
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
+    file_table.declare(*FILE_SUBJECTS)
 
 
 def register_work() -> None:

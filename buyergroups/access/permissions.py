@@ -28,6 +28,7 @@ class Action(StrEnum):
     CHAIN_SELECT = "chain.select"
     CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
+    FILES_ERASE = "files.erase"
     HISTORY_SEE = "history.see"
     JOBS_MANAGE = "jobs.manage"
     LOGBOOK_OPEN = "logbook.open"
@@ -43,6 +44,7 @@ class Action(StrEnum):
     SESSION_SEE = "session.see"
     SETTING_EDIT = "setting.edit"
     STATUS_REPORT = "status.report"
+    TASK_RESULT = "task.result"
     TASK_SEE = "task.see"
 
 

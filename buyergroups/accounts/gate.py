@@ -126,6 +126,8 @@ def _keep_of_ended_session() -> str | None:
     when the same person signs in, and is never sent by itself. Returns the address of the form.
     """
     key = cookie.get("_user_id")
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        return None  # a file: it is not read, and the form is filled in anew
     if not isinstance(key, str) or not from_this_site(request):
         return None
     person_id = queries.person_of_session(state.reading(), services.hash_of(key))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, story
+from buyergroups.chains.attached import evidence_files
 from buyergroups.chains.page import (
     ChainPage,
     chain_page,
@@ -80,6 +81,7 @@ def overview(slug: str) -> ResponseReturnValue:
         section=SECTION,
         words=phase_line.last_words(session, header.chain_id),
         themes=[row for row in the_themes(header.reading.day.year) if row.scored],
+        evidence=evidence_files(session, header.chain_id),
         impacts=queries.impacts(session, header.chain_id, moment),
         years=the_selections(moment),
         **header.context(),

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from buyergroups.chains import labels as chains
+from buyergroups.files import labels as files
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
+from models.files import FileSubject, FileType
 from models.history import ActorKind
 from models.people import Language, Role, Sector
 from models.phases import (
@@ -52,6 +54,7 @@ KINDS: dict[str, Words] = {
     "criterion_finding": Words("Bevinding bij een criterium", "Finding on a criterion"),
     "decision": Words("Besluit", "Decision"),
     "due_diligence_step": Words("Stap van ketenverantwoordelijkheid", "Due diligence step"),
+    "file": Words("Bestand", "File"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),
@@ -110,6 +113,7 @@ FIELDS: dict[str, Words] = {
     "ended_at": Words("beëindigd op", "ended on"),
     "ended_by_id": Words("beëindigd door", "ended by"),
     "ended_year": Words("gestopt in", "ended in"),
+    "erased_at": Words("gewist op", "erased on"),
     "evidence": Words("onderbouwing", "evidence"),
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
@@ -124,6 +128,7 @@ FIELDS: dict[str, Words] = {
     "language": Words("taal", "language"),
     "level": Words("impact", "impact"),
     "link": Words("link", "link"),
+    "media": Words("type bestand", "type of file"),
     "meeting_id": Words("overleg", "meeting"),
     "members": Words("leden", "members"),
     "name": Words("naam", "name"),
@@ -164,15 +169,19 @@ FIELDS: dict[str, Words] = {
     "secret": Words("geheim", "secret"),
     "sector": Words("sector", "sector"),
     "selection_id": Words("jaarselectie", "yearly selection"),
+    "sha256": Words("controlegetal", "checksum"),
     "short_nl": Words("korte naam", "short name"),
     "since": Words("sinds", "since"),
     "since_precision": Words("hoe precies het begin is", "how exact the start is"),
     "since_year": Words("sinds jaar", "since year"),
+    "size": Words("grootte in bytes", "size in bytes"),
     "slug": Words("adres", "address"),
     "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
     "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
     "state": Words("stand", "state"),
+    "subject_id": Words("hangt aan nummer", "hangs on number"),
+    "subject_kind": Words("hangt aan", "hangs on"),
     "text": Words("tekst", "text"),
     "text_en": Words("Engelse tekst", "English text"),
     "text_nl": Words("tekst", "Dutch text"),
@@ -182,6 +191,9 @@ FIELDS: dict[str, Words] = {
     "until": Words("tot", "until"),
     "value": Words("waarde", "value"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
+    "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
+    "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
+    "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
     "year": Words("jaar", "year"),
 }
 
@@ -201,6 +213,8 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
         DecisionKind.MEETING: Words("in een overleg", "in a meeting"),
         DecisionKind.WRITTEN_PROCEDURE: Words("schriftelijke ronde", "written procedure"),
     },
+    FileSubject: files.SUBJECTS,
+    FileType: files.TYPES,
     ImpactLevel: {code: words for code, (words, _) in chains.IMPACT.items()},
     Language: {code: Words(name, name) for code, name in LANGUAGES.items()},
     Precision: {

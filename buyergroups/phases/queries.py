@@ -78,6 +78,7 @@ class AssessmentRow:
     outcome_at: datetime | None
     outcome_reason: str | None
     decision: str | None
+    decision_id: int | None
     #: Who corrected another one by this, and why.
     corrected_by: str | None
     correction_reason: str | None
@@ -133,6 +134,7 @@ def _assessment(
         outcome_at=row.outcome_at,
         outcome_reason=row.outcome_reason,
         decision=decision,
+        decision_id=row.decision_id,
         criteria=dict(row.criteria),
     )
 

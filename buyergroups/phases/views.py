@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import queries
+from buyergroups.chains.attached import evidence_files
 from buyergroups.chains.page import (
     ChainPage,
     chain_page,
@@ -20,6 +21,7 @@ from buyergroups.chains.page import (
     the_selections,
     waits_for_baseline,
 )
+from buyergroups.files.queries import files_of
 from buyergroups.phases.board import make_board
 from buyergroups.phases.filters import BoardQuery, Mistake, Way
 from buyergroups.phases.ground import (
@@ -33,6 +35,7 @@ from buyergroups.phases.ground import (
 from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.views import kept_page, page
+from models.files import FileSubject
 
 blueprint = Blueprint("phases", __name__)
 
@@ -128,11 +131,17 @@ def phase(slug: str) -> ResponseReturnValue:
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
+    session, actor = state.reading(), state.actor()
+    rows = assessments(session, header.chain_id, header.reading.moment)
+    decisions = {row.decision_id for row in rows if row.decision_id is not None}
     return page(
         "phases/phase.html",
         section="chains",
-        assessments=assessments(state.reading(), header.chain_id, header.reading.moment),
+        assessments=rows,
         phases={row.phase.id: row.phase for row in header.line},
-        may_decide=can(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading())),
+        may_decide=can(actor, Action.PHASE_DECIDE, deciding_body(session)),
+        may_attach=can(actor, Action.PHASE_ASSESS, header.chain_id),
+        evidence=evidence_files(session, header.chain_id),
+        decided=files_of(session, FileSubject.DECISION, decisions),
         **header.context(),
     )

@@ -137,6 +137,8 @@ def robots() -> ResponseReturnValue:
 def finish(response: Response) -> Response:
     """After every request: the headers that each answer has."""
     response.headers.update(current_app.extensions[HEADERS])
+    if isinstance(response, headers.Download):
+        response.headers["Content-Security-Policy"] = headers.DOWNLOAD_POLICY
     headers.keep_private(response)
     response.headers["Content-Language"] = "nl" if g.get("failed") else state.language().value
     return response
