@@ -34,7 +34,7 @@ from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
-from buyergroups.jobs.tidying import TIDY
+from buyergroups.jobs.tidying import TIDIERS, TIDY
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
@@ -49,6 +49,8 @@ from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.views import blueprint as printing
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
@@ -74,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leads,
     criteria,
     corrections,
+    printing,
     accounts,
     entry,
     profile,
@@ -141,10 +144,13 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK,)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
+
+#: What areas keep for a while only.
+TIDIERS[:] = [erase_old]
 
 #: What files can hang on.
-FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION)
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
 
 #: What every template may use beside its own values.
 TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.events import Event, EventKind
-from buyergroups.files.queries import FileRow, files_of
+from buyergroups.files.queries import FileRow, listed
 from models.chains import SelectedChain, YearlySelection
 from models.files import File, FileSubject
 from models.people import Person
@@ -18,18 +18,15 @@ from models.phases import CriterionFinding, PhaseAssessment
 
 def evidence_files(session: Session, chain_id: int) -> Mapping[int, list[FileRow]]:
     """The files at what was found in a chain, by criterion; also at earlier findings of it."""
-    criteria = dict(
-        session.execute(
-            select(CriterionFinding.id, CriterionFinding.criterion_id).where(
-                CriterionFinding.chain_id == chain_id
-            )
-        ).all()
+    asked = (
+        listed()
+        .add_columns(CriterionFinding.criterion_id)
+        .join(CriterionFinding, CriterionFinding.id == File.subject_id)
+        .where(File.subject_kind == FileSubject.FINDING, CriterionFinding.chain_id == chain_id)
     )
     found: dict[int, list[FileRow]] = {}
-    for finding_id, files in files_of(session, FileSubject.FINDING, criteria.keys()).items():
-        found.setdefault(criteria[finding_id], []).extend(files)
-    for files in found.values():
-        files.sort(key=lambda row: row.recorded_at)
+    for *file, criterion_id in session.execute(asked):
+        found.setdefault(criterion_id, []).append(FileRow(*file))
     return found
 
 

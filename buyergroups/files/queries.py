@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
-from buyergroups.access.permissions import can
+from buyergroups.access.permissions import require
 from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.files.table import KINDS, Subject, SubjectKind
@@ -37,12 +37,10 @@ class FileRow:
     withdrawn_reason: str | None
 
 
-def files_of(
-    session: Session, kind: FileSubject, subjects: Collection[int]
-) -> dict[int, list[FileRow]]:
-    """The files of things that the reader may see, by thing, the oldest first; one statement."""
-    withdrawer = aliased(Person)
-    rows: Iterable[Any] = session.execute(
+def listed() -> Select[Any]:
+    """The columns of a `FileRow`, the oldest first; whoever asks says which files."""
+    withdrawer: Any = aliased(Person)
+    return (
         select(
             File.ref,
             File.subject_id,
@@ -59,11 +57,17 @@ def files_of(
         )
         .join(Person, Person.id == File.recorded_by_id)
         .outerjoin(withdrawer, withdrawer.id == File.withdrawn_by_id)
-        .where(File.subject_kind == kind, File.subject_id.in_(subjects))
         .order_by(File.recorded_at, File.id)
     )
+
+
+def files_of(
+    session: Session, kind: FileSubject, subjects: Collection[int]
+) -> dict[int, list[FileRow]]:
+    """The files of things that the reader may see, by thing, the oldest first; one statement."""
     found: dict[int, list[FileRow]] = {}
-    for row in rows:
+    asked = listed().where(File.subject_kind == kind, File.subject_id.in_(subjects))
+    for row in session.execute(asked):
         found.setdefault(row.subject_id, []).append(FileRow(*row))
     return found
 
@@ -74,8 +78,9 @@ def subject_for(
     """The thing that files hang on; raises NotThereError where it is not there for this person."""
     known = KINDS.get(kind)
     subject = known.find(session, subject_id) if known is not None else None
-    if known is None or subject is None or not can(actor, known.see, subject.seen):
+    if known is None or subject is None:
         raise NotThereError(f"{kind} {subject_id}")
+    require(actor, known.see, subject.seen)
     return known, subject
 
 

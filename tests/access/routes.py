@@ -375,6 +375,37 @@ CORRECTIONS = (
     ),
 )
 
+ADD = "/bestanden/toevoegen/<slug>/<int:number>"
+EVIDENCE = "/bestanden/toevoegen/onderbouwing/{finding}"
+DECIDED = "/bestanden/toevoegen/besluit/{decision}"
+FILE = "/bestanden/<ref>/<name>"
+AWAY = "/bestanden/<ref>/intrekken"
+#: Read by who sees what a file hangs on; added and withdrawn by who may change that.
+FILES = (
+    Row("GET", FILE, 302, 200, "/bestanden/{file}/verslag.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/{file}/anders.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/bcdfghjkmn/verslag.pdf"),
+    # What a task made is for who asked for it, and nobody else.
+    Row("GET", FILE, 302, 404, "/bestanden/{result}/bord.pdf", but={"manager": 200}),
+    Row("GET", ADD, 302, 404, EVIDENCE, but=LEAD),
+    Row("POST", ADD, 302, 404, EVIDENCE, but=LEAD_WRONG),
+    Row("GET", ADD, 302, 404, DECIDED, but=DECIDERS),
+    Row("POST", ADD, 302, 404, DECIDED, but={"manager": 422, "opgave": 422}),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/onderbouwing/0"),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/taak/1"),
+    Row("GET", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD),
+    Row("POST", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD_WRONG),
+    Row("GET", AWAY, 302, 404, "/bestanden/{result}/intrekken"),
+    Row("GET", AWAY, 302, 404, "/bestanden/bcdfghjkmn/intrekken"),
+)
+
+PRINTING = (
+    Row("POST", "/bord/pdf", 302, 303, form={"bord": "toon=alle"}),
+    Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
+    Row("POST", "/ketens/<slug>/pdf", 302, 303, "/ketens/{chain}/pdf"),
+    Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -389,6 +420,8 @@ ROWS = (
     *CRITERIA,
     *SETTINGS,
     *CORRECTIONS,
+    *FILES,
+    *PRINTING,
     *SESSIONS,
 )
 

@@ -13,6 +13,7 @@ TRUSTED = {
     "templates/chains/overview.html": "Markdown, made safe when it was kept",
     "templates/components/change.html": "Markdown, made safe when it was kept",
     "templates/components/event.html": "Markdown, made safe when it was kept",
+    "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }
 _JINJA = re.compile(r"\{#.*?#\}", re.DOTALL)

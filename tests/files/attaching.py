@@ -15,12 +15,12 @@ from models.chains import Chain
 from models.decisions import Decision
 from models.files import File, FileSubject, FileType
 from models.phases import CriterionFinding
-from tests.access.people import ICT
 from tests.files.samples import PDF
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient
 
 FORM = "main form[enctype]"
+ICT = "ict-hardware-en-mobiele-apparaten"
 
 
 def finding_of(database: Database, slug: str = ICT) -> int:

@@ -62,7 +62,7 @@ def good() -> dict[str, bytes]:
         "verslag.pdf": PDF,
         "foto.png": PNG,
         "foto.jpg": JPEG,
-        "FOTO.JPEG": JPEG,
+        "FOTO.JPEG": JPEG[:-2] + b"\xff\xfe\x00\x02" + JPEG[-2:],
         "brief.docx": office(MAINS["docx"]),
         "cijfers.xlsx": workbook.getvalue(),
         "cijfers2.xlsx": other_workbook.getvalue(),

@@ -371,7 +371,7 @@ def test_the_document_of_a_confirmation_stands_on_the_page_of_the_chain(
     client: CheckingClient,
 ) -> None:
     chains = client.as_("manager").page("/ketens").soup.select("main a[href^='/ketens/']")
-    for slug in {str(link["href"]) for link in chains}:
+    for slug in sorted({str(link["href"]) for link in chains}):
         page = client.page(f"{slug}/fase") if slug.count("/") == 2 else None
         links = page.soup.select("main a[href*='toevoegen/besluit']") if page else []
         if links:
