@@ -37,7 +37,7 @@ class FileRow:
     withdrawn_reason: str | None
 
 
-def listed() -> Select[Any]:
+def listed() -> Select[*tuple[Any, ...]]:
     """The columns of a `FileRow`, the oldest first; whoever asks says which files."""
     withdrawer: Any = aliased(Person)
     return (

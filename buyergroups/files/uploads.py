@@ -6,7 +6,7 @@ from flask import g, request
 
 from buyergroups.files.rules import LARGEST, MEGABYTE
 from buyergroups.files.services import TOO_LARGE
-from buyergroups.web import state
+from buyergroups.web import bodies, state
 
 #: Where files come in.
 ENDPOINT = "files.add"
@@ -24,4 +24,6 @@ def allow() -> None:
     """Before the form is read: let a file through, and say what is wrong when it is too large."""
     if request.endpoint == ENDPOINT and request.method == "POST" and state.actor().is_person:
         request.max_content_length = LARGEST + ROOM
+        if bodies.is_too_large():
+            bodies.read_away()
         g.too_large = TOO_LARGE.into(state.language(), most=LARGEST // MEGABYTE)
