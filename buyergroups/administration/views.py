@@ -164,7 +164,7 @@ def task(ref: str) -> ResponseReturnValue:
     }
     if htmx.wants_fragment():
         return pages.render_block("administration/task.html", "task", state.language(), **values)
-    return page("administration/task.html", section=SECTION, **values)
+    return page("administration/task.html", section=None if values["back"] else SECTION, **values)
 
 
 def _results(task: Task) -> Sequence[FileRow]:
