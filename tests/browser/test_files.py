@@ -62,12 +62,15 @@ def test_an_attachment_from_beginning_to_end(pages: Pages, tmp_path: Path) -> No
     check(page, "bijlage-geschiedenis", (DESKTOP, NARROW))
 
 
-def test_a_file_that_is_too_large_gets_a_sentence(pages: Pages) -> None:
+def test_a_file_that_is_too_large_gets_a_sentence(pages: Pages, tmp_path: Path) -> None:
     page = pages.open("trekker")
     page.goto(PHASE)
     open_evidence(page)
     page.get_by_role("link", name="Bijlage toevoegen").first.click()
-    choose(page, "veel.pdf", PDF[:9] + b"0" * (rules.LARGEST + 200_000) + PDF[9:])
+    much = tmp_path / "veel.pdf"
+    much.write_bytes(PDF[:9] + b"0" * (rules.LARGEST + 200_000) + PDF[9:])
+    page.get_by_label("Bestand").set_input_files(much)
+    page.get_by_role("button", name="Toevoegen").click()
     expect(page.locator("h1")).to_have_text("Dit is te groot")
     expect(page.get_by_text("hoogstens 20 MB")).to_be_visible()
 
