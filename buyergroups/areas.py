@@ -19,12 +19,14 @@ from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.following import access as following_access
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
@@ -63,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deciding,
     baseline,
     chains,
+    following,
     selection,
     upkeep,
     leads,
@@ -143,6 +146,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     baseline_access,
     chains_access,
+    following_access,
     accounts_access,
     administration_access,
     logbook_access,

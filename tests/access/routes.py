@@ -101,6 +101,13 @@ BOARD = (
 
 CHAINS = (
     Row("GET", "/ketens", 302, 200),
+    Row("GET", "/ketens", 302, 422, "/ketens?toon=bestaat-niet"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 302, "/k/1"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 404, "/k/999"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 303, "/ketens/{chain}/volgen"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 404, "/ketens/bestaat-niet/volgen"),
+    Row("POST", "/ketens/<slug>/niet-meer-volgen", 302, 303, "/ketens/{chain}/niet-meer-volgen"),
+    Row("GET", "/mijn/ketens", 302, 200),
     Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
     Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
     Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),

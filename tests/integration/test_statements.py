@@ -16,14 +16,15 @@ from tests.support.statements import Statements
 
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 18),
-    ("trekker", "/", 14),
-    ("publiek", "/", 14),
+    ("manager", "/", 20),
+    ("trekker", "/", 16),
+    ("publiek", "/", 16),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
-    ("trekker", f"/ketens/{ICT}", 16),
+    ("publiek", "/mijn/ketens", 10),
+    ("trekker", f"/ketens/{ICT}", 18),
     ("trekker", f"/ketens/{ICT}/fase", 16),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
