@@ -28,6 +28,7 @@ from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
 from buyergroups.web.addresses import mail_link
 from buyergroups.web.formats import shown
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.base import sort_name
@@ -49,6 +50,7 @@ NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.
 
 
 @blueprint.get("/ketens")
+@unless_unchanged
 def chains() -> ResponseReturnValue:
     """All chains by cluster."""
     require(state.actor(), Action.CHAIN_SEE)
@@ -96,6 +98,7 @@ def _is_called(row: Standing, asked: str) -> bool:
 
 
 @blueprint.get("/ketens/<slug>")
+@unless_unchanged
 def overview(slug: str) -> ResponseReturnValue:
     """What is known of a chain now, and what happens next."""
     header = chain_page(slug)
@@ -131,6 +134,7 @@ def short(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/ketens/<slug>/geschiedenis")
+@unless_unchanged
 def history(slug: str) -> ResponseReturnValue:
     """What was recorded of a chain, the newest first."""
     header = chain_page(slug)
