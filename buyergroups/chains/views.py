@@ -79,6 +79,7 @@ def chains() -> ResponseReturnValue:
         changed=the_last_change(reading.moment),
         phases={row.id: row for row in the_phases()},
         today=reading.day,
+        reading=reading,
         baseline=waits_for_baseline(rows),
     )
 

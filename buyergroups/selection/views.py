@@ -59,6 +59,7 @@ def years() -> ResponseReturnValue:
         rows=sorted(holding.values(), key=lambda row: -row.year),
         may_select=can(actor, Action.CHAIN_SELECT),
         next_year=_next_year(),
+        expected=_expected(),
     )
 
 
@@ -77,6 +78,7 @@ def of_year(year: int) -> ResponseReturnValue:
         holds=rows[0] if rows else None,
         before=rows[1:],
         may_select=can(actor, Action.CHAIN_SELECT) and year in _years(),
+        expected=_expected(),
     )
 
 
