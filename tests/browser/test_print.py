@@ -213,3 +213,63 @@ def test_a_chain_in_portrait_with_its_evidence(pages: Pages) -> None:
     paper = printed(page, "ketens")
     assert set(paper.sizes) == {PORTRAIT}
     assert paper.has("Zware voertuigen - aanschaf")
+
+
+#: All that has a colour on a screen.
+COLOURED = ".kb-badge, .kb-roman, .kb-phase, .kb-now, .kb-late, .kb-impact, .kb-icon, .kb-table th"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_chain_keeps_every_meaning_in_black_and_white(pages: Pages, language: str) -> None:
+    page = pages.open("trekker2")
+    page.goto("/ketens/schoonmaak")
+    page.locator(f"#taal-{language} button").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    badges = page.locator("main .kb-badge").all_inner_texts()
+    kinds = [".kb-phase__name", ".kb-phase__count", ".kb-impact", ".kb-criterion__text"]
+    words = [text for kind in kinds for text in page.locator(f"main {kind}").all_inner_texts()]
+    short = page.locator("#kort-adres").input_value()
+    paper = printed(page, f"keten-zwart-wit-{language}")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert len(paper.sizes) <= 2
+    assert len(badges) > 8
+    assert [text for text in [*badges, *words, short] if not paper.has(text)] == []
+    assert paper.has("Joost van Dalen")
+    for screen_only in ("Kopieer link", "Copy link", "Niet meer volgen", "Hoe werkt deze pagina"):
+        assert not paper.has(screen_only), screen_only
+
+    page.emulate_media(media="print")
+    colours = (
+        page.locator("main")
+        .locator(COLOURED)
+        .evaluate_all(
+            """(all) => all.flatMap((element) => {
+            const style = getComputedStyle(element), line = getComputedStyle(element, '::before');
+            return [style.color, style.backgroundColor, style.borderLeftColor, style.fill,
+                    line.borderTopColor].filter((colour) => colour.startsWith('rgb'));
+        })"""
+        )
+    )
+    assert len(colours) > 50
+    assert {colour for colour in colours if not _grey(colour)} == set()
+    # In which phase the market is shows in the shape too: a second ring, and a whole line before.
+    now, later = page.locator(".kb-phase--current .kb-roman"), page.locator(".kb-phase--todo")
+    assert now.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    assert later.last.locator(".kb-roman").evaluate(
+        "(e) => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).outlineStyle]"
+    ) == ["dashed", "none"]
+
+
+@pytest.mark.parametrize(
+    ("tab", "most"),
+    [("", 2), ("/fase", 3), ("/geschiedenis", 4)],
+    ids=["chain", "phase", "history"],
+)
+def test_each_tab_of_a_chain_with_much_to_tell(pages: Pages, tab: str, most: int) -> None:
+    page = pages.open("publiek")
+    page.goto(f"/ketens/ict-hardware-en-mobiele-apparaten{tab}")
+    headings = page.locator("main :is(h1, h2)").all_text_contents()
+    paper = printed(page, f"keten-veel{tab.replace('/', '-')}")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert len(paper.sizes) <= most
+    assert [text for text in headings if not paper.has(text)] == []
