@@ -23,6 +23,8 @@ PAGES = [
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
+    ("publiek", "/bord/tijdlijn?toon=alle", 17),
+    ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
     ("trekker", f"/ketens/{ICT}", 16),
     ("trekker", f"/ketens/{ICT}/fase", 16),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
