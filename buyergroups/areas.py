@@ -43,6 +43,7 @@ from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
+from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.profile.views import blueprint as profile
@@ -60,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_timeline,
     board_impact,
     reporting,
     deciding,

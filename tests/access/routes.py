@@ -94,6 +94,8 @@ BOARD = (
     Row("GET", "/bord", 302, 200, "/bord?sinds=2026-06-01"),
     Row("GET", "/bord/impact", 302, 200),
     Row("GET", "/bord/tabel", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 422, "/bord/tijdlijn?van=later"),
     Row("GET", "/bord/tabel.csv", 302, 200),
     Row("GET", "/bord/tabel.xlsx", 302, 200),
     Row("GET", "/bord/tabel.ods", 302, 200),

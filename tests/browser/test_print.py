@@ -1,7 +1,8 @@
 """On paper: one landscape A4 for the priority chains, and nothing lost without colour.
 
 Planted and found on 21 November 2026: the board in portrait, letters that no longer fit, a strip
-that is not printed, coloured badges, evidence that stays folded.
+that is not printed, coloured badges, evidence that stays folded; the table of the timeline that
+stays folded, its drawing at the size of the screen.
 """
 
 from __future__ import annotations
@@ -273,3 +274,34 @@ def test_each_tab_of_a_chain_with_much_to_tell(pages: Pages, tab: str, most: int
     assert set(paper.sizes) == {PORTRAIT}
     assert len(paper.sizes) <= most
     assert [text for text in headings if not paper.has(text)] == []
+
+
+def test_the_timeline_in_portrait_with_its_table(pages: Pages) -> None:
+    page = pages.open("manager")
+    page.goto("/bord/tijdlijn?toon=prioritair")
+    chains = page.locator(".kb-swim__link").all_inner_texts()
+    assert len(chains) == 20
+    paper = printed(page, "tijdlijn-prioritair")
+    assert set(paper.sizes) == {PORTRAIT}
+    # The drawing on the first page, the same in words after it.
+    assert len(paper.sizes) <= 4
+    assert [name for name in chains if not paper.has(name)] == []
+    for text in (
+        *(
+            "prioritair",
+            "stand op 21 nov 2026",
+            "2024",
+            "2027",
+            "vandaag",
+            "Jaarselectie 2026: nieuw",
+        ),
+        *("II Competitie", "III, voorlopig", "begin niet bekend", "teruggegeven", "datum voorbij"),
+        *("Fase III Synergie & integratie sinds jan 2026", "Statusupdate: stagneert"),
+    ):
+        assert paper.has(text), text
+    page.evaluate("() => document.querySelector('.kb-chart__data').remove()")
+    assert printed(page, "tijdlijn-tekening").sizes == [PORTRAIT]
+    page.goto("/bord/tijdlijn?toon=alle&van=2008")
+    paper = printed(page, "tijdlijn-alle")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert paper.has("Zware voertuigen - aanschaf")

@@ -25,6 +25,8 @@ PAGES = [
     ("publiek", "/ketens", 12),
     ("publiek", "/mijn/ketens", 10),
     ("trekker", f"/ketens/{ICT}", 18),
+    ("publiek", "/bord/tijdlijn?toon=alle", 17),
+    ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
     ("trekker", f"/ketens/{ICT}/fase", 16),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
