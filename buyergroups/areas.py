@@ -19,6 +19,7 @@ from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
@@ -30,6 +31,7 @@ from buyergroups.files import labels as file_labels
 from buyergroups.files import table as file_table
 from buyergroups.files.table import SubjectKind
 from buyergroups.files.views import blueprint as files
+from buyergroups.following import access as following_access
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
@@ -47,6 +49,7 @@ from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
+from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
@@ -66,11 +69,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_timeline,
     board_impact,
     reporting,
     deciding,
     baseline,
     chains,
+    following,
     selection,
     upkeep,
     leads,
@@ -159,6 +164,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     baseline_access,
     chains_access,
+    following_access,
     accounts_access,
     administration_access,
     files_access,

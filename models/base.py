@@ -126,10 +126,14 @@ class Precision(enum.StrEnum):
 
 
 class Base(DeclarativeBase):
-    """All tables. `__audited__` says whether a change leaves a row in the history."""
+    """All tables. `__audited__` says whether a change leaves a row in the history.
+
+    `__private__`: that row is for the person who acted, and for nobody else.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
     __audited__: ClassVar[bool] = True
+    __private__: ClassVar[bool] = False
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: CleanText(),

@@ -1,14 +1,15 @@
-"""Who may read the history: administrators everything, everybody what they did themselves."""
+"""Who may read the history: administrators all that is not private, everybody their own acts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.history.recording import OWN
 from models.base import Base
 from models.history import HistoryEntry
 
@@ -19,15 +20,18 @@ def is_administrator(actor: Actor, _: Any = None) -> bool:
 
 
 def may_see_entry(actor: Actor, entry: Any) -> bool:
-    """One's own acts; an administrator sees everybody's."""
-    return actor.is_person and (actor.is_administrator or entry.person_id == actor.person_id)
+    """One's own acts; an administrator sees everybody's, save what is private."""
+    return actor.is_person and (
+        entry.person_id == actor.person_id or (actor.is_administrator and entry.audience != OWN)
+    )
 
 
 def entries_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `may_see_entry`, for a list."""
     if not actor.is_person:
         return false()
-    return true() if actor.is_administrator else HistoryEntry.person_id == actor.person_id
+    own = HistoryEntry.person_id == actor.person_id
+    return or_(own, HistoryEntry.audience != OWN) if actor.is_administrator else own
 
 
 RULES: Mapping[Action, Rule] = {

@@ -55,6 +55,7 @@ KINDS: dict[str, Words] = {
     "decision": Words("Besluit", "Decision"),
     "due_diligence_step": Words("Stap van ketenverantwoordelijkheid", "Due diligence step"),
     "file": Words("Bestand", "File"),
+    "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),

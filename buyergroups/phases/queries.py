@@ -353,3 +353,28 @@ def _assessed_since(
             PhaseAssessment.corrects_id.is_(None),
         )
     ).all()
+
+
+def decided_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    """Assessments of these chains that somebody else confirmed or returned since a moment."""
+    return session.execute(
+        select(
+            PhaseAssessment.outcome_at,
+            PhaseAssessment.chain_id,
+            PhaseAssessment.outcome,
+            Phase.name_nl.label("phase_nl"),
+            Phase.name_en,
+            Person.name.label("by"),
+        )
+        .join(Phase, Phase.id == PhaseAssessment.phase_id)
+        .join(Person, Person.id == PhaseAssessment.outcome_by_id)
+        .where(
+            PhaseAssessment.outcome_at > since,
+            PhaseAssessment.outcome.in_([AssessmentOutcome.CONFIRMED, AssessmentOutcome.RETURNED]),
+            PhaseAssessment.chain_id.in_(chain_ids),
+            PhaseAssessment.outcome_by_id != but,
+            PhaseAssessment.corrected_at.is_(None),
+        )
+    ).all()

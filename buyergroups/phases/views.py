@@ -34,6 +34,7 @@ from buyergroups.phases.ground import (
 )
 from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.web import htmx, pages, state
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import kept_page, page
 from models.files import FileSubject
 
@@ -43,6 +44,7 @@ TEMPLATE = "phases/board.html"
 
 
 @blueprint.get("/bord")
+@unless_unchanged
 def board() -> ResponseReturnValue:
     """Where the chains stand in the four phases, today or at the end of an earlier day."""
     require(state.actor(), Action.BOARD_SEE)
@@ -69,6 +71,7 @@ def _whole(query: BoardQuery, mistakes: Sequence[Mistake]) -> tuple[str, int]:
         section=SECTION,
         body=drawn.html,
         changed=last_change_of(query),
+        live=query.as_of is None,
         poll_every=int(state.tracker().poll_seconds * 1000),
         wall=request.args.get("scherm") == "groot",
         baseline=0 if query.as_of else _baseline(),
@@ -126,6 +129,7 @@ def _draw(query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
 
 
 @blueprint.get("/ketens/<slug>/fase")
+@unless_unchanged
 def phase(slug: str) -> ResponseReturnValue:
     """The criteria of every phase with their evidence, and the assessments of a chain."""
     header = chain_page(slug)

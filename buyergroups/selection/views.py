@@ -60,6 +60,7 @@ def years() -> ResponseReturnValue:
         rows=sorted(holding.values(), key=lambda row: -row.year),
         may_select=can(actor, Action.CHAIN_SELECT),
         next_year=_next_year(),
+        expected=_expected(),
     )
 
 
@@ -80,6 +81,7 @@ def of_year(year: int) -> ResponseReturnValue:
         files=files_of(state.reading(), FileSubject.DECISION, [row.decision_id for row in rows]),
         may_attach=can(actor, Action.PHASE_DECIDE, deciding_body(state.reading())),
         may_select=can(actor, Action.CHAIN_SELECT) and year in _years(),
+        expected=_expected(),
     )
 
 

@@ -94,6 +94,8 @@ BOARD = (
     Row("GET", "/bord", 302, 200, "/bord?sinds=2026-06-01"),
     Row("GET", "/bord/impact", 302, 200),
     Row("GET", "/bord/tabel", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 422, "/bord/tijdlijn?van=later"),
     Row("GET", "/bord/tabel.csv", 302, 200),
     Row("GET", "/bord/tabel.xlsx", 302, 200),
     Row("GET", "/bord/tabel.ods", 302, 200),
@@ -101,6 +103,13 @@ BOARD = (
 
 CHAINS = (
     Row("GET", "/ketens", 302, 200),
+    Row("GET", "/ketens", 302, 422, "/ketens?toon=bestaat-niet"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 302, "/k/1"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 404, "/k/999"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 303, "/ketens/{chain}/volgen"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 404, "/ketens/bestaat-niet/volgen"),
+    Row("POST", "/ketens/<slug>/niet-meer-volgen", 302, 303, "/ketens/{chain}/niet-meer-volgen"),
+    Row("GET", "/mijn/ketens", 302, 200),
     Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
     Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
     Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),

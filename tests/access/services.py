@@ -21,6 +21,7 @@ from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
+from buyergroups.following import services as following
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
 from buyergroups.people import services as people
@@ -66,6 +67,8 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_assessment": DECIDERS,
     "confirm_together": DECIDERS,
     "return_assessment": DECIDERS,
+    "follow": ANYBODY,
+    "unfollow": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -344,6 +347,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "follow": lambda g: g.on_chain(following.follow),
+    "unfollow": lambda g: g.on_chain(following.unfollow),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"

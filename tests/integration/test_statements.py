@@ -16,14 +16,17 @@ from tests.support.statements import Statements
 
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 18),
-    ("trekker", "/", 14),
-    ("publiek", "/", 14),
+    ("manager", "/", 20),
+    ("trekker", "/", 16),
+    ("publiek", "/", 16),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
-    ("trekker", f"/ketens/{ICT}", 17),
+    ("publiek", "/mijn/ketens", 10),
+    ("trekker", f"/ketens/{ICT}", 19),
+    ("publiek", "/bord/tijdlijn?toon=alle", 17),
+    ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
     ("trekker", f"/ketens/{ICT}/fase", 18),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
