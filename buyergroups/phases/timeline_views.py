@@ -20,6 +20,7 @@ from buyergroups.web.charts.lanes import Swim, swim
 from buyergroups.web.charts.scales import DayScale
 from buyergroups.web.charts.tones import RAMP
 from buyergroups.web.formats import TODAY, day_words, shown
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.words import Words
 
 blueprint = Blueprint("board_timeline", __name__)
@@ -29,6 +30,7 @@ SINCE = Words("veranderd na %(day)s", "changed since %(day)s")
 
 
 @blueprint.get("/bord/tijdlijn")
+@unless_unchanged
 def timeline() -> ResponseReturnValue:
     """A swim lane per chain: phases by the day from which they hold, reports, and what comes."""
     require(state.actor(), Action.BOARD_SEE)

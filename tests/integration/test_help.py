@@ -19,6 +19,7 @@ PAGES = [
     ("publiek", "/bord", 5),
     ("publiek", "/bord/tabel", 4),
     ("publiek", "/bord/impact", 3),
+    ("publiek", "/bord/tijdlijn", 4),
     ("publiek", "/ketens", 4),
     ("publiek", CHAIN, 5),
     ("publiek", f"{CHAIN}/fase", 5),

@@ -27,6 +27,7 @@ PAGES = [
     "/bord?op=2026-03-01",
     "/bord/tabel",
     "/bord/impact",
+    "/bord/tijdlijn",
     "/ketens",
     "/ketens?naam=zonne",
     CHAIN,
