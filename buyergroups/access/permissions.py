@@ -32,6 +32,8 @@ class Action(StrEnum):
     JOBS_MANAGE = "jobs.manage"
     LOGBOOK_OPEN = "logbook.open"
     LEAD_APPOINT = "lead.appoint"
+    ORGANISATION_EDIT = "organisation.edit"
+    ORGANISATION_SEE = "organisation.see"
     PEOPLE_LIST = "people.list"
     PERSON_EDIT = "person.edit"
     PERSON_SEE = "person.see"

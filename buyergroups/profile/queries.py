@@ -10,23 +10,47 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.access.belonging import newest_version, with_organisation
 from buyergroups.accounts import factor, links
+from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from models.base import Base
 from models.history import HistoryEntry, Recorded
-from models.people import FormerName, Organisation, Person, PersonSession, RoleAssignment
+from models.notices import OutboxMail
+from models.organisations import OrganisationVersion
+from models.people import (
+    Affiliation,
+    FormerName,
+    Person,
+    PersonSession,
+    RemovalRequest,
+    RoleAssignment,
+)
 from models.signing import LinkKind, OneTimeLink
+from models.writing import Draft
 
 #: What is not somebody's own text, or is a secret.
-_LEFT_OUT = {"password_hash", "key_hash", "sort_name", "version"}
+_LEFT_OUT = {
+    "password_hash",
+    "key_hash",
+    "sort_name",
+    "version",
+    "claimed_by",
+    "claimed_until",
+    "message_id",
+}
 
 
-def own_person(session: Session, actor: Actor) -> tuple[Person, str | None]:
+def own_person(session: Session, actor: Actor, now: datetime) -> tuple[Person, str | None]:
     """Oneself, and the name of the organisation."""
+    return _person(session, now, actor.person_id or 0)
+
+
+def _person(session: Session, now: datetime, person_id: int) -> tuple[Person, str | None]:
     row = session.execute(
-        select(Person, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.id == actor.person_id)
+        with_organisation(select(Person, OrganisationVersion.name), now, local_day(now)).where(
+            Person.id == person_id
+        )
     ).first()
     if row is None:
         raise NotThereError("nobody")
@@ -55,12 +79,20 @@ def address_link(session: Session, actor: Actor, now: datetime, token: str) -> O
     return found
 
 
-def own_data(session: Session, actor: Actor) -> dict[str, Any]:
-    """Everything that is kept about somebody, and what they recorded."""
-    person, organisation = own_person(session, actor)
+def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> dict[str, Any]:
+    """Everything that is kept about somebody, and what they recorded.
+
+    `own`: for the person, with the drafts that nobody else ever sees.
+    """
+    person, organisation = _person(session, now, person_id)
+    drafts = {"drafts": _rows(session, Draft, Draft.person_id == person.id)} if own else {}
     return {
         "person": {**_plain(person), "organisation": organisation},
         "former_names": _rows(session, FormerName, FormerName.person_id == person.id),
+        "organisations": _organisations(session, now, person.id),
+        "removal_requests": _rows(session, RemovalRequest, RemovalRequest.person_id == person.id),
+        "mails": _rows(session, OutboxMail, OutboxMail.person_id == person.id),
+        **drafts,
         "roles": _rows(session, RoleAssignment, RoleAssignment.person_id == person.id),
         "sessions": _rows(session, PersonSession, PersonSession.person_id == person.id),
         "recorded": {
@@ -77,6 +109,19 @@ def own_data(session: Session, actor: Actor) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _organisations(session: Session, now: datetime, person_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Affiliation, OrganisationVersion.name)
+        .join(
+            OrganisationVersion,
+            OrganisationVersion.id == newest_version(Affiliation.organisation_id, now),
+        )
+        .where(Affiliation.person_id == person_id)
+        .order_by(Affiliation.id)
+    )
+    return [{**_plain(row), "organisation": name} for row, name in rows]
 
 
 def _recorded_kinds() -> list[Any]:

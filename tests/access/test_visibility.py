@@ -15,6 +15,7 @@ from models.chains import Chain
 from models.decisions import Decision
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
+from models.organisations import Organisation
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.programme import Programme
@@ -27,6 +28,7 @@ SEE: dict[type[Base], Action] = {
     Chain: Action.CHAIN_SEE,
     Decision: Action.DECISION_SEE,
     Person: Action.PERSON_SEE,
+    Organisation: Action.ORGANISATION_SEE,
     PersonSession: Action.SESSION_SEE,
     StatusUpdate: Action.BOARD_SEE,
     PhaseAssessment: Action.BOARD_SEE,
