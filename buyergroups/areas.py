@@ -41,6 +41,10 @@ from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.notices.scheduled import OUTBOX
+from buyergroups.organisations import access as organisations_access
+from buyergroups.organisations.keeping import blueprint as keeping
+from buyergroups.organisations.views import blueprint as organisations
+from buyergroups.people.organisation import blueprint as people_organisation
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
@@ -54,6 +58,8 @@ from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.views import blueprint as printing
+from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
+from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
@@ -85,8 +91,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     entry,
     profile,
+    organisations,
+    keeping,
     people,
+    people_organisation,
     rights,
+    privacy,
     administration,
     options,
     files,
@@ -98,6 +108,9 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem(
+        "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
+    ),
     MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
     MenuItem(
         "administration",
@@ -107,7 +120,7 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PRIVACY_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -166,6 +179,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     chains_access,
     following_access,
     accounts_access,
+    organisations_access,
     administration_access,
     files_access,
     logbook_access,

@@ -36,6 +36,8 @@ class Action(StrEnum):
     LOGBOOK_OPEN = "logbook.open"
     LEAD_APPOINT = "lead.appoint"
     MAIL_SEE = "mail.see"
+    ORGANISATION_EDIT = "organisation.edit"
+    ORGANISATION_SEE = "organisation.see"
     PEOPLE_LIST = "people.list"
     PERSON_EDIT = "person.edit"
     PERSON_SEE = "person.see"

@@ -15,7 +15,8 @@ from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
 from models.files import FileSubject, FileType
 from models.history import ActorKind
-from models.people import Language, Role, Sector
+from models.organisations import Sector
+from models.people import Language, RemovalOutcome, Role
 from models.phases import (
     AssessmentOutcome,
     CriterionState,
@@ -44,6 +45,7 @@ NUMBERED = Words("nr. %(number)s", "no. %(number)s")
 ONLY_CHANGED = Words("aangepast", "edited")
 
 KINDS: dict[str, Words] = {
+    "affiliation": Words("Werkt voor een organisatie", "Works for an organisation"),
     "body": Words("Gremium", "Body"),
     "chain": Words("Keten", "Chain"),
     "chain_slug": Words("Vroeger adres van een keten", "Former address of a chain"),
@@ -63,6 +65,11 @@ KINDS: dict[str, Words] = {
     "meeting": Words("Overleg", "Meeting"),
     "milestone": Words("Mijlpaal", "Milestone"),
     "organisation": Words("Organisatie", "Organisation"),
+    "organisation_merge": Words("Samenvoeging van organisaties", "Merge of organisations"),
+    "organisation_slug": Words(
+        "Vroeger adres van een organisatie", "Former address of an organisation"
+    ),
+    "organisation_version": Words("Gegevens van een organisatie", "Facts of an organisation"),
     "organisation_type": Words("Soort organisatie", "Type of organisation"),
     "person": Words("Persoon", "Person"),
     "phase": Words("Fase", "Phase"),
@@ -71,6 +78,7 @@ KINDS: dict[str, Words] = {
     "policy_instrument": Words("Beleidsinstrument", "Policy instrument"),
     "programme": Words("Programma", "Programme"),
     "related_programme": Words("Verwant programma", "Related programme"),
+    "removal_request": Words("Verzoek om verwijdering", "Request for removal"),
     "rights_confirmation": Words("Bevestiging van de rechten", "Confirmation of the rights"),
     "role_assignment": Words("Rol", "Role"),
     "second_factor": Words("Tweede factor", "Second factor"),
@@ -88,6 +96,8 @@ FIELDS: dict[str, Words] = {
     "agenda_name_nl": Words("naam van de agenda", "name of the agenda"),
     "agenda_short": Words("korte naam van de agenda", "short name of the agenda"),
     "also_named_nl": Words("andere naam", "other name"),
+    "anonymised_at": Words("gegevens verwijderd op", "data removed on"),
+    "answer": Words("antwoord", "answer"),
     "blocked_at": Words("geblokkeerd op", "blocked on"),
     "body_id": Words("gremium", "body"),
     "bound_by_procurement_law": Words("aanbestedingsplichtig", "bound by procurement law"),
@@ -119,19 +129,24 @@ FIELDS: dict[str, Words] = {
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
     "from_year": Words("vanaf jaar", "from year"),
+    "handled_at": Words("behandeld op", "handled on"),
+    "handled_by_id": Words("behandeld door", "handled by"),
     "held_on": Words("gehouden op", "held on"),
     "in_criteria_tool": Words("in de criteriatool", "in the criteria tool"),
+    "into_id": Words("opgegaan in", "merged into"),
     "is_approach": Words("is een aanpak", "is an approach"),
     "is_demonstration": Words("is demonstratie", "is a demonstration"),
     "job": Words("achtergrondtaak", "background job"),
     "key": Words("instelling", "setting"),
     "kind": Words("soort", "kind"),
+    "kvk": Words("KvK-nummer", "KvK number"),
     "language": Words("taal", "language"),
     "level": Words("impact", "impact"),
     "link": Words("link", "link"),
     "media": Words("type bestand", "type of file"),
     "meeting_id": Words("overleg", "meeting"),
     "members": Words("leden", "members"),
+    "merged_on": Words("samengevoegd op", "merged on"),
     "name": Words("naam", "name"),
     "name_en": Words("Engelse naam", "English name"),
     "name_nl": Words("naam", "Dutch name"),
@@ -139,12 +154,14 @@ FIELDS: dict[str, Words] = {
     "next_step_on": Words("datum van de volgende stap", "date of the next step"),
     "note": Words("opmerking", "note"),
     "nr": Words("nummer", "number"),
+    "oin": Words("OIN", "OIN"),
     "organisation_id": Words("organisatie", "organisation"),
     "other_number_reason": Words("waarom een ander aantal", "why another number"),
     "outcome": Words("uitkomst", "outcome"),
     "outcome_at": Words("uitkomst op", "outcome on"),
     "outcome_by_id": Words("uitkomst door", "outcome by"),
     "outcome_reason": Words("reden van de uitkomst", "reason of the outcome"),
+    "parent_id": Words("valt onder", "belongs to"),
     "part": Words("welk deel", "which part"),
     "password_hash": Words("wachtwoord", "password"),
     "person_id": Words("persoon", "person"),
@@ -172,6 +189,11 @@ FIELDS: dict[str, Words] = {
     "selection_id": Words("jaarselectie", "yearly selection"),
     "sha256": Words("controlegetal", "checksum"),
     "short_nl": Words("korte naam", "short name"),
+    "signatory": Words("ondertekende het Manifest", "signed the Manifest"),
+    "signed": Words("ondertekend sinds", "signed since"),
+    "signed_precision": Words(
+        "hoe precies de ondertekening bekend is", "how exact the signing is known"
+    ),
     "since": Words("sinds", "since"),
     "since_precision": Words("hoe precies het begin is", "how exact the start is"),
     "since_year": Words("sinds jaar", "since year"),
@@ -191,10 +213,12 @@ FIELDS: dict[str, Words] = {
     "type_id": Words("soort organisatie", "type of organisation"),
     "until": Words("tot", "until"),
     "value": Words("waarde", "value"),
+    "website": Words("website", "website"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
     "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
     "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
     "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
+    "wish": Words("toelichting op het verzoek", "explanation of the request"),
     "year": Words("jaar", "year"),
 }
 
@@ -226,6 +250,11 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     },
     Progress: {code: label.words for code, label in chains.PROGRESS.items()},
     ReportKind: chains.REPORTS,
+    RemovalOutcome: {
+        RemovalOutcome.GRANTED: Words("toegewezen", "granted"),
+        RemovalOutcome.REFUSED: Words("afgewezen", "refused"),
+        RemovalOutcome.WITHDRAWN: Words("ingetrokken", "withdrawn"),
+    },
     Role: ROLES,
     Sector: {
         Sector.PUBLIC: Words("publiek", "public"),

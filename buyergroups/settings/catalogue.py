@@ -20,6 +20,7 @@ class SettingKey(StrEnum):
     RESET_HOURS = "reset-hours"
     ADDRESS_HOURS = "address-hours"
     FACTOR_REQUIRED = "factor-required"
+    RETENTION_DAYS = "retention-days"
 
 
 class SettingGroup(StrEnum):
@@ -28,6 +29,7 @@ class SettingGroup(StrEnum):
     CHAINS = "chains"
     SELECTION = "selection"
     ACCESS = "access"
+    PRIVACY = "privacy"
     OTHER = "other"
 
 
@@ -35,6 +37,7 @@ GROUPS: dict[SettingGroup, Words] = {
     SettingGroup.CHAINS: Words("Statusupdates van ketens", "Reports on chains"),
     SettingGroup.SELECTION: Words("Jaarselectie", "Yearly selection"),
     SettingGroup.ACCESS: Words("Inloggen en toegang", "Signing in and access"),
+    SettingGroup.PRIVACY: Words("Privacy", "Privacy"),
     SettingGroup.OTHER: Words("Overig", "Other"),
 }
 
@@ -126,5 +129,16 @@ CATALOGUE: dict[SettingKey, Definition] = {
         ),
         SettingGroup.ACCESS,
         yes_no=True,
+    ),
+    # Our own choice: the sources name no term.
+    SettingKey.RETENTION_DAYS: Definition(
+        730,
+        0,
+        7300,
+        Words(
+            "Dagen na de laatste rol tot een naam verwijderd mag worden",
+            "Days after the last role until a name may be removed",
+        ),
+        SettingGroup.PRIVACY,
     ),
 }

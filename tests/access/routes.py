@@ -415,6 +415,65 @@ PRINTING = (
     Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
 )
 
+KEEPERS = ("beheer", "manager", "opgave")
+ORG = "/organisaties/<slug>"
+CITY = "/organisaties/gemeente-voorbeeldstad"
+MERGE = f"{ORG}/samenvoegen/<into>"
+ORGANISATIONS = (
+    Row("GET", "/organisaties", 302, 200),
+    Row("GET", "/organisaties", 302, 422, "/organisaties?soort=bestaat-niet"),
+    Row("GET", "/organisaties.csv", 302, 200),
+    Row("GET", "/organisaties.xlsx", 302, 200),
+    Row("GET", ORG, 302, 200, CITY),
+    Row("GET", ORG, 302, 404, "/organisaties/bestaat-niet"),
+    Row("GET", ORG, 302, 301, "/organisaties/gemeente-voorbeelddorp"),
+    Row("GET", ORG, 302, 301, "/organisaties/voorbeeld-inkoopbureau"),
+    Row("GET", f"{ORG}/geschiedenis", 302, 200, f"{CITY}/geschiedenis"),
+    Row("GET", f"{ORG}/geschiedenis", 302, 404, "/organisaties/bestaat-niet/geschiedenis"),
+    Row("GET", "/organisaties/toevoegen", 302, 404, but=dict.fromkeys(KEEPERS, 200)),
+    Row("POST", "/organisaties/toevoegen", 302, 404, but=dict.fromkeys(KEEPERS, 422)),
+    Row("GET", f"{ORG}/wijzigen", 302, 404, f"{CITY}/wijzigen", but=dict.fromkeys(KEEPERS, 200)),
+    Row("POST", f"{ORG}/wijzigen", 302, 404, f"{CITY}/wijzigen", but=dict.fromkeys(KEEPERS, 422)),
+    Row(
+        "GET",
+        f"{ORG}/samenvoegen",
+        302,
+        404,
+        f"{CITY}/samenvoegen",
+        but=dict.fromkeys(KEEPERS, 200),
+    ),
+    Row(
+        "GET",
+        MERGE,
+        302,
+        404,
+        f"{CITY}/samenvoegen/gemeente-utrecht",
+        but=dict.fromkeys(KEEPERS, 200),
+    ),
+    Row("GET", MERGE, 302, 404, f"{CITY}/samenvoegen/bestaat-niet"),
+    Row(
+        "POST",
+        MERGE,
+        302,
+        404,
+        f"{CITY}/samenvoegen/gemeente-utrecht",
+        but=dict.fromkeys(KEEPERS, 422),
+    ),
+)
+
+PRIVACY = (
+    Row("GET", "/mijn/verwijderen", 302, 200),
+    Row("POST", "/mijn/verwijderen", 302, 303),
+    Row("POST", "/mijn/verwijderen/intrekken", 302, 303),
+    Row("GET", "/personen/bewaartermijn", 302, 404, but=ADMIN),
+    Row("GET", f"{P}/organisatie", 302, 404, f"{THERE}/organisatie", but=ADMIN),
+    Row("POST", f"{P}/organisatie", 302, 404, f"{THERE}/organisatie", but={"beheer": 422}),
+    Row("GET", f"{P}/gegevens.json", 302, 404, f"{THERE}/gegevens.json", but=ADMIN),
+    Row("GET", f"{P}/gegevens.json", 302, 404, "/personen/bcdfghjkmn/gegevens.json"),
+    Row("GET", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but=ADMIN),
+    Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -431,6 +490,8 @@ ROWS = (
     *CORRECTIONS,
     *FILES,
     *PRINTING,
+    *ORGANISATIONS,
+    *PRIVACY,
     *SESSIONS,
 )
 
@@ -451,7 +512,7 @@ NOT_THERE = (
     "/toegankelijkheid/x",
     "/mijn/sessies/bcdfghjkmn",
     "/beheer/",
-    "/organisaties",
+    "/organisaties/",
     "/zoeken?q=a",
     "/publiek/marktconsultaties/x",
     "/static/app.css",

@@ -24,9 +24,12 @@ from buyergroups.files.kinds import content_of
 from buyergroups.following import services as following
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
+from buyergroups.organisations import services as organisations
+from buyergroups.organisations.rules import Facts
 from buyergroups.people import services as people
 from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
+from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
@@ -36,6 +39,7 @@ from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutc
 from models.decisions import Body, Decision
 from models.files import File, FileSubject, FileType
 from models.jobs import Task
+from models.organisations import Organisation, Sector
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
     CriterionFinding,
@@ -53,6 +57,7 @@ from tests.files.samples import PDF
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
+KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
@@ -127,6 +132,15 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_factor": ANYBODY,
     "switch_off_factor": ANYBODY,
     "renew_recovery_codes": ANYBODY,
+    # The register, and who is in it.
+    "add_organisation": KEEPERS,
+    "change_organisation": KEEPERS,
+    "merge_organisation": KEEPERS,
+    # One's own data; administrators answer.
+    "ask_removal": ANYBODY,
+    "withdraw_removal": ANYBODY,
+    "refuse_removal": {"beheer"},
+    "anonymise_person": {"beheer"},
 }
 
 
@@ -290,6 +304,7 @@ def on_person(service: Callable[..., Any], **values: Any) -> Callable[[Ground], 
     return lambda ground: ground.call(service, person=ground.person, **values)
 
 
+NEW_ORGANISATION = Facts("Nieuwe organisatie", Sector.PUBLIC)
 TEXTS = {"text_nl": "Nieuw", "text_en": "New", "reason": "omdat"}
 
 
@@ -439,4 +454,28 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "confirm_factor": lambda g: g.call(profile.confirm_factor, code="000000"),
     "switch_off_factor": lambda g: g.call(profile.switch_off_factor, required=False),
     "renew_recovery_codes": lambda g: g.call(profile.renew_recovery_codes),
+    "add_organisation": lambda g: g.call(
+        organisations.add_organisation, facts=NEW_ORGANISATION, reason="omdat"
+    ),
+    "change_organisation": lambda g: g.call(
+        organisations.change_organisation,
+        organisation_id=g.first(Organisation).id,
+        facts=NEW_ORGANISATION,
+        reason="omdat",
+    ),
+    "merge_organisation": lambda g: g.call(
+        organisations.merge_organisation,
+        organisation_id=g.first(Organisation).id,
+        into_id=g.first(Organisation, Organisation.slug == "gemeente-utrecht").id,
+        merged_on=None,
+        reason="omdat",
+    ),
+    "ask_removal": lambda g: g.call(privacy.ask_removal, wish=""),
+    "withdraw_removal": lambda g: g.call(privacy.withdraw_removal),
+    "refuse_removal": lambda g: g.call(
+        privacy.refuse_removal, person_id=g.somebody, answer="omdat"
+    ),
+    "anonymise_person": lambda g: g.call(
+        privacy.anonymise_person, person_id=g.somebody, reason="omdat", days=1
+    ),
 }

@@ -19,6 +19,7 @@ from models.decisions import Decision
 from models.following import Follow
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
+from models.organisations import Organisation
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.programme import Programme
@@ -31,6 +32,7 @@ SEE: dict[type[Base], Action] = {
     Chain: Action.CHAIN_SEE,
     Decision: Action.DECISION_SEE,
     Person: Action.PERSON_SEE,
+    Organisation: Action.ORGANISATION_SEE,
     PersonSession: Action.SESSION_SEE,
     StatusUpdate: Action.BOARD_SEE,
     PhaseAssessment: Action.BOARD_SEE,

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from buyergroups import upgrade as upgrading
 from buyergroups.config import ROOT
@@ -26,8 +26,13 @@ from buyergroups.upgrade import (
     upgrade,
 )
 from models import Base
+from models.organisations import OrganisationVersion, Sector
+from models.people import Affiliation
 
 VERSION_TABLE = "alembic_version"
+#: Tables that a version added beside the columns that were there: on the way down only what holds
+#: is kept, so that they begin again with that.
+BEGUN_AGAIN = {"affiliation", "organisation_merge", "organisation_slug", "organisation_version"}
 
 
 def tables(database: Database) -> set[str]:
@@ -109,7 +114,17 @@ def test_down_one_and_up_again_keeps_every_row(own_database: Database) -> None:
         assert {name: number for name, number in shared.items() if before.get(name) != number} == {}
     upgrade(own_database)
     assert differences(own_database) == []
-    assert rows(own_database) == before
+    after = rows(own_database)
+    assert {name for name, number in after.items() if before[name] != number} <= BEGUN_AGAIN
+    # What holds came back from the columns of before; what was earlier did not fit there.
+    assert after["organisation_version"] == after["organisation"]
+    with own_database.read() as session:
+        named = select(OrganisationVersion.name, OrganisationVersion.sector)
+        assert ("Gemeente Nieuw-Voorbeeld", Sector.PUBLIC) in {
+            tuple(row) for row in session.execute(named)
+        }
+        works = select(func.count()).where(Affiliation.until.is_(None))
+        assert session.scalar(works) == before["person"]
 
 
 @pytest.mark.sqlite_only

@@ -32,6 +32,15 @@ PAGES = [
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
     ("beheer", "/beheer/logboek", 12),
     ("publiek", "/jaarselectie/2027", 14),
+    ("beheer", "/", 16),
+    ("publiek", "/organisaties", 10),
+    ("publiek", "/organisaties?naam=bulk&sector=public&ondertekenaar=ja&stand=alle", 10),
+    ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),
+    ("manager", "/organisaties/gemeente-voorbeeldstad/geschiedenis", 8),
+    ("manager", "/organisaties/gemeente-voorbeeldstad/wijzigen", 14),
+    ("manager", "/organisaties/gemeente-voorbeeldstad/samenvoegen/gemeente-utrecht", 16),
+    ("publiek", "/organisaties.csv", 10),
+    ("beheer", "/personen/bewaartermijn", 8),
 ]
 
 
@@ -48,7 +57,7 @@ def test_the_same_number_for_few_and_for_many(
     client.as_(account)
     with counted(demo) as few:
         client.page(address)
-    load_bulk(demo, NOW, chains=120, people=300, seed=1)
+    load_bulk(demo, NOW, chains=120, people=300, organisations=300, seed=1)
     with counted(demo) as many:
         client.page(address)
     assert len(many) == len(few), str(many)
