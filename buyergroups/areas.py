@@ -24,6 +24,10 @@ from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
+from buyergroups.documents import access as documents_access
+from buyergroups.documents.kinds import register_kinds
+from buyergroups.documents.queries import adopted_numbers
+from buyergroups.documents.views import blueprint as documents
 from buyergroups.entry.views import blueprint as entry
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
@@ -43,6 +47,10 @@ from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.plans import access as plans_access
+from buyergroups.plans.kind import CHAIN_PLAN
+from buyergroups.plans.kind import KIND as PLAN
+from buyergroups.plans.views import blueprint as plans
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
@@ -68,6 +76,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leads,
     criteria,
     corrections,
+    plans,
+    documents,
     accounts,
     entry,
     profile,
@@ -97,6 +107,11 @@ OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
     Tab("phases.phase", Words("Fase", "Phase")),
+    Tab(
+        "plans.plan",
+        Words("Productketenplan", "Chain plan"),
+        lambda session: adopted_numbers(session, CHAIN_PLAN),
+    ),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -115,6 +130,12 @@ ADMIN_PAGES[:] = [
             "Waaraan je ziet in welke fase een markt is", "What shows in which phase a market is"
         ),
         Action.CRITERIA_EDIT,
+    ),
+    AdminPage(
+        "documents.prompts",
+        Words("Vragen per deel", "Questions per section"),
+        Words("Wat een schrijver van een plan beantwoordt", "What the writer of a plan answers"),
+        Action.PROMPTS_EDIT,
     ),
     AdminPage(
         "options.settings",
@@ -148,11 +169,14 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     logbook_access,
     settings_access,
     criteria_access,
+    documents_access,
+    plans_access,
 )
 
 
 def register_rules() -> None:
-    """Make every area's rules known to `can` and `visible_to`."""
+    """Make every area's rules known to `can` and `visible_to`, and the kinds of documents."""
+    register_kinds(PLAN)
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
 

@@ -24,6 +24,7 @@ from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
 from seed.parts import SEED
 from seed.people import DOMAIN, load_people
+from seed.plans import play_plans
 from seed.reference import load_reference
 from seed.stories import play_stories
 
@@ -119,9 +120,14 @@ def _board(session: Session, scene: Scene) -> None:
     play_stories(session, scene.now)
 
 
+def _plans(session: Session, scene: Scene) -> None:
+    play_plans(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
     "mensen": _people,
     "fasebord": _board,
+    "plannen": _plans,
 }

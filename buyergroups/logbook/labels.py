@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from buyergroups.chains import labels as chains
+from buyergroups.documents import labels as documents
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
+from models.documents import VersionState
 from models.history import ActorKind
 from models.people import Language, Role, Sector
 from models.phases import (
@@ -51,6 +53,12 @@ KINDS: dict[str, Words] = {
     "coverage": Words("Belegging bij een programma", "Coverage by a programme"),
     "criterion_finding": Words("Bevinding bij een criterium", "Finding on a criterion"),
     "decision": Words("Besluit", "Decision"),
+    "document": Words("Document", "Document"),
+    "document_comment": Words("Opmerking bij een document", "Comment on a document"),
+    "document_move": Words("Stap van een document", "Step of a document"),
+    "document_prompts": Words("Vragen bij een deel", "Questions of a section"),
+    "document_section": Words("Deel van een document", "Section of a document"),
+    "document_version": Words("Versie van een document", "Version of a document"),
     "due_diligence_step": Words("Stap van ketenverantwoordelijkheid", "Due diligence step"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
@@ -81,6 +89,8 @@ KINDS: dict[str, Words] = {
 FIELDS: dict[str, Words] = {
     "about": Words("toelichting", "explanation"),
     "active_in": Words("actief in", "active in"),
+    "adopted_at": Words("vastgesteld op", "adopted on"),
+    "adopted_by_id": Words("vastgesteld door", "adopted by"),
     "agenda_name_nl": Words("naam van de agenda", "name of the agenda"),
     "agenda_short": Words("korte naam van de agenda", "short name of the agenda"),
     "also_named_nl": Words("andere naam", "other name"),
@@ -104,6 +114,7 @@ FIELDS: dict[str, Words] = {
     "decides": Words("besluit", "decides"),
     "decision_id": Words("besluit", "decision"),
     "document": Words("document", "document"),
+    "document_id": Words("document", "document"),
     "due": Words("datum", "date"),
     "due_precision": Words("hoe precies de datum is", "how exact the date is"),
     "email": Words("mailadres", "mail address"),
@@ -147,6 +158,8 @@ FIELDS: dict[str, Words] = {
     "prefix": Words("voorvoegsel", "prefix"),
     "priority": Words("prioritair", "priority"),
     "programme_id": Words("programma", "programme"),
+    "prompts_en": Words("Engelse vragen", "English questions"),
+    "prompts_nl": Words("vragen", "questions"),
     "progress": Words("voortgang", "progress"),
     "reason": Words("reden", "reason"),
     "records_from": Words("bijgehouden vanaf", "recorded from"),
@@ -154,6 +167,8 @@ FIELDS: dict[str, Words] = {
     "reference": Words("nummer van het besluit", "number of the decision"),
     "related_programme_id": Words("programma", "programme"),
     "reported_at": Words("moment van de statusupdate", "moment of the report"),
+    "resolved_at": Words("afgehandeld op", "resolved on"),
+    "resolved_by_id": Words("afgehandeld door", "resolved by"),
     "retired_on": Words("vervallen op", "retired on"),
     "revised_year": Words("herzien in", "revised in"),
     "role": Words("rol", "role"),
@@ -163,6 +178,8 @@ FIELDS: dict[str, Words] = {
     "sdgs": Words("SDG's", "SDGs"),
     "secret": Words("geheim", "secret"),
     "sector": Words("sector", "sector"),
+    "section": Words("deel", "section"),
+    "section_id": Words("deel", "section"),
     "selection_id": Words("jaarselectie", "yearly selection"),
     "short_nl": Words("korte naam", "short name"),
     "since": Words("sinds", "since"),
@@ -172,7 +189,11 @@ FIELDS: dict[str, Words] = {
     "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
     "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
+    "started_from_id": Words("begonnen vanuit", "started from"),
     "state": Words("stand", "state"),
+    "subject_id": Words("onderwerp", "subject"),
+    "submitted_by_id": Words("ingediend door", "submitted by"),
+    "superseded_at": Words("vervangen op", "superseded on"),
     "text": Words("tekst", "text"),
     "text_en": Words("Engelse tekst", "English text"),
     "text_nl": Words("tekst", "Dutch text"),
@@ -180,6 +201,8 @@ FIELDS: dict[str, Words] = {
     "to_year": Words("tot en met jaar", "up to and including year"),
     "type_id": Words("soort organisatie", "type of organisation"),
     "until": Words("tot", "until"),
+    "version_id": Words("versie", "version"),
+    "was": Words("was", "was"),
     "value": Words("waarde", "value"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
     "year": Words("jaar", "year"),
@@ -218,4 +241,5 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     },
     SelectionOutcome: chains.OUTCOMES,
     StagnationReason: chains.STAGNATION,
+    VersionState: {code: label.words for code, label in documents.STATES.items()},
 }

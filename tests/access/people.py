@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import ANONYMOUS, Actor, load_actor
@@ -13,6 +13,7 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
+from models.documents import DocumentComment
 from models.history import ActorKind
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
@@ -117,6 +118,12 @@ def open_assessment(database: Database, slug: str) -> str:
         )
     assert found is not None, slug
     return found
+
+
+def a_remark(database: Database) -> dict[str, str]:
+    """A remark on the plan that is in review."""
+    with database.read() as session:
+        return {"remark": str(session.scalars(select(func.max(DocumentComment.id))).one())}
 
 
 def of_chain(database: Database, slug: str) -> dict[str, str]:

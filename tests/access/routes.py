@@ -375,6 +375,94 @@ CORRECTIONS = (
     ),
 )
 
+TEAM_SEES = {"manager": 200, "trekker": 200, "trekker2": 200, "opgave": 200}
+PLAN = "/ketens/<slug>/plan"
+#: Of ICT-hardware a plan is adopted, of zonnepanelen one is in review, of gas there is none.
+THE_PLAN, OPEN_PLAN, NO_PLAN = (
+    "/ketens/{chain}/plan",
+    "/ketens/zonnepanelen/plan",
+    "/ketens/gas/plan",
+)
+TEXT, STEP, REMARK = "concept/tekst/<code>", "concept/stap/<step>", "concept/opmerkingen/<code>"
+SETTLE = "concept/opmerkingen/<int:number>/afhandelen"
+LEAD_OF_PLAN = {"trekker": 200}
+PLANS = (
+    Row("GET", PLAN, 302, 200, THE_PLAN),
+    Row("GET", PLAN, 302, 200, NO_PLAN),
+    Row("GET", PLAN, 302, 404, "/ketens/bestaat-niet/plan"),
+    Row("GET", f"{PLAN}/versies", 302, 200, f"{THE_PLAN}/versies"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 200, f"{THE_PLAN}/versies/1"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 404, f"{THE_PLAN}/versies/9"),
+    Row("GET", f"{PLAN}/vergelijken", 302, 200, f"{THE_PLAN}/vergelijken"),
+    # A draft is not there for others.
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{OPEN_PLAN}/concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{NO_PLAN}/concept"),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{THE_PLAN}/concept"),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{OPEN_PLAN}/beginnen", but={"trekker": 409}),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{NO_PLAN}/beginnen"),
+    Row(
+        "POST",
+        f"{PLAN}/beginnen",
+        302,
+        404,
+        "/ketens/catering/plan/beginnen",
+        but={"trekker2": 303},
+    ),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/scope", but=LEAD_OF_PLAN),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/bestaat-niet"),
+    Row(
+        "POST",
+        f"{PLAN}/{TEXT}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/tekst/scope",
+        but={"trekker": 422},
+    ),
+    *(
+        Row(method, f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/{step}", but=but)
+        for step, who in (
+            ("indienen", ("trekker",)),
+            ("intrekken", ("trekker",)),
+            ("terugsturen", ("manager", "trekker", "trekker2", "opgave")),
+            ("vaststellen", ("manager",)),
+        )
+        for method, but in (
+            ("GET", dict.fromkeys(who, 200)),
+            ("POST", dict.fromkeys(who, 409 if step == "indienen" else 422)),
+        )
+    ),
+    Row("GET", f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/bestaat-niet"),
+    Row(
+        "GET", f"{PLAN}/{REMARK}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/scope", but=TEAM_SEES
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{REMARK}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/scope",
+        but=dict.fromkeys(TEAM_SEES, 422),
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{SETTLE}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/{{remark}}/afhandelen",
+        but=dict.fromkeys(TEAM_SEES, 303),
+    ),
+    Row("POST", f"{PLAN}/{SETTLE}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/0/afhandelen"),
+)
+
+Q = "/beheer/vragen"
+QUESTIONS = (
+    Row("GET", Q, 302, 404, but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/bestaat-niet"),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/bestaat-niet/scope"),
+    Row("POST", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but={"beheer": 422}),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -389,6 +477,8 @@ ROWS = (
     *CRITERIA,
     *SETTINGS,
     *CORRECTIONS,
+    *PLANS,
+    *QUESTIONS,
     *SESSIONS,
 )
 
@@ -402,7 +492,7 @@ NOT_THERE = (
     "/bord/tabel/",
     "/ketens/",
     "/ketens/ict-hardware-en-mobiele-apparaten/",
-    "/ketens/ict-hardware-en-mobiele-apparaten/plan",
+    "/ketens/ict-hardware-en-mobiele-apparaten/plan/x",
     "/ketens/a/b/c",
     "/healthz/",
     "/inloggen/",

@@ -18,6 +18,9 @@ from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.documents import services as documents
+from buyergroups.documents.kinds import Subject
+from buyergroups.documents.rules import Move
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
 from buyergroups.people import services as people
@@ -30,6 +33,7 @@ from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
     CriterionState,
@@ -46,6 +50,7 @@ from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
 ANYBODY = set(SIGNED_IN)
+TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
 WHO_MAY: dict[str, set[str]] = {
@@ -97,6 +102,16 @@ WHO_MAY: dict[str, set[str]] = {
     "sign_out_everywhere": {"beheer"},
     "remove_factor": {"beheer"},
     "confirm_rights": {"beheer"},
+    # Plans: ICT-hardware is led by `trekker`. The programme team reviews, the manager adopts.
+    "start_version": {"trekker"},
+    "write_section": {"trekker"},
+    "move_version to submit": {"trekker"},
+    "move_version to return": TEAM_MEMBERS,
+    "move_version to adopt": {"manager"},
+    "move_version to withdraw": {"trekker"},
+    "comment": TEAM_MEMBERS,
+    "resolve_comment": TEAM_MEMBERS,
+    "change_prompts": {"beheer"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -153,6 +168,16 @@ class Ground:
             PhaseAssessment.chain_id == self.chain_id,
             PhaseAssessment.outcome.is_(None),
         )
+
+
+def on_plan(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On the plan of zonnepanelen, of the same lead: it is in review."""
+
+    def call(ground: Ground) -> Any:
+        version = ground.first(DocumentVersion, DocumentVersion.state == VersionState.IN_REVIEW)
+        return ground.call(service, version_id=version.id, **values)
+
+    return call
 
 
 def decide(ground: Ground, service: Callable[..., Any], **values: Any) -> None:
@@ -335,6 +360,31 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "replace_criterion": on_criterion(criteria.replace_criterion, **TEXTS),
     "retire_criterion": on_criterion(criteria.retire_criterion, retired_on=None, reason="omdat"),
     "move_criterion": on_criterion(criteria.move_criterion, up=False),
+    "start_version": lambda g: g.call(
+        documents.start_version,
+        programme_id=g.first(Programme).id,
+        subject=Subject("chain-plan", g.chain_id),
+    ),
+    "write_section": on_plan(documents.write_section, code="scope", text=None),
+    "move_version to submit": on_plan(documents.move_version, move=Move.SUBMIT),
+    "move_version to return": on_plan(documents.move_version, move=Move.RETURN, reason="omdat"),
+    "move_version to adopt": on_plan(documents.move_version, move=Move.ADOPT, reason="omdat"),
+    "move_version to withdraw": on_plan(documents.move_version, move=Move.WITHDRAW, reason="x"),
+    "comment": on_plan(documents.comment, code="scope", text="tekst"),
+    "resolve_comment": lambda g: on_plan(
+        documents.resolve_comment,
+        comment_id=g.first(DocumentComment, DocumentComment.resolved_at.is_(None)).id,
+        resolved=True,
+    )(g),
+    "change_prompts": lambda g: g.call(
+        documents.change_prompts,
+        programme_id=g.first(Programme).id,
+        kind="chain-plan",
+        section="scope",
+        prompts_nl="a",
+        prompts_en="b",
+        reason="omdat",
+    ),
     "change_setting": lambda g: g.call(
         settings.change_setting,
         programme_id=g.first(Programme).id,

@@ -13,6 +13,7 @@ from models.base import Base
 from models.people import Language, Person
 from tests.access.people import (
     ICT,
+    a_remark,
     email_of,
     latest_session,
     of_chain,
@@ -111,6 +112,7 @@ class Trial:
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
             **of_chain(database, ICT),
+            **a_remark(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 

@@ -13,6 +13,7 @@ from buyergroups.db import Database
 from models.base import Base
 from models.chains import Chain
 from models.decisions import Decision
+from models.documents import DocumentVersion
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
 from models.people import Person, PersonSession
@@ -24,6 +25,7 @@ from tests.support.run import NOW
 
 #: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
 SEE: dict[type[Base], Action] = {
+    DocumentVersion: Action.DOCUMENT_SEE,
     Chain: Action.CHAIN_SEE,
     Decision: Action.DECISION_SEE,
     Person: Action.PERSON_SEE,
@@ -92,7 +94,7 @@ def test_how_much_everybody_sees(demo: Database) -> None:
                 assert found == expected(who, actor, model, there, session), (who, model)
 
 
-def expected(
+def expected(  # noqa: PLR0911 - one line per table
     who: str, actor: Actor, model: type[Base], there: set[int], session: Session
 ) -> set[int]:
     if who in ("stranger", "blocked"):
@@ -104,9 +106,13 @@ def expected(
         return set(session.scalars(select(PersonSession.id).where(own)))
     if model is Task and who != "beheer":
         return set(session.scalars(select(Task.id).where(Task.asked_by_id == actor.person_id)))
-    if model is HistoryEntry and who != "beheer":
-        did = HistoryEntry.person_id == actor.person_id
-        return set(session.scalars(select(HistoryEntry.id).where(did)))
+    if model is DocumentVersion and not actor.in_programme_team:
+        adopted = DocumentVersion.nr.is_not(None)
+        return set(session.scalars(select(DocumentVersion.id).where(adopted)))
+    if model is HistoryEntry:
+        own = HistoryEntry.person_id == actor.person_id
+        told = HistoryEntry.audience == "signed-in" if who == "beheer" else own
+        return set(session.scalars(select(HistoryEntry.id).where(told)))
     return there
 
 

@@ -102,14 +102,15 @@ def test_down_one_and_up_again_keeps_every_row(own_database: Database) -> None:
     """With more than one version: the demonstration survives the way down to each and back."""
     before = rows(own_database)
     assert before["chain"] == 58
-    known = versions()
+    known, shared = versions(), before
     for version in reversed(known[:-1]):
         downgrade(own_database, version)
         shared = rows(own_database)
         assert {name: number for name, number in shared.items() if before.get(name) != number} == {}
     upgrade(own_database)
     assert differences(own_database) == []
-    assert rows(own_database) == before
+    # A table that a version brought is empty when it comes back; every other one is as it was.
+    assert rows(own_database) == {name: shared.get(name, 0) for name in before}
 
 
 @pytest.mark.sqlite_only

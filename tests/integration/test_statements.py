@@ -23,7 +23,7 @@ PAGES = [
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
-    ("trekker", f"/ketens/{ICT}", 16),
+    ("trekker", f"/ketens/{ICT}", 17),
     ("trekker", f"/ketens/{ICT}/fase", 16),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
