@@ -48,8 +48,11 @@ from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.plans import access as plans_access
+from buyergroups.plans.downloads import blueprint as plan_downloads
+from buyergroups.plans.keeping import blueprint as plan_keeping
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.kind import KIND as PLAN
+from buyergroups.plans.rows import blueprint as plan_rows
 from buyergroups.plans.views import blueprint as plans
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
@@ -77,6 +80,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     criteria,
     corrections,
     plans,
+    plan_rows,
+    plan_keeping,
+    plan_downloads,
     documents,
     accounts,
     entry,

@@ -3,66 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import Actor, load_actor
+from buyergroups.access.actor import Actor
 from buyergroups.documents import services
 from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
 from buyergroups.markup.render import render
 from buyergroups.plans.kind import CHAIN_PLAN
 from models.chains import Chain
-from models.history import ActorKind
-from models.people import Person, Role, RoleAssignment
+from models.people import Role, RoleAssignment
 from models.programme import Programme
 from seed.files import STORIES, read_yaml
-from seed.people import DOMAIN
+from seed.plan_rows import Desk, fill_in, keep_facts
 from seed.timing import Timing
 
 MANAGER = "manager"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where the plan of one chain is written: by whom, and when."""
-
-    session: Session
-    timing: Timing
-    slug: str
-    chain_id: int
-    programme_id: int
-    lead_id: int
-
-    def moment(self, ago: int, nth: int = 0) -> datetime:
-        """A moment so many days ago; several things of one day follow each other."""
-        return self.timing.moment(self.timing.day(ago), f"plan {self.slug}", nth)
-
-    def lead(self, moment: datetime) -> Actor:
-        """The lead of the chain, with the rights of a moment."""
-        return load_actor(self.session, self.lead_id, moment, kind=ActorKind.SEED)
-
-    def person(self, account: str, moment: datetime) -> Actor:
-        """Somebody of the demonstration."""
-        found = self.session.scalars(
-            select(Person.id).where(Person.email == f"{account}@{DOMAIN}")
-        ).one()
-        return load_actor(self.session, found, moment, kind=ActorKind.SEED)
 
 
 def play_plans(session: Session, now: datetime) -> None:
     """All versions of all plans, one after another."""
     for slug, versions in read_yaml(STORIES / "plannen.yaml").items():
         desk = _desk(session, Timing(now), slug)
-        for entry in versions:
-            _play(desk, entry)
+        if desk is not None:
+            for entry in versions:
+                _play(desk, entry)
 
 
-def _desk(session: Session, timing: Timing, slug: str) -> Desk:
+def _desk(session: Session, timing: Timing, slug: str) -> Desk | None:
+    """None where nobody leads the chain: the board was not told."""
     chain_id = session.scalars(select(Chain.id).where(Chain.slug == slug)).one()
     lead_id = session.scalars(
         select(RoleAssignment.person_id).where(
@@ -70,7 +43,9 @@ def _desk(session: Session, timing: Timing, slug: str) -> Desk:
             RoleAssignment.chain_id == chain_id,
             RoleAssignment.ended_at.is_(None),
         )
-    ).one()
+    ).first()
+    if lead_id is None:
+        return None
     programme_id = session.scalars(select(Programme.id)).one()
     return Desk(session, timing, slug, chain_id, programme_id, lead_id)
 
@@ -94,6 +69,7 @@ def _play(desk: Desk, entry: Mapping[str, Any]) -> None:
             code=code,
             text=render(text.strip()),
         )
+    fill_in(desk, version.id, entry)
     moment = desk.moment(entry["submit"])
     _move(desk, version.id, Move.SUBMIT, desk.lead(moment), moment)
     if "remark" in entry:
@@ -102,6 +78,7 @@ def _play(desk: Desk, entry: Mapping[str, Any]) -> None:
         moment = desk.moment(entry["adopt"])
         manager = desk.person(MANAGER, moment)
         _move(desk, version.id, Move.ADOPT, manager, moment, entry["why"])
+        keep_facts(desk, version.id, entry.get("facts", []))
 
 
 def _remark(desk: Desk, version_id: int, entry: Mapping[str, Any]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from buyergroups.documents.kinds import Kind, SectionKind
 from buyergroups.plans import access
+from buyergroups.plans.carrying import carry_over
+from buyergroups.plans.queries import CHAIN_PLAN
+from buyergroups.plans.telling import lines
 from buyergroups.words import Words
-
-CHAIN_PLAN = "chain-plan"
 
 #: The same in every chain, so that buyers and market recognise it.
 SECTIONS = (
@@ -97,6 +98,8 @@ SECTIONS = (
     ),
 )
 
+__all__ = ["CHAIN_PLAN", "KIND", "SECTIONS"]
+
 KIND = Kind(
     code=CHAIN_PLAN,
     words=Words("Productketenplan", "Chain plan"),
@@ -107,6 +110,6 @@ KIND = Kind(
     adopts=access.adopts,
     draft_scope=access.draft_scope,
     acted_as=access.acted_as,
-    carry_over=lambda *_: None,
-    lines=lambda *_: {},
+    carry_over=carry_over,
+    lines=lines,
 )

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
-from buyergroups.chains.page import ChainPage, chain_page
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.clock import local_day
 from buyergroups.documents import compare, labels
 from buyergroups.documents import queries as documents
 from buyergroups.documents.pages import Place, add_pages, open_version, rights
 from buyergroups.documents.queries import VersionRow
 from buyergroups.errors import NotThereError
-from buyergroups.plans.kind import KIND
+from buyergroups.plans import labels as plan_labels
+from buyergroups.plans import queries, rules, telling
+from buyergroups.plans.page import PATH, SECTION, fares, names_for, place_of, scored_themes
+from buyergroups.plans.parts import FOCUS, PARTS
+from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.writing.sending import new_key
 from models.documents import VersionState
 
 blueprint = Blueprint("plans", __name__)
-SECTION = "chains"
-PATH = "/ketens/<slug>/plan"
-
-
-def place_of(slug: str) -> Place | ResponseReturnValue:
-    """The plan of the chain at an address, or the redirect from a former address."""
-    header = chain_page(slug)
-    if not isinstance(header, ChainPage):
-        return header
-    return Place(
-        kind=KIND,
-        programme_id=header.programme.id,
-        subject_id=header.chain_id,
-        home=url_for("plans.plan", slug=header.standing.slug),
-        layout="layouts/chain.html",
-        menu=SECTION,
-        context=header.context(),
-    )
 
 
 def _versions(place: Place) -> list[VersionRow]:
@@ -128,13 +113,33 @@ def _show(place: Place, version: VersionRow | None, rows: list[VersionRow]) -> R
 
 def _content(place: Place, version: VersionRow | None) -> dict[str, Any]:
     if version is None:
-        return {"texts": {}, "remarks": {}, "moves_made": []}
+        return {"texts": {}, "remarks": {}, "moves_made": [], "fares": None}
     session = state.reading()
     remarks: dict[str, list[Any]] = {section.code: [] for section in place.kind.sections}
     if version.is_open:
         for row in documents.comments(session, version.id):
             remarks[row.code].append(row)
+    found = queries.rows(session, [version.id])[version.id]
+    known, language = queries.with_activities(names_for(version), found), state.language()
+    scored = scored_themes()
     return {
+        "parts": {
+            section.code: [part for part in PARTS if part.section == section.code]
+            for section in place.kind.sections
+        },
+        "rows": found,
+        "cell": lambda column, row: telling.cell(column, row, known, language),
+        "heading": lambda column: telling.heading(column, language),
+        "number": lambda value: telling.number_words(value, language),
+        "fares": fares(place, version, found),
+        "plan_labels": plan_labels,
+        "may_keep": version.state is VersionState.ADOPTED
+        and can(state.actor(), Action.PLAN_KEEP, place.subject_id),
+        "too_many_themes": rules.too_many(
+            [row.theme_id in scored for row in found[FOCUS.code]],
+            state.settings()[SettingKey.FOCUS_THEMES],
+        ),
+        "most_themes": state.settings()[SettingKey.FOCUS_THEMES],
         "texts": documents.sections(session, [version.id])[version.id],
         "remarks": remarks,
         "moves_made": documents.moves(session, [version.id]),

@@ -385,7 +385,9 @@ THE_PLAN, OPEN_PLAN, NO_PLAN = (
 )
 TEXT, STEP, REMARK = "concept/tekst/<code>", "concept/stap/<step>", "concept/opmerkingen/<code>"
 SETTLE = "concept/opmerkingen/<int:number>/afhandelen"
-LEAD_OF_PLAN = {"trekker": 200}
+LEAD = {"trekker": 200}
+NEW_ROW, ROW = "concept/<code>/toevoegen", "concept/<code>/<key>"
+MEASURE, KEEP = "doelen/<key>/meten", "activiteiten/<key>/stand"
 PLANS = (
     Row("GET", PLAN, 302, 200, THE_PLAN),
     Row("GET", PLAN, 302, 200, NO_PLAN),
@@ -408,7 +410,7 @@ PLANS = (
         "/ketens/catering/plan/beginnen",
         but={"trekker2": 303},
     ),
-    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/scope", but=LEAD_OF_PLAN),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/scope", but=LEAD),
     Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/bestaat-niet"),
     Row(
         "POST",
@@ -452,6 +454,56 @@ PLANS = (
         but=dict.fromkeys(TEAM_SEES, 303),
     ),
     Row("POST", f"{PLAN}/{SETTLE}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/0/afhandelen"),
+    # Rows of a draft; in review they are shown in the form and not written.
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/toevoegen", but=LEAD),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/bestaat-niet/toevoegen"),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{THE_PLAN}/concept/doelen/toevoegen"),
+    Row(
+        "POST",
+        f"{PLAN}/{NEW_ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/toevoegen",
+        but={"trekker": 422},
+    ),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/{{goal}}", but=LEAD),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/bcdfghjkmn"),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}",
+        but={"trekker": 422},
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}/weghalen",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}/weghalen",
+        but={"trekker": 422},
+    ),
+    # How an adopted plan fares: its lead's.
+    *(
+        row
+        for rule, one, none in (
+            (MEASURE, "doelen/{kept_goal}/meten", "doelen/bcdfghjkmn/meten"),
+            (KEEP, "activiteiten/{kept_activity}/stand", "activiteiten/bcdfghjkmn/stand"),
+        )
+        for row in (
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but=LEAD),
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{none}"),
+            Row("POST", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but={"trekker": 422}),
+        )
+    ),
+    *(
+        Row("GET", f"{PLAN}.{kind}", 302, status, f"{of}.{kind}")
+        for kind in ("md", "odt")
+        for of, status in ((THE_PLAN, 200), (NO_PLAN, 404))
+    ),
+    Row("GET", f"{PLAN}.md", 302, 404, f"{OPEN_PLAN}.md?versie=concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}.odt", 302, 404, f"{OPEN_PLAN}.odt?versie=concept", but=TEAM_SEES),
 )
 
 Q = "/beheer/vragen"

@@ -26,6 +26,8 @@ from buyergroups.notices import services as notices
 from buyergroups.people import services as people
 from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
+from buyergroups.plans import services as plans
+from buyergroups.plans.parts import LAWS
 from buyergroups.profile import services as profile
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
@@ -43,6 +45,7 @@ from models.phases import (
     Progress,
     StatusUpdate,
 )
+from models.plans import ActivityState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
@@ -112,6 +115,10 @@ WHO_MAY: dict[str, set[str]] = {
     "comment": TEAM_MEMBERS,
     "resolve_comment": TEAM_MEMBERS,
     "change_prompts": {"beheer"},
+    "save_row": {"trekker"},
+    "remove_row": {"trekker"},
+    "record_measurement": {"trekker"},
+    "record_progress": {"trekker"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -376,6 +383,14 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         comment_id=g.first(DocumentComment, DocumentComment.resolved_at.is_(None)).id,
         resolved=True,
     )(g),
+    "save_row": on_plan(plans.save_row, part=LAWS, values={"name": "x"}),
+    "remove_row": on_plan(plans.remove_row, part=LAWS, key="bcdfghjkmn"),
+    "record_measurement": lambda g: g.on_chain(
+        plans.record_measurement, goal_key="bcdfghjkmn", measured_on=date(2026, 11, 1), value=1
+    ),
+    "record_progress": lambda g: g.on_chain(
+        plans.record_progress, activity_key="bcdfghjkmn", state=ActivityState.RUNNING
+    ),
     "change_prompts": lambda g: g.call(
         documents.change_prompts,
         programme_id=g.first(Programme).id,

@@ -14,11 +14,11 @@ from buyergroups.accounts.gate import PUBLIC_ENDPOINTS
 from buyergroups.db import Database
 from tests.access.people import (
     ICT,
-    a_remark,
     add_others,
     block,
     latest_session,
     of_chain,
+    of_plans,
     open_assessment,
     somebody,
 )
@@ -49,7 +49,7 @@ class Census:
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
             **of_chain(self.database, ICT),
-            **a_remark(self.database),
+            **of_plans(self.database),
         }
         self.begin()
 
@@ -142,7 +142,14 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     names = dict.fromkeys(
         ("chain", "own_session", "other_session", "assessment", "report", "person"), "x"
-    ) | {"role": "0", "lead": "0", "remark": "0"}
+    ) | {
+        "role": "0",
+        "lead": "0",
+        "remark": "0",
+        "goal": "x",
+        "kept_goal": "x",
+        "kept_activity": "x",
+    }
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

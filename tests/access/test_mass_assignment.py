@@ -13,10 +13,10 @@ from models.base import Base
 from models.people import Language, Person
 from tests.access.people import (
     ICT,
-    a_remark,
     email_of,
     latest_session,
     of_chain,
+    of_plans,
     open_assessment,
     person_id,
     somebody,
@@ -112,7 +112,7 @@ class Trial:
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
             **of_chain(database, ICT),
-            **a_remark(database),
+            **of_plans(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 
