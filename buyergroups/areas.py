@@ -53,6 +53,7 @@ from buyergroups.plans.keeping import blueprint as plan_keeping
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.kind import KIND as PLAN
 from buyergroups.plans.rows import blueprint as plan_rows
+from buyergroups.plans.today import OFFER as PLANS_TODAY
 from buyergroups.plans.views import blueprint as plans
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
@@ -108,7 +109,7 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PLANS_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),

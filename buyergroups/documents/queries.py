@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -257,14 +257,6 @@ def adopted_numbers(session: Session, kind: str) -> Mapping[int, int]:
         .where(Document.kind == kind, DocumentVersion.state == VersionState.ADOPTED)
     )
     return {row.subject_id: row.nr for row in rows}
-
-
-def adopted_at(moment: Any) -> Any:
-    """Whether a version was the adopted one at a moment."""
-    return (
-        DocumentVersion.adopted_at <= moment,
-        or_(DocumentVersion.superseded_at.is_(None), DocumentVersion.superseded_at > moment),
-    )
 
 
 @dataclass(frozen=True, slots=True)

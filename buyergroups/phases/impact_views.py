@@ -18,6 +18,7 @@ from buyergroups.phases.ground import (
     board_values,
     ground_of,
 )
+from buyergroups.phases.queries import focus_of
 from buyergroups.web import htmx, state
 from models.chains import ImpactLevel
 
@@ -53,6 +54,7 @@ def impact() -> ResponseReturnValue:
         "rows": rows,
         "columns": themes,
         "impacts": found,
+        "focus": focus_of(state.reading(), [row.id for row in rows], moment),
         "levels": LEVELS,
         "counts": {
             theme.id: Counter(found.get((row.id, theme.id)) for row in rows) for theme in themes
