@@ -6,6 +6,9 @@ from typing import Any
 
 from buyergroups.words import Words
 
+#: Many acts want a reason; the sentence is one.
+WHY_MISSING = Words("Schrijf waarom.", "Write why.")
+
 
 class NotThereError(Exception):
     """The thing does not exist, or not for this person: the answer is the same."""

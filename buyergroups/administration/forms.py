@@ -7,9 +7,10 @@ from typing import Any
 from wtforms import Field, HiddenField, ValidationError
 from wtforms.widgets import TextInput
 
+from buyergroups.errors import WHY_MISSING
 from buyergroups.jobs.services import MOST_REASON, WHY
 from buyergroups.settings.catalogue import Definition
-from buyergroups.settings.services import OUT_OF_BOUNDS, WHY_MISSING
+from buyergroups.settings.services import OUT_OF_BOUNDS
 from buyergroups.web import state
 from buyergroups.web.forms import NO_CHOICE, Form, as_shown, needed_writing_field, text_field
 

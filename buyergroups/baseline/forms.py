@@ -11,6 +11,7 @@ from wtforms import HiddenField
 
 from buyergroups.chains.rules import first_day
 from buyergroups.chains.standing import Standing
+from buyergroups.phases.forms import CHOOSE_PROGRESS
 from buyergroups.phases.rules import (
     REASON_MISSING,
     REASON_UNASKED,
@@ -31,7 +32,6 @@ from buyergroups.words import Words
 from models.phases import Progress, StagnationReason
 
 CHOOSE_PHASE = Words("Kies de fase.", "Choose the phase.")
-CHOOSE_PROGRESS = Words("Kies hoe het gaat.", "Choose how it goes.")
 WRITE_EVIDENCE = Words("Schrijf waaruit dat blijkt.", "Write what shows this.")
 TYPED = ("fase", "sinds", "voortgang", "reden", "stap", "stap_op", "bewijs", "link")
 PHASES = frozenset("1234")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.meanwhile import Seen
-from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
 from buyergroups.phases import services as phases
 from buyergroups.phases.rules import is_web_address
 from buyergroups.words import Words
@@ -96,7 +96,7 @@ def _record(session: Session, actor: Actor, now: datetime, row: BaselineRow) -> 
     if row.link.strip() and not is_web_address(row.link.strip()):
         raise RefusedError(phases.NO_WEB_ADDRESS)
     if not row.evidence.strip():
-        raise RefusedError(phases.WHY_MISSING)
+        raise RefusedError(WHY_MISSING)
     if row.progress is not None:
         phases.report_status(
             session,

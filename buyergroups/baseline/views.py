@@ -18,10 +18,9 @@ from buyergroups.chains import labels
 from buyergroups.chains.forms import seen
 from buyergroups.chains.page import the_phases
 from buyergroups.chains.standing import Standing
-from buyergroups.errors import NotAllowedError, RefusedError
+from buyergroups.errors import WHY_MISSING, NotAllowedError, RefusedError
 from buyergroups.phases.queries import deciding_body_or_none
 from buyergroups.phases.reporting import WHERE
-from buyergroups.phases.services import WHY_MISSING
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing

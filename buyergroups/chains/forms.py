@@ -8,6 +8,8 @@ from buyergroups.words import Words
 WHO_AGREED = Words("Schrijf wie akkoord ging.", "Write who agreed.")
 WHICH_DOCUMENT = Words("Noem het document waarin dat staat.", "Name the document that says so.")
 DECIDED_WHEN = Words("Vul in wanneer dit is besloten.", "Fill in when this was decided.")
+#: What is said afterwards.
+DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %(reference)s.")
 
 
 def seen(text: str | None) -> Seen:

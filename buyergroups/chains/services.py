@@ -13,7 +13,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.chains import queries, rules, selection
 from buyergroups.chains.meanwhile import Seen, latest_of, still_the_last
 from buyergroups.clock import local_day
-from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.words import Words
 from models.base import Precision, sort_name
@@ -37,7 +37,6 @@ PROCEDURE_INCOMPLETE = Words(
     "Fill in who agreed and which document says so.",
 )
 BODY_DECIDES_NOTHING = Words("Dit overleg neemt geen besluiten.", "This body takes no decisions.")
-WHY_MISSING = Words("Schrijf waarom.", "Write why.")
 NAME_MISSING = Words("Schrijf hoe de keten heet.", "Write what the chain is called.")
 SINCE_IN_FUTURE = Words(
     "Sinds wanneer een ander programma hier werkt, kan niet in de toekomst liggen.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from buyergroups.corrections.services import WHAT_WAS_WRONG
 from buyergroups.people.forms import PickField
-from buyergroups.phases.forms import AssessmentForm, ReportForm
+from buyergroups.phases.forms import CHOOSE_PHASE, AssessmentForm, ReportForm
 from buyergroups.web.forms import needed_writing_field
 from buyergroups.words import Words
 
 CHOOSE_CHAIN = Words("Kies een keten.", "Choose a chain.")
-CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
-WHAT_WAS_WRONG = Words("Schrijf wat er mis was.", "Write what was wrong.")
 
 
 class ReportCorrectionForm(ReportForm):

@@ -34,7 +34,7 @@ from models.phases import (
     StatusUpdate,
 )
 
-WHY_MISSING = Words("Schrijf wat er mis was.", "Write what was wrong.")
+WHAT_WAS_WRONG = Words("Schrijf wat er mis was.", "Write what was wrong.")
 TEXT_MISSING = Words(
     "Schrijf de onderbouwing zoals ze hoort.", "Write the reasons as they should be."
 )
@@ -83,7 +83,7 @@ def correct_report(
     row.chain_id, row.progress, row.stagnation_reason = chain_id, progress, stagnation_reason
     row.next_step, row.next_step_on = next_step.strip() or None, next_step_on
     if not row.reason:
-        raise RefusedError(WHY_MISSING)
+        raise RefusedError(WHAT_WAS_WRONG)
     if _same_report(wrong, row):
         raise RefusedError(SAME)
     with recorded(session, actor, now, acted_as=AS, reason=row.reason):
@@ -183,7 +183,7 @@ def _refuse_wrong(
     if not new.reason:
         raise RefusedError(TEXT_MISSING)
     if not new.correction_reason:
-        raise RefusedError(WHY_MISSING)
+        raise RefusedError(WHAT_WAS_WRONG)
     names = ("chain_id", "phase_id", "since", "since_precision", "reason")
     if all(getattr(wrong, name) == getattr(new, name) for name in names):
         raise RefusedError(SAME)

@@ -80,6 +80,7 @@ def report(ref: str) -> ResponseReturnValue:
     form: Any = written.form
     form.keten.codes = chains
     if request.method == "POST":
+        form.drop_old_reason(wrong.stagnation_reason)
         done = _send_report(written, wrong.id, chains)
         if done is not None:
             return _done(done)

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from wtforms import HiddenField
 
+from buyergroups.errors import WHY_MISSING
 from buyergroups.web.forms import DayField, Form, choice_field, needed_writing_field
 from buyergroups.words import Words
 
 MOST = 500
 DUTCH_MISSING = Words("Schrijf het criterium in het Nederlands.", "Write the criterion in Dutch.")
 ENGLISH_MISSING = Words("Schrijf het criterium in het Engels.", "Write the criterion in English.")
-WRITE_WHY = Words("Schrijf waarom.", "Write why.")
 CHOOSE_KIND = Words("Kies wat er verandert.", "Choose what changes.")
 
 
@@ -29,7 +29,7 @@ class AddForm(Form):
     gezien = HiddenField()
     nl = needed_writing_field(DUTCH_MISSING, most=MOST)
     en = needed_writing_field(ENGLISH_MISSING, most=MOST)
-    reden = needed_writing_field(WRITE_WHY, most=5000)
+    reden = needed_writing_field(WHY_MISSING, most=5000)
 
 
 class EditForm(AddForm):
@@ -43,4 +43,4 @@ class RetireForm(Form):
 
     gezien = HiddenField()
     op = DayField()
-    reden = needed_writing_field(WRITE_WHY, most=5000)
+    reden = needed_writing_field(WHY_MISSING, most=5000)

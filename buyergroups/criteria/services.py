@@ -11,13 +11,12 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.criteria import rules
-from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded
 from buyergroups.words import Words
 from models.base import new_ref
 from models.phases import Phase, PhaseCriterion
 
-WHY_MISSING = Words("Schrijf waarom.", "Write why.")
 TEXT_MISSING = Words(
     "Schrijf het criterium in het Nederlands en in het Engels.",
     "Write the criterion in Dutch and in English.",

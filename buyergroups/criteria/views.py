@@ -17,7 +17,7 @@ from buyergroups.errors import NotThereError
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, form_page, send, writing
+from buyergroups.writing.sending import Writing, form_page, new_key, press, send, writing
 
 blueprint = Blueprint("criteria", __name__)
 SECTION = "administration"
@@ -45,6 +45,7 @@ def criteria() -> ResponseReturnValue:
     return page(
         "criteria/list.html",
         section=SECTION,
+        key=new_key(),
         steps=[
             (
                 phase,
@@ -186,7 +187,8 @@ def retire(number: int) -> ResponseReturnValue:
 def move(number: int) -> ResponseReturnValue:
     """A place up, or down."""
     row = _row(number)
-    with state.writing() as session:
+
+    def act(session: Session) -> str:
         services.move_criterion(
             session,
             state.actor(),
@@ -194,4 +196,6 @@ def move(number: int) -> ResponseReturnValue:
             criterion_id=row.id,
             up=request.form.get("naar") == "omhoog",
         )
-    return redirect(url_for("criteria.criteria") + f"#criterium-{row.id}", 303)
+        return url_for("criteria.criteria") + f"#criterium-{row.id}"
+
+    return redirect(press(act), 303)

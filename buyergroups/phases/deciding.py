@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
+from buyergroups.chains.forms import DECIDED, DECIDED_WHEN
 from buyergroups.chains.page import ChainPage, chain_page, the_phases
 from buyergroups.chains.services import (
     DECIDED_IN_FUTURE,
     record_procedure,
 )
 from buyergroups.phases import queries, rules, services
-from buyergroups.phases.forms import DecisionForm, TogetherForm
+from buyergroups.phases.forms import CHOOSE_OUTCOME, DecisionForm, TogetherForm
 from buyergroups.phases.reporting import show_form
 from buyergroups.web import state
 from buyergroups.words import Words
@@ -26,13 +27,10 @@ from models.phases import AssessmentOutcome, PhaseAssessment
 blueprint = Blueprint("deciding", __name__)
 
 SECTION = "board"
-DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %(reference)s.")
 TOGETHER = Words(
     "%(count)s fasebeoordelingen zijn bevestigd, als besluit %(reference)s.",
     "%(count)s assessments were confirmed, as decision %(reference)s.",
 )
-DECIDED_WHEN = Words("Vul in wanneer dit is besloten.", "Fill in when this was decided.")
-CHOOSE_OUTCOME = Words("Kies bevestigen of teruggeven.", "Choose to confirm or to return.")
 CHOOSE_SOME = Words(
     "Kies minstens een fasebeoordeling.", "Choose at least one assessment to confirm."
 )

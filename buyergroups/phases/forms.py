@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField
 
 from buyergroups.chains.forms import WHICH_DOCUMENT, WHO_AGREED
+from buyergroups.errors import WHY_MISSING
 from buyergroups.web.forms import (
     DayField,
     Form,
@@ -18,9 +19,9 @@ from buyergroups.web.forms import (
 from buyergroups.words import Words
 from models.phases import AssessmentOutcome, CriterionState, Progress, StagnationReason
 
+CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
 CHOOSE_PROGRESS = Words("Kies hoe het gaat.", "Choose how it goes.")
 CHOOSE_STATE = Words("Kies hoe ver het criterium is.", "Choose how far the criterion is met.")
-WRITE_WHY = Words("Schrijf waarom.", "Write why.")
 CHOOSE_OUTCOME = Words("Kies bevestigen of teruggeven.", "Choose to confirm or to return.")
 
 
@@ -33,6 +34,12 @@ class ReportForm(Form):
     veranderd = writing_field()
     stap = line_field()
     stap_op = DayField()
+
+    def drop_old_reason(self, stood: StagnationReason | None) -> None:
+        """Empty the reason that stood in the form already, where the chain moves again."""
+        moves = self.voortgang.data not in (None, Progress.STAGNATES)
+        if moves and self.reden.data is stood:
+            self.reden.data = None
 
 
 class FindingForm(Form):
@@ -51,7 +58,7 @@ class AssessmentForm(Form):
     gezien = HiddenField()
     fase = line_field(most=2)
     sinds = VagueDayField()
-    waarom = needed_writing_field(WRITE_WHY, most=10_000)
+    waarom = needed_writing_field(WHY_MISSING, most=10_000)
 
 
 class DecisionForm(Form):

@@ -14,15 +14,14 @@ from buyergroups.chains import labels
 from buyergroups.chains.forms import seen
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.chains.phase_line import findings
-from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.markup.render import Rendered, render
 from buyergroups.phases import queries, rules, services
-from buyergroups.phases.forms import AssessmentForm, FindingForm, ReportForm, StepForm
+from buyergroups.phases.forms import CHOOSE_PHASE, AssessmentForm, FindingForm, ReportForm, StepForm
 from buyergroups.web import htmx, state
 from buyergroups.web.addresses import own_path
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
-from models.phases import Progress
 
 blueprint = Blueprint("reporting", __name__)
 
@@ -44,7 +43,6 @@ NO_STEP = Words(
 )
 DONE_TEXT = Words("Afgerond: %(step)s", "Done: %(step)s")
 STEP_MISSING = Words("Schrijf wat de volgende stap is.", "Write what the next step is.")
-CHOOSE_PHASE = Words("Kies een fase.", "Choose a phase.")
 #: The field that a sentence of the services belongs to.
 WHERE = {
     rules.REASON_MISSING: "reden",
@@ -54,7 +52,7 @@ WHERE = {
     services.EVIDENCE_IN_FUTURE: "van",
     services.NO_WEB_ADDRESS: "link",
     services.IN_FUTURE: "sinds",
-    services.WHY_MISSING: "waarom",
+    WHY_MISSING: "waarom",
 }
 
 
@@ -122,7 +120,7 @@ def report(slug: str) -> ResponseReturnValue:
         stap_op=last.next_step_on if last else None,
     )
     if request.method == "POST":
-        _drop_old_reason(written.form, last)
+        written.form.drop_old_reason(last.stagnation_reason if last else None)
         asks = _says_nothing_new(written.form, last)
         done = None if asks else _send_report(header, written)
         if done is not None:
@@ -131,13 +129,6 @@ def report(slug: str) -> ResponseReturnValue:
         if asks:
             written.extra, written.status = {"unchanged": True}, 422
     return show_form("phases/report.html", header, written)
-
-
-def _drop_old_reason(form: Any, last: Any) -> None:
-    """The reason of the last report stood in the form; it goes when the chain moves again."""
-    moves = form.voortgang.data is not Progress.STAGNATES
-    if moves and last is not None and form.reden.data is last.stagnation_reason:
-        form.reden.data = None
 
 
 def _says_nothing_new(form: Any, last: Any) -> bool:

@@ -16,7 +16,7 @@ from buyergroups.chains.rules import first_day
 from buyergroups.chains.services import acted_for, record_procedure
 from buyergroups.chains.standing import AssessmentState, state_now
 from buyergroups.clock import local_day
-from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.phases import queries, rules
@@ -54,7 +54,6 @@ IN_FUTURE = Words(
     "Een fase kan niet gelden vanaf een dag in de toekomst.",
     "A phase cannot hold from a day in the future.",
 )
-WHY_MISSING = Words("Schrijf waarom.", "Write why.")
 OTHER_BODY = Words(
     "Over fasebeoordelingen besluit het opgave-overleg.",
     "The opgave-overleg decides on phase assessments.",

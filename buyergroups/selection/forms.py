@@ -9,6 +9,7 @@ from wtforms import HiddenField, ValidationError
 
 from buyergroups.chains.forms import DECIDED_WHEN, WHICH_DOCUMENT, WHO_AGREED
 from buyergroups.chains.rules import Choice
+from buyergroups.errors import WHY_MISSING
 from buyergroups.selection.queries import Candidate
 from buyergroups.web import state
 from buyergroups.web.forms import (
@@ -22,7 +23,6 @@ from buyergroups.web.forms import (
 from buyergroups.words import Words
 from models.chains import SelectionOutcome
 
-NO_REASON = Words("Schrijf waarom.", "Write why.")
 NO_OUTCOME = Words(
     "Kies ook een uitkomst, of haal deze tekst weg.", "Choose an outcome too, or remove this text."
 )
@@ -112,7 +112,7 @@ class SelectionForm(Form):
         if outcome.data is None:
             stray = self._text(reason) or self._text(own)
             return not stray or bool(outcome.errors) or self._wrong(outcome, NO_OUTCOME)
-        fits = bool(self._text(reason)) or self._wrong(reason, NO_REASON)
+        fits = bool(self._text(reason)) or self._wrong(reason, WHY_MISSING)
         needs_own = own is not None and outcome.data is not SelectionOutcome.COMPLETE
         if needs_own and not self._text(own):
             fits = self._wrong(own, COVERED_REASON)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import labels, selection, services
-from buyergroups.chains.forms import seen
+from buyergroups.chains.forms import DECIDED, seen
 from buyergroups.chains.page import the_phases, the_programme, the_selections, today_reading
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.phases.queries import deciding_body
@@ -27,7 +27,6 @@ SECTION = "chains"
 #: How many years ahead a selection can be decided.
 AHEAD = 2
 
-DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %(reference)s.")
 #: What the register says when nothing was typed; decisions of the programme are in Dutch.
 TEXT = Words("Jaarselectie %(year)s vastgesteld.", "Selection of %(year)s decided.")
 

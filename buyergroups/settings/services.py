@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
-from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.settings import queries
 from buyergroups.settings.catalogue import CATALOGUE, SettingKey
@@ -20,7 +20,6 @@ OUT_OF_BOUNDS = Words(
     "Vul een heel getal in van %(low)s tot en met %(high)s.",
     "Enter a whole number from %(low)s up to and including %(high)s.",
 )
-WHY_MISSING = Words("Schrijf waarom.", "Write why.")
 SAME = Words("Deze waarde geldt al.", "This value holds already.")
 CHANGED_MEANWHILE = Words(
     "Iemand anders heeft deze instelling intussen veranderd.",

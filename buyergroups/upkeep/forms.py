@@ -9,6 +9,8 @@ from wtforms import HiddenField
 
 from buyergroups.chains.forms import DECIDED_WHEN, WHICH_DOCUMENT, WHO_AGREED
 from buyergroups.chains.reference import ThemeRow
+from buyergroups.chains.services import NAME_MISSING
+from buyergroups.errors import WHY_MISSING
 from buyergroups.people.forms import PASSWORD_MISSING, PickField
 from buyergroups.web import state
 from buyergroups.web.forms import (
@@ -25,8 +27,6 @@ from buyergroups.web.forms import (
 from buyergroups.words import Words
 from models.chains import CoverageKind, ImpactLevel
 
-WRITE_WHY = Words("Schrijf waarom.", "Write why.")
-NAME_MISSING = Words("Schrijf hoe de keten heet.", "Write what the chain is called.")
 CHOOSE_CLUSTER = Words("Kies een cluster.", "Choose a cluster.")
 CHOOSE_YES_NO = Words("Kies ja of nee.", "Choose yes or no.")
 CHOOSE_KIND = Words(
@@ -66,7 +66,7 @@ class FactsForm(Form):
     akkoord = writing_field(most=2000)
     besloten_op = DayField()
     document = writing_field(most=2000)
-    reden = needed_writing_field(WRITE_WHY, most=5000)
+    reden = needed_writing_field(WHY_MISSING, most=5000)
 
     @property
     def decides(self) -> bool:
@@ -96,7 +96,7 @@ class CoverageForm(Form):
     naam = line_field()
     deel = writing_field(most=5000)
     sinds = VagueDayField()
-    reden = needed_writing_field(WRITE_WHY, most=5000)
+    reden = needed_writing_field(WHY_MISSING, most=5000)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A name belongs to a programme that is not in the list."""
@@ -114,7 +114,7 @@ class ImpactForm(Form):
     themes: ClassVar[Sequence[ThemeRow]] = ()
 
     gezien = HiddenField()
-    reden = needed_writing_field(WRITE_WHY, most=5000)
+    reden = needed_writing_field(WHY_MISSING, most=5000)
 
     def level(self, theme: ThemeRow) -> Any:
         """The field of a theme."""
@@ -140,7 +140,7 @@ class LeadForm(Form):
 
     persoon = text_field(WHO, most=254)
     sinds = DayField()
-    reden = text_field(WRITE_WHY, most=1000)
+    reden = text_field(WHY_MISSING, most=1000)
     password = text_field(PASSWORD_MISSING, most=1000)
 
 
@@ -148,5 +148,5 @@ class EndLeadForm(Form):
     """The day from which somebody does not lead the chain any more."""
 
     tot = DayField()
-    reden = text_field(WRITE_WHY, most=1000)
+    reden = text_field(WHY_MISSING, most=1000)
     password = text_field(PASSWORD_MISSING, most=1000)

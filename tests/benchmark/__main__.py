@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html.parser import HTMLParser
 
 from flask import Flask
@@ -26,8 +26,8 @@ from buyergroups.db import Database
 from buyergroups.jobs.table import JOBS
 from buyergroups.start import THREADS, WORKERS
 from models.jobs import JobRun, RunOutcome
-from tests.benchmark import data, writes
-from tests.benchmark.load import Order, Outcome, fetch, request
+from tests.benchmark import boards, data, writes
+from tests.benchmark.load import EMPTY, Order, Outcome, fetch, percentile, request
 from tests.benchmark.servers import Server, scheduler_memory, serving
 from tests.support.statements import statements
 
@@ -37,6 +37,7 @@ WARM_UP_SECONDS = 0.3
 #: What the process of the scheduler may hold, in MB.
 SCHEDULER_TARGET = 120
 WRITE = "status update, as POST"
+OPEN_BOARDS = "open boards, while somebody reports"
 TRACKERS = ("cached", "uncached", "cold")
 
 
@@ -48,6 +49,8 @@ class Page:
     path: str
     server: str = "cached"
     signed_in: bool = True
+    #: Asked as an open board does, which shows what is newest.
+    polls: bool = False
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Figures:
         rate, bare = statistics.mean(self.rates), statistics.mean(self.bare_rates)
         processor = statistics.mean(self.processor)
         bare_processor = statistics.mean(self.bare_processor)
-        p50, p95, p99 = (_percentile(self.milliseconds, part) for part in (50, 95, 99))
+        p50, p95, p99 = (percentile(self.milliseconds, part) for part in (50, 95, 99))
         return [
             name,
             f"{rate:.0f}",
@@ -88,6 +91,9 @@ SMALL = (
     Page("board, cached", "/bord"),
     Page("board, uncached", "/bord", "uncached"),
     Page("board, after a change", "/bord", "cold"),
+    Page("board, nothing new", "/bord?stand={stand}", polls=True),
+    Page("board as a table, uncached", "/bord/tabel", "uncached"),
+    Page("board as CSV", "/bord/tabel.csv"),
     Page("board of an earlier day, uncached", "/bord?op={earlier}", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
     Page("all chains", "/ketens"),
@@ -149,18 +155,29 @@ class Benchmark:
                 yield self._line(page, chains)
 
     def _line(self, page: Page, chains: int) -> list[str]:
-        path = page.path.format(earlier=data.first_day(self.database).isoformat())
+        path = page.path.format(
+            earlier=data.first_day(self.database).isoformat(), stand=self._stand()
+        )
         figures = self._figures(page, path)
         cold, warm = self._statements(page, path)
         name = f"{page.name} ({chains} chains)" if page.signed_in else page.name
         return figures.line(name, cold, warm)
 
+    def _bare(self) -> Order:
+        return Order(self.servers["bare"].port, "/", seconds=self.wishes.seconds / 2)
+
+    def _stand(self) -> str:
+        board = boards.Board(self.servers["cached"].port, self.cookie)
+        board.open()
+        return board.stand
+
     def _figures(self, page: Page, path: str) -> Figures:
         server = self.servers[page.server]
         cookie = self.cookie if page.signed_in else ""
-        order = Order(server.port, path, cookie, self.wishes.seconds)
-        bare = Order(self.servers["bare"].port, "/", "", self.wishes.seconds / 2)
-        _load(Order(server.port, path, cookie, WARM_UP_SECONDS))
+        asks, status = (boards.ASKS, EMPTY) if page.polls else ("", 200)
+        order = Order(server.port, path, cookie, asks, status, self.wishes.seconds)
+        bare = self._bare()
+        _load(replace(order, seconds=WARM_UP_SECONDS))
         figures = Figures()
         for _ in range(self.wishes.rounds):
             rate, processor, _ = _turn(self.servers["bare"], lambda: _load(bare))
@@ -177,6 +194,8 @@ class Benchmark:
         """How many statements a page takes the first time, and the second."""
         client = self.app().test_client(use_cookies=False)
         headers = {"Cookie": self.cookie} if page.signed_in else {}
+        if page.polls:
+            headers["HX-Request"] = "true"
         counts = []
         for _ in range(2):
             with statements(self.database.engine) as seen:
@@ -191,7 +210,7 @@ class Benchmark:
         app, server = self.app(), self.servers["cached"]
         leads = writes.writers(app, self.database)
         figures = Figures()
-        bare = Order(self.servers["bare"].port, "/", "", self.wishes.seconds / 2)
+        bare = self._bare()
         writes.load(server.port, leads, WARM_UP_SECONDS)
         for _ in range(self.wishes.rounds):
             rate, processor, _ = _turn(self.servers["bare"], lambda: _load(bare))
@@ -212,6 +231,15 @@ class Benchmark:
                 client.post(leads[0].path, data=fields, headers={"Cookie": leads[0].cookie})
             counts.append(len(seen))
         yield figures.line(WRITE, counts[0], counts[1])
+
+    def open_boards(self) -> Iterator[str]:
+        """Fifty open boards, while somebody reports."""
+        app, port = self.app(), self.servers["cached"].port
+        seen = boards.watch(
+            boards.opened(app, self.database, port), writes.writers(app, self.database)[0]
+        )
+        yield f"{boards.BOARDS} {OPEN_BOARDS}, for {boards.SECONDS:.0f} s:"
+        yield from seen.lines()
 
     def scheduler(self) -> str:
         """What the scheduler's process holds."""
@@ -300,11 +328,6 @@ def _load(order: Order) -> Outcome:
     return Outcome(**json.loads(done.stdout))
 
 
-def _percentile(values: Sequence[float], part: int) -> float:
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, len(ranked) * part // 100)]
-
-
 def _table(lines: Sequence[Sequence[str]]) -> str:
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join(
@@ -341,6 +364,7 @@ def main() -> None:
         run = Benchmark(database, wishes, stack)
         lines = [list(HEADINGS), *run.measure(SMALL), *run.writing()]
         first = run.first_load()
+        watched = list(run.open_boards()) if wishes.only in OPEN_BOARDS else []
         data.load_large(database, wishes.chains)
         lines += run.measure(LARGE)
         print(_table(lines))
@@ -348,6 +372,7 @@ def main() -> None:
         parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in first.items())
         print(f"\nFirst load of the board over the wire: {total:.1f} kB of {FIRST_LOAD_TARGET}")
         print(f"  ({parts})")
+        print("\n".join(watched))
         print("Memory of each web process at the end:")
         print("\n".join(run.memory()))
         print(run.scheduler())

@@ -12,10 +12,15 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 HOST = "127.0.0.1"
 GIVE_UP_AFTER = 30.0
+#: An answer without a body, which does not say how long it is.
+EMPTY = 204
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_LAST_PART = b"\r\n0\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -26,6 +31,10 @@ class Order:
     port: int
     path: str
     cookie: str = ""
+    #: Headers besides, each with its line end.
+    extra: str = ""
+    #: What every answer must be.
+    status: int = 200
     seconds: float = 1.0
     connections: int = 8
     most: int = 20_000
@@ -38,6 +47,12 @@ class Outcome:
     milliseconds: list[float]
     seconds: float
     bytes: int
+
+
+def percentile(values: Sequence[float], part: int) -> float:
+    """The value under which so many per cent of them lie."""
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, len(ranked) * part // 100)] if ranked else 0.0
 
 
 def request(path: str, cookie: str = "", extra: str = "") -> bytes:
@@ -70,15 +85,25 @@ class Connection:
         if not part:
             raise ConnectionError("the server closed the connection")
         self.got += part
-        if not self.size:
-            end = self.got.find(b"\r\n\r\n")
-            if end < 0:
-                return False
-            found = _LENGTH.search(self.got, 0, end)
-            if found is None:
-                raise ConnectionError("the answer does not say how long it is")
+        end = self.got.find(b"\r\n\r\n")
+        if end < 0:
+            return False
+        if not self.size and (found := _LENGTH.search(self.got, 0, end)):
             self.size = end + 4 + int(found[1])
-        return len(self.got) >= self.size
+        if self.size:
+            return len(self.got) >= self.size
+        if self.status() == EMPTY:
+            self.size = len(self.got)
+            return True
+        if not _CHUNKED.search(self.got, 0, end):
+            raise ConnectionError("the answer does not say how long it is")
+        return self._came_in_parts()
+
+    def _came_in_parts(self) -> bool:
+        """Whether the last part of an answer in parts is there; only then its size is known."""
+        whole = self.got.endswith(_LAST_PART)
+        self.size = len(self.got) if whole else 0
+        return whole
 
     def status(self) -> int:
         return int(self.got[9:12])
@@ -97,8 +122,8 @@ def fetch(port: int, what: bytes) -> bytes:
 
 
 def load(order: Order) -> Outcome:
-    """Ask for a page over and over; raises ConnectionError for any answer that is not 200."""
-    what = request(order.path, order.cookie)
+    """Ask for a page over and over; raises ConnectionError for any answer of another status."""
+    what = request(order.path, order.cookie, order.extra)
     connections = [Connection(order.port) for _ in range(order.connections)]
     outcome = Outcome([], 0.0, 0)
     with selectors.DefaultSelector() as selector:
@@ -127,7 +152,7 @@ def _go_on(
             if not connection.read():
                 continue
             now = time.perf_counter()
-            if connection.status() != 200:
+            if connection.status() != order.status:
                 raise ConnectionError(f"{order.path}: status {connection.status()}")
             outcome.milliseconds.append((now - connection.sent_at) * 1000)
             if asked < order.most and now - start < order.seconds:

@@ -104,6 +104,12 @@ def test_the_old_reason_goes_when_the_chain_moves_again(lead: CheckingClient) ->
     assert "op koers" in lead.page(CHAIN).words
 
 
+def test_the_old_reason_stays_while_nobody_chose_how_it_goes(lead: CheckingClient) -> None:
+    answer = lead.post(REPORT, data=fill(lead.page(REPORT), voortgang="", veranderd="Nieuws"))
+    assert answer.status_code == 422
+    assert Page(answer).fields(FORM)["reden"] == "no-sustainable-alternative"
+
+
 def test_right_to_left_and_emoji_are_kept_as_they_are(lead: CheckingClient) -> None:
     odd = "\u202eomgekeerd\u202c 👩‍👩‍👧 e\u0301"
     lead.send(REPORT, form=FORM, veranderd=odd)

@@ -313,6 +313,15 @@ def test_from_the_history_an_administrator_corrects_a_report(admin: CheckingClie
     assert "Corrigeren" not in told.words
 
 
+def test_a_chain_that_did_not_stagnate_after_all(admin: CheckingClient) -> None:
+    """The old reason stands in the form; nobody has to empty it."""
+    history = f"/ketens/{SUN}/geschiedenis"
+    where_to = address(admin.page(history), "statusupdates")
+    assert admin.page(where_to).fields(FORM)["reden"] == "no-sustainable-alternative"
+    answer = admin.send(where_to, form=FORM, voortgang="on-track", waarom_fout="Verkeerd gekozen")
+    assert answer.location == history
+
+
 @pytest.mark.both_databases
 def test_an_assessment_is_corrected_and_moved(admin: CheckingClient) -> None:
     history = f"/ketens/{SUN}/geschiedenis"

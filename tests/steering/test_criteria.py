@@ -174,6 +174,16 @@ def test_the_order_changes_with_one_click(manager: CheckingClient, database: Dat
     assert texts(database, phase_id) == before
 
 
+def test_a_button_pressed_twice_moves_once(manager: CheckingClient, database: Database) -> None:
+    with database.read() as session:
+        phase_id = session.get_one(PhaseCriterion, 1).phase_id
+    before = texts(database, phase_id)
+    pressed = manager.page(LIST).fields("form[action$='/1/verplaatsen']")
+    for _ in range(2):
+        assert manager.post(f"{LIST}/1/verplaatsen", data=pressed).status_code == 303
+    assert texts(database, phase_id) == [before[1], before[0], *before[2:]]
+
+
 def test_a_retired_one_is_left_alone(demo: Database) -> None:
     act = Acting(demo)
     common = {"criterion_id": 1, "reason": "x"}
