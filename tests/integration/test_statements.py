@@ -16,8 +16,8 @@ from tests.support.statements import Statements
 
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 18),
-    ("trekker", "/", 14),
+    ("manager", "/", 20),
+    ("trekker", "/", 17),
     ("publiek", "/", 14),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
@@ -27,6 +27,8 @@ PAGES = [
     ("trekker", f"/ketens/{ICT}/fase", 16),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
+    ("publiek", f"/ketens/{ICT}/plan", 34),
+    ("manager", "/ketens/zonnepanelen/plan/concept", 34),
     ("beheer", "/beheer/logboek", 12),
 ]
 
