@@ -19,6 +19,7 @@ from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
@@ -29,11 +30,17 @@ from buyergroups.documents.kinds import register_kinds
 from buyergroups.documents.queries import adopted_numbers
 from buyergroups.documents.views import blueprint as documents
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.files import access as files_access
+from buyergroups.files import labels as file_labels
+from buyergroups.files import table as file_table
+from buyergroups.files.table import SubjectKind
+from buyergroups.files.views import blueprint as files
+from buyergroups.following import access as following_access
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
-from buyergroups.jobs.tidying import TIDY
+from buyergroups.jobs.tidying import TIDIERS, TIDY
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
@@ -41,10 +48,12 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.attached import ON_DECISION, ON_FINDING
 from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
+from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.plans import access as plans_access
@@ -55,6 +64,8 @@ from buyergroups.plans.kind import KIND as PLAN
 from buyergroups.plans.rows import blueprint as plan_rows
 from buyergroups.plans.today import OFFER as PLANS_TODAY
 from buyergroups.plans.views import blueprint as plans
+from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.views import blueprint as printing
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
@@ -70,11 +81,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_timeline,
     board_impact,
     reporting,
     deciding,
     baseline,
     chains,
+    following,
     selection,
     upkeep,
     leads,
@@ -85,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plan_keeping,
     plan_downloads,
     documents,
+    printing,
     accounts,
     entry,
     profile,
@@ -92,6 +106,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rights,
     administration,
     options,
+    files,
     writing,
     logbook,
 )
@@ -162,17 +177,25 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK,)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
+
+#: What areas keep for a while only.
+TIDIERS[:] = [erase_old]
+
+#: What files can hang on.
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
 
 #: What every template may use beside its own values.
-TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
+TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     baseline_access,
     chains_access,
+    following_access,
     accounts_access,
     administration_access,
+    files_access,
     logbook_access,
     settings_access,
     criteria_access,
@@ -186,6 +209,7 @@ def register_rules() -> None:
     register_kinds(PLAN)
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
+    file_table.declare(*FILE_SUBJECTS)
 
 
 def register_work() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from buyergroups.chains import labels as chains
 from buyergroups.documents import labels as documents
+from buyergroups.files import labels as files
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.plans import labels as plans
 from buyergroups.words import Words
@@ -15,6 +16,7 @@ from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
 from models.documents import VersionState
+from models.files import FileSubject, FileType
 from models.history import ActorKind
 from models.people import Language, Role, Sector
 from models.phases import (
@@ -62,6 +64,8 @@ KINDS: dict[str, Words] = {
     "document_section": Words("Deel van een document", "Section of a document"),
     "document_version": Words("Versie van een document", "Version of a document"),
     "due_diligence_step": Words("Stap van ketenverantwoordelijkheid", "Due diligence step"),
+    "file": Words("Bestand", "File"),
+    "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),
@@ -138,6 +142,7 @@ FIELDS: dict[str, Words] = {
     "ended_at": Words("beëindigd op", "ended on"),
     "ended_by_id": Words("beëindigd door", "ended by"),
     "ended_year": Words("gestopt in", "ended in"),
+    "erased_at": Words("gewist op", "erased on"),
     "evidence": Words("onderbouwing", "evidence"),
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
@@ -157,6 +162,7 @@ FIELDS: dict[str, Words] = {
     "likelihood": Words("kans", "likelihood"),
     "link": Words("link", "link"),
     "measured_on": Words("gemeten op", "measured on"),
+    "media": Words("type bestand", "type of file"),
     "meeting_id": Words("overleg", "meeting"),
     "members": Words("leden", "members"),
     "mitigation": Words("maatregel", "mitigation"),
@@ -209,10 +215,12 @@ FIELDS: dict[str, Words] = {
     "section_id": Words("deel", "section"),
     "selection_id": Words("jaarselectie", "yearly selection"),
     "severity": Words("ernst", "severity"),
+    "sha256": Words("controlegetal", "checksum"),
     "short_nl": Words("korte naam", "short name"),
     "since": Words("sinds", "since"),
     "since_precision": Words("hoe precies het begin is", "how exact the start is"),
     "since_year": Words("sinds jaar", "since year"),
+    "size": Words("grootte in bytes", "size in bytes"),
     "slug": Words("adres", "address"),
     "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
@@ -220,12 +228,13 @@ FIELDS: dict[str, Words] = {
     "started_from_id": Words("begonnen vanuit", "started from"),
     "state": Words("stand", "state"),
     "step_id": Words("stap", "step"),
-    "subject_id": Words("onderwerp", "subject"),
     "submitted_by_id": Words("ingediend door", "submitted by"),
     "superseded_at": Words("vervangen op", "superseded on"),
     "target": Words("streefwaarde", "target"),
     "target_group": Words("doelgroep", "target group"),
     "target_on": Words("te halen op", "to be met on"),
+    "subject_id": Words("hangt aan nummer", "hangs on number"),
+    "subject_kind": Words("hangt aan", "hangs on"),
     "text": Words("tekst", "text"),
     "text_en": Words("Engelse tekst", "English text"),
     "text_nl": Words("tekst", "Dutch text"),
@@ -241,6 +250,9 @@ FIELDS: dict[str, Words] = {
     "who": Words("wie", "who"),
     "why": Words("waarom", "why"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
+    "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
+    "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
+    "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
     "year": Words("jaar", "year"),
 }
 
@@ -263,6 +275,8 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
         DecisionKind.WRITTEN_PROCEDURE: Words("schriftelijke ronde", "written procedure"),
     },
     Grade: plans.GRADES,
+    FileSubject: files.SUBJECTS,
+    FileType: files.TYPES,
     ImpactLevel: {code: words for code, (words, _) in chains.IMPACT.items()},
     Language: {code: Words(name, name) for code, name in LANGUAGES.items()},
     Precision: {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import Actor
+from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
@@ -21,6 +22,9 @@ from buyergroups.criteria import services as criteria
 from buyergroups.documents import services as documents
 from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
+from buyergroups.files import services as files
+from buyergroups.files.kinds import content_of
+from buyergroups.following import services as following
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
 from buyergroups.people import services as people
@@ -36,8 +40,11 @@ from models.base import Precision
 from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
 from models.documents import DocumentComment, DocumentVersion, VersionState
+from models.files import File, FileSubject, FileType
+from models.jobs import Task
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
+    CriterionFinding,
     CriterionState,
     Phase,
     PhaseAssessment,
@@ -49,6 +56,7 @@ from models.plans import ActivityState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.files.samples import PDF
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
@@ -67,6 +75,8 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_assessment": DECIDERS,
     "confirm_together": DECIDERS,
     "return_assessment": DECIDERS,
+    "follow": ANYBODY,
+    "unfollow": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -124,6 +134,12 @@ WHO_MAY: dict[str, set[str]] = {
     "pause": {"beheer"},
     "resume": {"beheer"},
     "try_again": {"beheer"},
+    "attach_file": {"trekker"},
+    "attach_file to a decision": DECIDERS,
+    "attach_file to a task": {"manager"},
+    "withdraw_file": {"trekker"},
+    # What people attached, a job leaves alone; people erase nothing but by withdrawing it.
+    "erase_old": set(),
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
@@ -206,6 +222,37 @@ def choose(ground: Ground) -> None:
         decision=ground.decision,
         expected=1,
     )
+
+
+def attach(ground: Ground, kind: FileSubject, subject_id: int) -> None:
+    ground.call(
+        files.attach_file,
+        kind=kind,
+        subject_id=subject_id,
+        name="x.pdf",
+        media=FileType.PDF,
+        content=content_of(BytesIO(PDF)),
+    )
+
+
+def attach_to_finding(ground: Ground) -> None:
+    chain = CriterionFinding.chain_id == ground.chain_id
+    attach(ground, FileSubject.FINDING, ground.first(CriterionFinding, chain).id)
+
+
+def attach_to_task(ground: Ground) -> None:
+    manager = ground.first(Person, Person.email.like("manager@%"))
+    task = Task(kind="x", asked_by_id=manager.id, asked_at=NOW, given={})
+    ground.session.add(task)
+    ground.session.flush()
+    attach(ground, FileSubject.TASK, task.id)
+
+
+def withdraw(ground: Ground) -> None:
+    lead = ground.first(Person, Person.email.like("trekker@%"))
+    own = replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+    attach_to_finding(own)
+    ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
 
 
 def change(ground: Ground) -> None:
@@ -332,6 +379,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "follow": lambda g: g.on_chain(following.follow),
+    "unfollow": lambda g: g.on_chain(following.unfollow),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"
@@ -440,6 +489,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "pause": lambda g: g.call(jobs.pause, job="outbox", reason="omdat"),
     "resume": lambda g: g.call(jobs.resume, job="outbox"),
     "try_again": lambda g: g.call(notices.try_again, ref="bcdfghjkmn"),
+    "attach_file": attach_to_finding,
+    "attach_file to a decision": lambda g: attach(g, FileSubject.DECISION, g.decision.id),
+    "attach_file to a task": attach_to_task,
+    "withdraw_file": withdraw,
+    "erase_old": lambda g: g.call(files.erase_old, kind=FileSubject.TASK, before=NOW, most=1),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(

@@ -18,6 +18,7 @@ from tests.access.people import (
     block,
     latest_session,
     of_chain,
+    of_files,
     of_plans,
     open_assessment,
     somebody,
@@ -50,6 +51,7 @@ class Census:
             "assessment": open_assessment(self.database, ICT),
             **of_chain(self.database, ICT),
             **of_plans(self.database),
+            **of_files(self.database),
         }
         self.begin()
 
@@ -150,6 +152,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
         "kept_goal": "x",
         "kept_activity": "x",
     }
+    names |= dict.fromkeys(("finding", "decision"), "0")
+    names |= {"file": "x", "result": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

@@ -16,6 +16,7 @@ from tests.access.people import (
     email_of,
     latest_session,
     of_chain,
+    of_files,
     of_plans,
     open_assessment,
     person_id,
@@ -113,6 +114,7 @@ class Trial:
             "chain": ICT,
             **of_chain(database, ICT),
             **of_plans(database),
+            **of_files(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 
