@@ -21,7 +21,6 @@ from buyergroups.plans.parts import FOCUS, PARTS
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import page
-from buyergroups.writing.sending import new_key
 from models.documents import VersionState
 
 blueprint = Blueprint("plans", __name__)
@@ -104,7 +103,6 @@ def _show(place: Place, version: VersionRow | None, rows: list[VersionRow]) -> R
         pending=next((row for row in rows if row.is_open), None),
         adopted=next((row for row in rows if row.state is VersionState.ADOPTED), None),
         adopted_on=local_day(version.adopted_at) if version and version.adopted_at else None,
-        key=new_key(),
         **_content(place, version),
         **rights(place, version),
         **place.values(),
