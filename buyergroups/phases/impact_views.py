@@ -12,13 +12,13 @@ from buyergroups.chains.page import reading_at
 from buyergroups.chains.queries import impacts_of
 from buyergroups.phases.board import PAGE_SIZE, make_board
 from buyergroups.phases.filters import Way
+from buyergroups.phases.focus import focus_of
 from buyergroups.phases.ground import (
     asked_of_the_board,
     board_answer,
     board_values,
     ground_of,
 )
-from buyergroups.phases.queries import focus_of
 from buyergroups.web import htmx, state
 from buyergroups.web.unchanged import unless_unchanged
 from models.chains import ImpactLevel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import null, or_, select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
@@ -16,7 +16,6 @@ from buyergroups.chains.standing import AssessmentState, state_at
 from buyergroups.errors import NotThereError
 from models.chains import Chain, ChainVersion
 from models.decisions import Body, Decision
-from models.documents import Document, DocumentVersion
 from models.people import Language, Person
 from models.phases import (
     AssessmentOutcome,
@@ -25,7 +24,6 @@ from models.phases import (
     ReportKind,
     StatusUpdate,
 )
-from models.plans import PlanFocus
 
 #: The body that confirms or returns phase assessments.
 OPGAVE_OVERLEG = "opgave-overleg"
@@ -355,25 +353,6 @@ def _assessed_since(
             PhaseAssessment.corrects_id.is_(None),
         )
     ).all()
-
-
-def focus_of(
-    session: Session, chain_ids: Collection[int], moment: datetime
-) -> frozenset[tuple[int, int]]:
-    """The themes that plans focused on as they were adopted at a moment, by chain and theme."""
-    rows = session.execute(
-        select(Document.subject_id, PlanFocus.theme_id)
-        .join(DocumentVersion, DocumentVersion.id == PlanFocus.version_id)
-        .join(Document, Document.id == DocumentVersion.document_id)
-        .where(
-            Document.kind == "chain-plan",
-            Document.subject_id.in_(chain_ids),
-            PlanFocus.removed_at.is_(None),
-            DocumentVersion.adopted_at <= moment,
-            or_(DocumentVersion.superseded_at.is_(None), DocumentVersion.superseded_at > moment),
-        )
-    )
-    return frozenset((row.subject_id, row.theme_id) for row in rows)
 
 
 def decided_since(

@@ -145,6 +145,7 @@ BESIDES = {
     "phases/board.py": "cards and columns from rows",
     "phases/told.py": "what people wrote of chains between two moments",
     "phases/changes.py": "what changed on the board between two days",
+    "phases/focus.py": "on which themes plans focus",
     "phases/ground.py": "what the pages of the board are made from",
     "phases/impact_views.py": "the board by theme",
     "phases/table.py": "the columns of the board as a table",
