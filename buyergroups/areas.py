@@ -25,6 +25,10 @@ from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
+from buyergroups.documents import access as documents_access
+from buyergroups.documents.kinds import register_kinds
+from buyergroups.documents.queries import adopted_numbers
+from buyergroups.documents.views import blueprint as documents
 from buyergroups.entry.views import blueprint as entry
 from buyergroups.files import access as files_access
 from buyergroups.files import labels as file_labels
@@ -56,6 +60,14 @@ from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.plans import access as plans_access
+from buyergroups.plans.downloads import blueprint as plan_downloads
+from buyergroups.plans.keeping import blueprint as plan_keeping
+from buyergroups.plans.kind import CHAIN_PLAN
+from buyergroups.plans.kind import KIND as PLAN
+from buyergroups.plans.rows import blueprint as plan_rows
+from buyergroups.plans.today import OFFER as PLANS_TODAY
+from buyergroups.plans.views import blueprint as plans
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
@@ -87,6 +99,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leads,
     criteria,
     corrections,
+    plans,
+    plan_rows,
+    plan_keeping,
+    plan_downloads,
+    documents,
     printing,
     accounts,
     entry,
@@ -120,11 +137,16 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PRIVACY_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PLANS_TODAY, PRIVACY_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
     Tab("phases.phase", Words("Fase", "Phase")),
+    Tab(
+        "plans.plan",
+        Words("Productketenplan", "Chain plan"),
+        lambda session: adopted_numbers(session, CHAIN_PLAN),
+    ),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -143,6 +165,12 @@ ADMIN_PAGES[:] = [
             "Waaraan je ziet in welke fase een markt is", "What shows in which phase a market is"
         ),
         Action.CRITERIA_EDIT,
+    ),
+    AdminPage(
+        "documents.prompts",
+        Words("Vragen per deel", "Questions per section"),
+        Words("Wat een schrijver van een plan beantwoordt", "What the writer of a plan answers"),
+        Action.PROMPTS_EDIT,
     ),
     AdminPage(
         "options.settings",
@@ -185,11 +213,14 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     logbook_access,
     settings_access,
     criteria_access,
+    documents_access,
+    plans_access,
 )
 
 
 def register_rules() -> None:
-    """Make every area's rules known to `can` and `visible_to`."""
+    """Make every area's rules known to `can` and `visible_to`, and the kinds of documents."""
+    register_kinds(PLAN)
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
     file_table.declare(*FILE_SUBJECTS)

@@ -25,6 +25,7 @@ from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
 from seed.parts import SEED
 from seed.people import DOMAIN, load_people
+from seed.plans import play_plans
 from seed.reference import load_reference
 from seed.register import play_register
 from seed.stories import play_stories
@@ -127,10 +128,15 @@ def _register(session: Session, scene: Scene) -> None:
     play_register(session, scene.now, start_of_day(first_day))
 
 
+def _plans(session: Session, scene: Scene) -> None:
+    play_plans(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
     "mensen": _people,
     "fasebord": _board,
     "register": _register,
+    "plannen": _plans,
 }

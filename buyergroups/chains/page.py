@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, reference
@@ -30,6 +31,14 @@ class Tab:
 
     endpoint: str
     words: Words
+    #: Per chain the number of what stands there now: 'Productketenplan v3'.
+    numbers: Callable[[Session], Mapping[int, int]] | None = None
+
+    def number(self, chain_id: int) -> int | None:
+        """The number to show behind the words, if there is one."""
+        if self.numbers is None:
+            return None
+        return state.remembered(("tab", self.endpoint), self.numbers).get(chain_id)
 
 
 #: The tabs in order; `areas` fills in what each area offers.
@@ -76,7 +85,7 @@ class ChainPage:
         """For the template: `chain` is this header."""
         return {
             "chain": self,
-            "tabs": TABS,
+            "tabs": [(tab, tab.number(self.chain_id)) for tab in TABS],
             "today": self.reading.day,
             "tab": None,
             "board_of": _day_of_the_board(),

@@ -31,8 +31,8 @@ from buyergroups.chains.reports import counts, newest_first
 from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
 from buyergroups.errors import NotThereError
-from buyergroups.history.recording import EVERYONE
 from buyergroups.settings.catalogue import SettingKey
+from models.base import EVERYONE
 from models.chains import (
     Chain,
     ChainSlug,

@@ -12,6 +12,7 @@ from buyergroups.chains.page import reading_at
 from buyergroups.chains.queries import impacts_of
 from buyergroups.phases.board import PAGE_SIZE, make_board
 from buyergroups.phases.filters import Way
+from buyergroups.phases.focus import focus_of
 from buyergroups.phases.ground import (
     asked_of_the_board,
     board_answer,
@@ -55,6 +56,7 @@ def impact() -> ResponseReturnValue:
         "rows": rows,
         "columns": themes,
         "impacts": found,
+        "focus": focus_of(state.reading(), [row.id for row in rows], moment),
         "levels": LEVELS,
         "counts": {
             theme.id: Counter(found.get((row.id, theme.id)) for row in rows) for theme in themes

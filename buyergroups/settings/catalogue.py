@@ -14,6 +14,7 @@ class SettingKey(StrEnum):
     AGEING_DAYS = "ageing-days"
     STALE_DAYS = "stale-days"
     CHAINS_PER_YEAR = "chains-per-year"
+    FOCUS_THEMES = "focus-themes"
     SESSION_IDLE_MINUTES = "session-idle-minutes"
     SESSION_HOURS = "session-hours"
     INVITATION_DAYS = "invitation-days"
@@ -77,6 +78,14 @@ CATALOGUE: dict[SettingKey, Definition] = {
         58,
         Words("Ketens per jaarselectie", "Chains in a yearly selection"),
         SettingGroup.SELECTION,
+    ),
+    # The policy wants no stacking of ambitions on suppliers: a plan focuses on a few themes.
+    SettingKey.FOCUS_THEMES: Definition(
+        3,
+        1,
+        7,
+        Words("Thema's waarop een plan zich richt, hoogstens", "Themes a plan focuses on, at most"),
+        SettingGroup.CHAINS,
     ),
     SettingKey.SESSION_IDLE_MINUTES: Definition(
         60,

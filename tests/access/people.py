@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import ANONYMOUS, Actor, load_actor
@@ -13,11 +14,13 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
+from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.files import FileSubject
 from models.history import ActorKind
 from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
+from models.plans import PlanActivity, PlanGoal
 from tests.files.attaching import attach, decision_of, finding_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
@@ -120,6 +123,23 @@ def open_assessment(database: Database, slug: str) -> str:
         )
     assert found is not None, slug
     return found
+
+
+def of_plans(database: Database) -> dict[str, str]:
+    """Of the plan in review a remark and a goal; of the adopted one a goal and an activity."""
+
+    def key(session: Session, model: Any, state: VersionState) -> str:
+        asked = select(model.key).join(DocumentVersion, DocumentVersion.id == model.version_id)
+        found = session.scalars(asked.where(DocumentVersion.state == state).order_by(model.id))
+        return str(found.first())
+
+    with database.read() as session:
+        return {
+            "remark": str(session.scalars(select(func.max(DocumentComment.id))).one()),
+            "goal": key(session, PlanGoal, VersionState.IN_REVIEW),
+            "kept_goal": key(session, PlanGoal, VersionState.ADOPTED),
+            "kept_activity": key(session, PlanActivity, VersionState.ADOPTED),
+        }
 
 
 def of_files(database: Database) -> dict[str, str]:

@@ -384,6 +384,145 @@ CORRECTIONS = (
     ),
 )
 
+TEAM_SEES = {"manager": 200, "trekker": 200, "trekker2": 200, "opgave": 200}
+PLAN = "/ketens/<slug>/plan"
+#: Of ICT-hardware a plan is adopted, of zonnepanelen one is in review, of gas there is none.
+THE_PLAN, OPEN_PLAN, NO_PLAN = (
+    "/ketens/{chain}/plan",
+    "/ketens/zonnepanelen/plan",
+    "/ketens/gas/plan",
+)
+TEXT, STEP, REMARK = "concept/tekst/<code>", "concept/stap/<step>", "concept/opmerkingen/<code>"
+SETTLE = "concept/opmerkingen/<int:number>/afhandelen"
+NEW_ROW, ROW = "concept/<code>/toevoegen", "concept/<code>/<key>"
+MEASURE, KEEP = "doelen/<key>/meten", "activiteiten/<key>/stand"
+PLANS = (
+    Row("GET", PLAN, 302, 200, THE_PLAN),
+    Row("GET", PLAN, 302, 200, NO_PLAN),
+    Row("GET", PLAN, 302, 404, "/ketens/bestaat-niet/plan"),
+    Row("GET", f"{PLAN}/versies", 302, 200, f"{THE_PLAN}/versies"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 200, f"{THE_PLAN}/versies/1"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 404, f"{THE_PLAN}/versies/9"),
+    Row("GET", f"{PLAN}/vergelijken", 302, 200, f"{THE_PLAN}/vergelijken"),
+    # A draft is not there for others.
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{OPEN_PLAN}/concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{NO_PLAN}/concept"),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{THE_PLAN}/concept"),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{OPEN_PLAN}/beginnen", but={"trekker": 409}),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{NO_PLAN}/beginnen"),
+    Row(
+        "POST",
+        f"{PLAN}/beginnen",
+        302,
+        404,
+        "/ketens/catering/plan/beginnen",
+        but={"trekker2": 303},
+    ),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/scope", but=LEAD),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/bestaat-niet"),
+    Row(
+        "POST",
+        f"{PLAN}/{TEXT}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/tekst/scope",
+        but={"trekker": 422},
+    ),
+    *(
+        Row(method, f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/{step}", but=but)
+        for step, who in (
+            ("indienen", ("trekker",)),
+            ("intrekken", ("trekker",)),
+            ("terugsturen", ("manager", "trekker", "trekker2", "opgave")),
+            ("vaststellen", ("manager",)),
+        )
+        for method, but in (
+            ("GET", dict.fromkeys(who, 200)),
+            ("POST", dict.fromkeys(who, 409 if step == "indienen" else 422)),
+        )
+    ),
+    Row("GET", f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/bestaat-niet"),
+    Row(
+        "GET", f"{PLAN}/{REMARK}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/scope", but=TEAM_SEES
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{REMARK}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/scope",
+        but=dict.fromkeys(TEAM_SEES, 422),
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{SETTLE}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/{{remark}}/afhandelen",
+        but=dict.fromkeys(TEAM_SEES, 303),
+    ),
+    Row("POST", f"{PLAN}/{SETTLE}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/0/afhandelen"),
+    # Rows of a draft; in review they are shown in the form and not written.
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/toevoegen", but=LEAD),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/bestaat-niet/toevoegen"),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{THE_PLAN}/concept/doelen/toevoegen"),
+    Row(
+        "POST",
+        f"{PLAN}/{NEW_ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/toevoegen",
+        but={"trekker": 422},
+    ),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/{{goal}}", but=LEAD),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/bcdfghjkmn"),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}",
+        but={"trekker": 422},
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}/weghalen",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}/weghalen",
+        but={"trekker": 422},
+    ),
+    # How an adopted plan fares: its lead's.
+    *(
+        row
+        for rule, one, none in (
+            (MEASURE, "doelen/{kept_goal}/meten", "doelen/bcdfghjkmn/meten"),
+            (KEEP, "activiteiten/{kept_activity}/stand", "activiteiten/bcdfghjkmn/stand"),
+        )
+        for row in (
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but=LEAD),
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{none}"),
+            Row("POST", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but={"trekker": 422}),
+        )
+    ),
+    *(
+        Row("GET", f"{PLAN}.{kind}", 302, status, f"{of}.{kind}")
+        for kind in ("md", "odt")
+        for of, status in ((THE_PLAN, 200), (NO_PLAN, 404))
+    ),
+    Row("GET", f"{PLAN}.md", 302, 404, f"{OPEN_PLAN}.md?versie=concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}.odt", 302, 404, f"{OPEN_PLAN}.odt?versie=concept", but=TEAM_SEES),
+)
+
+Q = "/beheer/vragen"
+QUESTIONS = (
+    Row("GET", Q, 302, 404, but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/bestaat-niet"),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/bestaat-niet/scope"),
+    Row("POST", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but={"beheer": 422}),
+)
+
 ADD = "/bestanden/toevoegen/<slug>/<int:number>"
 EVIDENCE = "/bestanden/toevoegen/onderbouwing/{finding}"
 DECIDED = "/bestanden/toevoegen/besluit/{decision}"
@@ -488,6 +627,8 @@ ROWS = (
     *CRITERIA,
     *SETTINGS,
     *CORRECTIONS,
+    *PLANS,
+    *QUESTIONS,
     *FILES,
     *PRINTING,
     *ORGANISATIONS,
@@ -505,7 +646,7 @@ NOT_THERE = (
     "/bord/tabel/",
     "/ketens/",
     "/ketens/ict-hardware-en-mobiele-apparaten/",
-    "/ketens/ict-hardware-en-mobiele-apparaten/plan",
+    "/ketens/ict-hardware-en-mobiele-apparaten/plan/x",
     "/ketens/a/b/c",
     "/healthz/",
     "/inloggen/",

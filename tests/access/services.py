@@ -19,6 +19,9 @@ from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.documents import services as documents
+from buyergroups.documents.kinds import Subject
+from buyergroups.documents.rules import Move
 from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
 from buyergroups.following import services as following
@@ -29,6 +32,8 @@ from buyergroups.organisations.rules import Facts
 from buyergroups.people import services as people
 from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
+from buyergroups.plans import services as plans
+from buyergroups.plans.parts import LAWS
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.settings import services as settings
@@ -37,6 +42,7 @@ from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.files import File, FileSubject, FileType
 from models.jobs import Task
 from models.organisations import Organisation, Sector
@@ -50,6 +56,7 @@ from models.phases import (
     Progress,
     StatusUpdate,
 )
+from models.plans import ActivityState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
@@ -59,6 +66,7 @@ from tests.support.run import NOW
 DECIDERS = {"manager", "opgave"}
 KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
+TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
 WHO_MAY: dict[str, set[str]] = {
@@ -112,6 +120,20 @@ WHO_MAY: dict[str, set[str]] = {
     "sign_out_everywhere": {"beheer"},
     "remove_factor": {"beheer"},
     "confirm_rights": {"beheer"},
+    # Plans: ICT-hardware is led by `trekker`. The programme team reviews, the manager adopts.
+    "start_version": {"trekker"},
+    "write_section": {"trekker"},
+    "move_version to submit": {"trekker"},
+    "move_version to return": TEAM_MEMBERS,
+    "move_version to adopt": {"manager"},
+    "move_version to withdraw": {"trekker"},
+    "comment": TEAM_MEMBERS,
+    "resolve_comment": TEAM_MEMBERS,
+    "change_prompts": {"beheer"},
+    "save_row": {"trekker"},
+    "remove_row": {"trekker"},
+    "record_measurement": {"trekker"},
+    "record_progress": {"trekker"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -183,6 +205,16 @@ class Ground:
             PhaseAssessment.chain_id == self.chain_id,
             PhaseAssessment.outcome.is_(None),
         )
+
+
+def on_plan(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On the plan of zonnepanelen, of the same lead: it is in review."""
+
+    def call(ground: Ground) -> Any:
+        version = ground.first(DocumentVersion, DocumentVersion.state == VersionState.IN_REVIEW)
+        return ground.call(service, version_id=version.id, **values)
+
+    return call
 
 
 def decide(ground: Ground, service: Callable[..., Any], **values: Any) -> None:
@@ -399,6 +431,39 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "replace_criterion": on_criterion(criteria.replace_criterion, **TEXTS),
     "retire_criterion": on_criterion(criteria.retire_criterion, retired_on=None, reason="omdat"),
     "move_criterion": on_criterion(criteria.move_criterion, up=False),
+    "start_version": lambda g: g.call(
+        documents.start_version,
+        programme_id=g.first(Programme).id,
+        subject=Subject("chain-plan", g.chain_id),
+    ),
+    "write_section": on_plan(documents.write_section, code="scope", text=None),
+    "move_version to submit": on_plan(documents.move_version, move=Move.SUBMIT),
+    "move_version to return": on_plan(documents.move_version, move=Move.RETURN, reason="omdat"),
+    "move_version to adopt": on_plan(documents.move_version, move=Move.ADOPT, reason="omdat"),
+    "move_version to withdraw": on_plan(documents.move_version, move=Move.WITHDRAW, reason="x"),
+    "comment": on_plan(documents.comment, code="scope", text="tekst"),
+    "resolve_comment": lambda g: on_plan(
+        documents.resolve_comment,
+        comment_id=g.first(DocumentComment, DocumentComment.resolved_at.is_(None)).id,
+        resolved=True,
+    )(g),
+    "save_row": on_plan(plans.save_row, part=LAWS, values={"name": "x"}),
+    "remove_row": on_plan(plans.remove_row, part=LAWS, key="bcdfghjkmn"),
+    "record_measurement": lambda g: g.on_chain(
+        plans.record_measurement, goal_key="bcdfghjkmn", measured_on=date(2026, 11, 1), value=1
+    ),
+    "record_progress": lambda g: g.on_chain(
+        plans.record_progress, activity_key="bcdfghjkmn", state=ActivityState.RUNNING
+    ),
+    "change_prompts": lambda g: g.call(
+        documents.change_prompts,
+        programme_id=g.first(Programme).id,
+        kind="chain-plan",
+        section="scope",
+        prompts_nl="a",
+        prompts_en="b",
+        reason="omdat",
+    ),
     "change_setting": lambda g: g.call(
         settings.change_setting,
         programme_id=g.first(Programme).id,

@@ -17,6 +17,7 @@ from tests.access.people import (
     latest_session,
     of_chain,
     of_files,
+    of_plans,
     open_assessment,
     person_id,
     somebody,
@@ -112,6 +113,7 @@ class Trial:
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
             **of_chain(database, ICT),
+            **of_plans(database),
             **of_files(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]

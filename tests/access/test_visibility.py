@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups import areas
@@ -16,6 +16,7 @@ from buyergroups.following.services import follow
 from models.base import Base
 from models.chains import Chain
 from models.decisions import Decision
+from models.documents import DocumentVersion
 from models.following import Follow
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
@@ -29,6 +30,7 @@ from tests.support.run import NOW
 
 #: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
 SEE: dict[type[Base], Action] = {
+    DocumentVersion: Action.DOCUMENT_SEE,
     Chain: Action.CHAIN_SEE,
     Decision: Action.DECISION_SEE,
     Person: Action.PERSON_SEE,
@@ -116,12 +118,17 @@ def expected(
         return set()
     if model is Person and who in OWN_PEOPLE:
         return {actor.person_id or 0}
+    if model is DocumentVersion and not actor.in_programme_team:
+        adopted = DocumentVersion.nr.is_not(None)
+        return set(session.scalars(select(DocumentVersion.id).where(adopted)))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
         return there
     own = set(session.scalars(select(model.id).where(OWN[model] == actor.person_id)))  # type: ignore[attr-defined]
     if model is HistoryEntry and who == "beheer":
-        # Who follows what is seen by nobody else, an administrator neither.
-        private = select(HistoryEntry.id).where(HistoryEntry.object_type == "follow")
+        # Who follows what is seen by nobody else, and a draft by the programme team only.
+        private = select(HistoryEntry.id).where(
+            or_(HistoryEntry.object_type == "follow", HistoryEntry.audience == "programme-team")
+        )
         return own | there - set(session.scalars(private))
     return own
 
