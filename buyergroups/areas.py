@@ -25,11 +25,23 @@ from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
+from buyergroups.gatherings.today import PART as GATHERINGS_PART
+from buyergroups.gatherings.views import blueprint as gatherings
+from buyergroups.groups import access as groups_access
+from buyergroups.groups.keeping import blueprint as group_keeping
+from buyergroups.groups.news import PART as GROUPS_PART
+from buyergroups.groups.offers import PARTS
+from buyergroups.groups.views import blueprint as groups
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDY
+from buyergroups.joining import access as joining_access
+from buyergroups.joining.today import OFFER as JOINING_TODAY
+from buyergroups.joining.today import PART as JOINING_PART
+from buyergroups.joining.views import blueprint as joining
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
@@ -44,6 +56,8 @@ from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.profile.views import blueprint as profile
+from buyergroups.protocol import access as protocol_access
+from buyergroups.protocol.views import blueprint as protocol
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
@@ -68,6 +82,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leads,
     criteria,
     corrections,
+    groups,
+    group_keeping,
+    gatherings,
+    joining,
+    protocol,
     accounts,
     entry,
     profile,
@@ -83,6 +102,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
     MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
     MenuItem(
         "administration",
@@ -92,11 +112,15 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, JOINING_TODAY, GATHERINGS_TODAY]
+
+#: What stands on the page of a buyer group.
+PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
     Tab("phases.phase", Words("Fase", "Phase")),
+    Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -148,6 +172,9 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     logbook_access,
     settings_access,
     criteria_access,
+    groups_access,
+    joining_access,
+    protocol_access,
 )
 
 

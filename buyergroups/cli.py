@@ -90,7 +90,7 @@ def seed_demo() -> None:
 
 @seed_commands.command("bulk")
 @click.option("--chains", default=0, show_default=True, help="How many extra chains.")
-@click.option("--groups", default=0, help="Not there yet: only 0.")
+@click.option("--groups", default=0, show_default=True, help="How many extra buyer groups.")
 @click.option("--consultations", default=0, help="Not there yet: only 0.")
 @click.option("--people", default=0, show_default=True, help="How many extra people.")
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same data.")
@@ -98,10 +98,12 @@ def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: i
     """Load much made-up data, for the benchmark."""
     if current_app.extensions[state.EXTENSION].settings.production:
         raise click.ClickException("Made-up data does not go into a production database.")
-    if groups or consultations:
-        raise click.ClickException("There are no groups and consultations in this version yet.")
-    added = bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
-    click.echo(f"Added {added.chains} chains and {added.people} people.")
+    if consultations:
+        raise click.ClickException("There are no consultations in this version yet.")
+    added = bulk.load_bulk(
+        _database(), utc_now(), chains=chains, people=people, seed=seed, groups=groups
+    )
+    click.echo(f"Added {added.chains} chains, {added.people} people and {added.groups} groups.")
 
 
 @people_commands.command("invite")

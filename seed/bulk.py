@@ -35,6 +35,7 @@ from models.phases import (
     StatusUpdate,
 )
 from models.programme import Programme, Theme
+from seed.bulk_groups import add_groups
 from seed.parts import SEED
 from seed.reference import load_reference
 
@@ -68,6 +69,7 @@ class Added(NamedTuple):
 
     chains: int
     people: int
+    groups: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,16 @@ class Ground:
     seed: int
 
 
-def load_bulk(database: Database, now: datetime, *, chains: int, people: int, seed: int) -> Added:
-    """Add chains "Bulkketen 0001" and on, and people "Bulkpersoon 0001" and on, where missing.
+def load_bulk(
+    database: Database, now: datetime, *, chains: int, people: int, seed: int, groups: int = 0
+) -> Added:
+    """Add chains "Bulkketen 0001" and on, people and buyer groups likewise, where missing.
 
     The people write the reports and lead most of the chains; with chains there is at least one.
     Loads the reference data where there is none.
     """
     load_reference(database, now)
-    most = max(people, 1) if chains else people
+    most = max(people, 1) if chains or groups else people
     with database.read() as session:
         slugs = set(session.scalars(select(Chain.slug)))
         emails = set(session.scalars(select(Person.email)))
@@ -108,7 +112,8 @@ def load_bulk(database: Database, now: datetime, *, chains: int, people: int, se
         for numbers in _parts(new_chains, CHAINS_AT_ONCE):
             with database.write() as session, recorded(session, SEED, now, reason=REASON):
                 _add_chains(session, ground, numbers)
-    return Added(len(new_chains), len(new_people))
+    added = add_groups(database, now, groups=groups, seed=seed)
+    return Added(len(new_chains), len(new_people), added)
 
 
 def _parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:

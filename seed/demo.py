@@ -22,6 +22,7 @@ from models.chains import ChainVersion, ClusterName, Coverage, Impact
 from models.history import ActorKind
 from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
+from seed.groups import play_groups
 from seed.parts import SEED
 from seed.people import DOMAIN, load_people
 from seed.reference import load_reference
@@ -119,9 +120,14 @@ def _board(session: Session, scene: Scene) -> None:
     play_stories(session, scene.now)
 
 
+def _groups(session: Session, scene: Scene) -> None:
+    play_groups(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
     "mensen": _people,
     "fasebord": _board,
+    "buyer-groups": _groups,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -80,9 +81,13 @@ def add_person(
     organisation_id: int | None = None,
     password_hash: str | None = None,
     is_demonstration: bool = False,
+    invites: tuple[Action, Any] = (Action.PERSON_EDIT, None),
 ) -> Person:
-    """A new person; raises RefusedError where the address is taken or is none."""
-    require(actor, Action.PERSON_EDIT)
+    """A new person; raises RefusedError where the address is taken or is none.
+
+    `invites`: what gives whoever acts the right to it, and for what; who runs a group, for one.
+    """
+    require(actor, *invites)
     email = clean_email(email)
     if session.scalar(select(Person.id).where(Person.email == email)) is not None:
         raise RefusedError(EMAIL_TAKEN, email=email)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, or_, true
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
-from models.base import Base
+from models.base import EVERYONE, Base
 from models.history import HistoryEntry
 
 
@@ -19,15 +19,21 @@ def is_administrator(actor: Actor, _: Any = None) -> bool:
 
 
 def may_see_entry(actor: Actor, entry: Any) -> bool:
-    """One's own acts; an administrator sees everybody's."""
-    return actor.is_person and (actor.is_administrator or entry.person_id == actor.person_id)
+    """One's own acts; an administrator sees everybody's, but none of a draft of the team's."""
+    if not actor.is_person:
+        return False
+    hears = entry.audience == EVERYONE or actor.in_programme_team
+    return (actor.is_administrator and hears) or entry.person_id == actor.person_id
 
 
 def entries_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `may_see_entry`, for a list."""
     if not actor.is_person:
         return false()
-    return true() if actor.is_administrator else HistoryEntry.person_id == actor.person_id
+    own = HistoryEntry.person_id == actor.person_id
+    if not actor.is_administrator:
+        return own
+    return true() if actor.in_programme_team else or_(own, HistoryEntry.audience == EVERYONE)
 
 
 RULES: Mapping[Action, Rule] = {

@@ -13,6 +13,13 @@ TRUSTED = {
     "templates/chains/overview.html": "Markdown, made safe when it was kept",
     "templates/components/change.html": "Markdown, made safe when it was kept",
     "templates/components/event.html": "Markdown, made safe when it was kept",
+    "templates/gatherings/meeting.html": "Markdown, made safe when it was kept",
+    "templates/groups/group.html": "Markdown, made safe when it was kept",
+    "templates/groups/of_chain.html": "Markdown, made safe when it was kept",
+    "templates/joining/ask.html": "Markdown, made safe when it was kept",
+    "templates/joining/invitation.html": "Markdown, made safe when it was kept",
+    "templates/protocol/accept.html": "Markdown, made safe when it was kept",
+    "templates/protocol/protocol.html": "Markdown, made safe when it was kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }
 _JINJA = re.compile(r"\{#.*?#\}", re.DOTALL)
