@@ -74,11 +74,7 @@ def begin(
     """A membership from a day on, perhaps to a day. The group is locked already."""
     if not group.is_open:
         raise RefusedError(CLOSED)
-    _refuse_odd(since, local_day(now))
-    if until is not None:
-        _refuse_odd(until, local_day(now))
-        if until < since:
-            raise RefusedError(rules.END_BEFORE_START, since=f"{since:%d-%m-%Y}")
+    _refuse_period(since, until, local_day(now))
     refuse_private(session, group, organisation_id)
     _refuse_twice(session, group.id, person_id, since, until)
     row = Membership(
@@ -136,6 +132,14 @@ def _refuse_twice(
     )
     if any(rules.overlap(since, until, row.since, row.until) for row in held):
         raise RefusedError(ALREADY_MEMBER)
+
+
+def _refuse_period(since: date, until: date | None, today: date) -> None:
+    _refuse_odd(since, today)
+    if until is not None:
+        _refuse_odd(until, today)
+        if until < since:
+            raise RefusedError(rules.END_BEFORE_START, since=f"{since:%d-%m-%Y}")
 
 
 def _refuse_odd(day: date, today: date) -> None:

@@ -75,7 +75,7 @@ def invite_member(
     return inviting.invite(session, actor, now, group, invitee, days, link_for)
 
 
-def invite_again(
+def invite_member_again(
     session: Session, actor: Actor, now: datetime, *, ref: str, days: int, link_for: LinkFor
 ) -> GroupInvitation:
     """Another mail with another link; the one before is over."""

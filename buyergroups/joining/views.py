@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -29,7 +30,7 @@ from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import form_page, new_key, press, send, writing
+from buyergroups.writing.sending import Writing, form_page, new_key, press, send, writing
 from models.people import Language, Sector
 
 blueprint = Blueprint("joining", __name__)
@@ -66,55 +67,59 @@ def invite(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     organisations = members.organisation_options(state.reading())
-    known = {row[1]: row[0] for row in organisations}
     written = writing(InviteForm, taal=Language.DUTCH)
-    form: Any = written.form
-    form.organisatie.codes = known
+    known = {row[1]: row[0] for row in organisations}
+    written.form.organisatie.codes = known
     if request.method == "POST":
-
-        def act(session: Session) -> str:
-            invitee = Invitee(
-                email=form.email.data,
-                name=form.naam.data,
-                organisation_id=known[form.organisatie.data],
-                role=form.rol.data,
-                in_core=form.kerngroep.data,
-                is_secretary=form.secretaris.data,
-                language=form.taal.data,
-            )
-            services.invite_member(
-                session,
-                state.actor(),
-                state.now(),
-                group_id=header.group.id,
-                invitee=invitee,
-                days=days,
-                link_for=_link_for,
-            )
-            return url_for("joining.invite", slug=header.group.slug)
-
-        days = _days()
-        address = send(written, act)
+        address = _send_invitation(header, written, known)
         if address is not None:
             return done(INVITED, address)
+    session, language = state.reading(), state.language()
     return form_page(
         "joining/invite.html",
         written,
         organisations=[
-            (slug, f"{name} ({group_labels.SECTORS[sector].words.into(state.language())})")
+            (slug, f"{name} ({group_labels.SECTORS[sector].words.into(language)})")
             for _, slug, name, sector in organisations
         ],
         roles=role_options(),
         languages=[(code.value, name) for code, name in LANGUAGES.items()],
-        invitations=queries.invitations(state.reading(), header.group.id),
-        requests=queries.requests(state.reading(), header.group.id),
+        invitations=queries.invitations(session, header.group.id),
+        requests=queries.requests(session, header.group.id),
         key=new_key(),
         now=state.now(),
         labels_of=labels,
         no_mail_server=not state.tracker().settings.smtp_url,
-        protocol=protocol.latest_protocol(state.reading(), the_programme().id),
+        protocol=protocol.latest_protocol(session, the_programme().id),
         **header.context(),
     )
+
+
+def _send_invitation(header: GroupPage, written: Writing, known: Mapping[str, int]) -> str | None:
+    form, days = written.form, _days()
+
+    def act(session: Session) -> str:
+        invitee = Invitee(
+            email=form.email.data,
+            name=form.naam.data,
+            organisation_id=known[form.organisatie.data],
+            role=form.rol.data,
+            in_core=form.kerngroep.data,
+            is_secretary=form.secretaris.data,
+            language=form.taal.data,
+        )
+        services.invite_member(
+            session,
+            state.actor(),
+            state.now(),
+            group_id=header.group.id,
+            invitee=invitee,
+            days=days,
+            link_for=_link_for,
+        )
+        return url_for("joining.invite", slug=header.group.slug)
+
+    return send(written, act)
 
 
 @blueprint.post("/buyer-groups/<slug>/uitnodigingen/<ref>/opnieuw")
@@ -126,7 +131,7 @@ def again(slug: str, ref: str) -> ResponseReturnValue:
     days = _days()
 
     def act(session: Session) -> str:
-        services.invite_again(
+        services.invite_member_again(
             session, state.actor(), state.now(), ref=ref, days=days, link_for=_link_for
         )
         return url_for("joining.invite", slug=header.group.slug)
@@ -158,47 +163,53 @@ def invitation(ref: str) -> ResponseReturnValue:
     found = queries.own_invitation(state.reading(), actor, ref)
     if not found.waits(state.now()):
         return page("joining/over.html", section=SECTION, invitation=found, status=labels), 404
-    group = groups.group_by_id(state.reading(), found.group_id)
     private = found.sector is Sector.PRIVATE
-    latest = protocol.latest_protocol(state.reading(), the_programme().id) if private else None
+    latest = _protocol() if private else None
     written = writing(AnswerForm, gezien=latest.id if latest else "")
-    form: Any = written.form
     if request.method == "POST":
-
-        def act(session: Session) -> str:
-            services.accept_invitation(
-                session,
-                actor,
-                state.now(),
-                ref=ref,
-                protocol_id=seen_number(form.gezien.data) if form.akkoord.data else None,
-                interest=form.belang.data,
-                about=form.toelichting.data or "",
-            )
-            return url_for("groups.group", slug=found.group_slug)
-
-        where = {
-            ACCEPT_MISSING: "akkoord",
-            INTEREST_MISSING: "belang",
-            ABOUT_MISSING: "toelichting",
-        }
-        address = send(written, act, where)
+        address = _accept(found, written)
         if address is not None:
             return done(JOINED, address)
-        if private:
-            latest = protocol.latest_protocol(state.reading(), the_programme().id)
+        latest = _protocol() if private else None
     return form_page(
         "joining/invitation.html",
         written,
         section=SECTION,
         invitation=found,
-        group=group,
+        group=groups.group_by_id(state.reading(), found.group_id),
         private=private,
         protocol=latest,
         interests=[(code.value, w.into(state.language())) for code, w in INTERESTS.items()],
         group_labels=group_labels,
         key=new_key(),
     )
+
+
+def _protocol() -> Any:
+    return protocol.latest_protocol(state.reading(), the_programme().id)
+
+
+def _accept(found: queries.Invited, written: Writing) -> str | None:
+    form = written.form
+
+    def act(session: Session) -> str:
+        services.accept_invitation(
+            session,
+            state.actor(),
+            state.now(),
+            ref=found.ref,
+            protocol_id=seen_number(form.gezien.data) if form.akkoord.data else None,
+            interest=form.belang.data,
+            about=form.toelichting.data or "",
+        )
+        return url_for("groups.group", slug=found.group_slug)
+
+    where = {
+        ACCEPT_MISSING: "akkoord",
+        INTEREST_MISSING: "belang",
+        ABOUT_MISSING: "toelichting",
+    }
+    return send(written, act, where)
 
 
 @blueprint.post("/buyer-groups/uitnodigingen/<ref>/afslaan")

@@ -12,7 +12,6 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.groups import demand as demands
-from buyergroups.groups import labels as group_labels
 from buyergroups.groups.keeping import RECORDED, done, seen_number
 from buyergroups.groups.page import SECTION, GroupPage, group_page
 from buyergroups.protocol import queries, services
@@ -30,7 +29,7 @@ from buyergroups.protocol.rules import ABOUT_MISSING
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import form_page, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("protocol", __name__)
 
@@ -188,24 +187,9 @@ def demand(slug: str) -> ResponseReturnValue:
         groot=(YES if now.large else NO) if now else "",
         vanaf=state.today(),
     )
-    form: Any = written.form
-    form.groot.codes = YES_NO
+    written.form.groot.codes = YES_NO
     if request.method == "POST":
-
-        def act(session: Session) -> str:
-            services.mark_private_demand(
-                session,
-                state.actor(),
-                state.now(),
-                chain_id=header.chain_id,
-                large=form.groot.data == YES,
-                since=form.vanaf.data or state.today(),
-                reason=form.reden.data,
-                seen=seen_number(form.gezien.data),
-            )
-            return url_for("groups.of_chain", slug=header.standing.slug)
-
-        address = send(written, act)
+        address = _mark(header, written)
         if address is not None:
             return done(RECORDED, address)
         written.theirs = demands.latest_demand(state.reading(), header.chain_id)
@@ -214,6 +198,24 @@ def demand(slug: str) -> ResponseReturnValue:
         written,
         section="chains",
         yes_no=[(code, words.into(state.language())) for code, words in YES_NO.items()],
-        group_labels=group_labels,
         **header.context(),
     )
+
+
+def _mark(header: ChainPage, written: Writing) -> str | None:
+    form = written.form
+
+    def act(session: Session) -> str:
+        services.mark_private_demand(
+            session,
+            state.actor(),
+            state.now(),
+            chain_id=header.chain_id,
+            large=form.groot.data == YES,
+            since=form.vanaf.data or state.today(),
+            reason=form.reden.data,
+            seen=seen_number(form.gezien.data),
+        )
+        return url_for("groups.of_chain", slug=header.standing.slug)
+
+    return send(written, act)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import Actor
+from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
@@ -18,18 +18,36 @@ from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.gatherings import services as gatherings
+from buyergroups.groups import services as groups
 from buyergroups.jobs import services as jobs
+from buyergroups.joining import services as joining
+from buyergroups.joining.inviting import Invitee
 from buyergroups.notices import services as notices
 from buyergroups.people import services as people
 from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
 from buyergroups.profile import services as profile
+from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
 from models.base import Precision
-from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.groups import (
+    BuyerGroup,
+    GroupChain,
+    GroupInvitation,
+    GroupMeeting,
+    GroupState,
+    InterestKind,
+    JoinRequest,
+    MemberRole,
+    Membership,
+    ProtocolVersion,
+)
+from models.history import ActorKind
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
     CriterionState,
@@ -46,6 +64,8 @@ from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
 ANYBODY = set(SIGNED_IN)
+KEEPERS = {"manager", "trekker"}
+RUNNERS = {*KEEPERS, "publiek"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
 WHO_MAY: dict[str, set[str]] = {
@@ -97,6 +117,31 @@ WHO_MAY: dict[str, set[str]] = {
     "sign_out_everywhere": {"beheer"},
     "remove_factor": {"beheer"},
     "confirm_rights": {"beheer"},
+    # Buyer groups: of ICT-hardware, whose secretary is `publiek`.
+    "start_group": {"manager", "trekker"},
+    "change_group": KEEPERS,
+    "move_group": KEEPERS,
+    "add_chain": KEEPERS,
+    "end_chain": KEEPERS,
+    "add_member": RUNNERS,
+    "change_member": RUNNERS,
+    "end_member": {*RUNNERS, "expert"},
+    "plan_meeting": RUNNERS,
+    "change_meeting": RUNNERS,
+    "write_minutes": RUNNERS,
+    "invite_member": RUNNERS,
+    "invite_member_again": RUNNERS,
+    "withdraw_invitation": RUNNERS,
+    "accept_invitation": {"klankbord"},
+    "decline_invitation": {"klankbord"},
+    "ask_to_join": ANYBODY,
+    "accept_request": RUNNERS,
+    "refuse_request": RUNNERS,
+    "withdraw_request": {"klankbord"},
+    "accept_protocol": {"publiek", "privaat", "privaat2", "expert"},
+    "declare_interest": {"publiek", "privaat", "privaat2", "expert"},
+    "write_protocol": {"manager"},
+    "mark_private_demand": {"manager"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -252,6 +297,88 @@ def on_criterion(service: Callable[..., Any], **values: Any) -> Callable[[Ground
     )
 
 
+def group_of(ground: Ground) -> int:
+    """The buyer group of ICT-hardware."""
+    found: BuyerGroup = ground.first(BuyerGroup, BuyerGroup.slug == "ict-hardware-langer-gebruiken")
+    return found.id
+
+
+def on_group(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda ground: ground.call(service, group_id=group_of(ground), **values)
+
+
+def on_member(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    def act(ground: Ground) -> None:
+        expert = ground.first(Person, Person.email.like("expert@%"))
+        row = ground.first(
+            Membership,
+            Membership.person_id == expert.id,
+            Membership.group_id == group_of(ground),
+        )
+        ground.call(service, group_id=row.group_id, membership_id=row.id, **values)
+
+    return act
+
+
+def on_meeting(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda g: g.call(
+        service, ref=g.first(GroupMeeting, GroupMeeting.group_id == group_of(g)).ref, **values
+    )
+
+
+def as_klankbord(ground: Ground) -> Ground:
+    person = ground.first(Person, Person.email.like("klankbord@%"))
+    actor = load_actor(ground.session, person.id, NOW)
+    return Ground(ground.session, actor, ground.chain_id, ground.somebody)
+
+
+def invitee(ground: Ground) -> Invitee:
+    person = ground.first(Person, Person.email.like("klankbord@%"))
+    return Invitee(person.email, "Yusuf", person.organisation_id, MemberRole.BUYER)
+
+
+def on_invitation(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """Of `klankbord`, made by the loading of data."""
+
+    def act(ground: Ground) -> None:
+        made: GroupInvitation = joining.invite_member(
+            ground.session,
+            Actor(ActorKind.SEED),
+            NOW,
+            group_id=group_of(ground),
+            invitee=invitee(ground),
+            days=7,
+            link_for=lambda ref, _: ref,
+        )
+        ground.call(service, ref=made.ref, **values)
+
+    return act
+
+
+def on_request(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """Of `klankbord`, who wants to join."""
+
+    def act(ground: Ground) -> None:
+        made: JoinRequest = as_klankbord(ground).call(
+            joining.ask_to_join, group_id=group_of(ground), role=MemberRole.BUYER, wish="Graag"
+        )
+        ground.call(service, ref=made.ref, **values)
+
+    return act
+
+
+def change_the_group(ground: Ground) -> None:
+    ground.call(
+        groups.change_group,
+        group_id=group_of(ground),
+        name="Anders",
+        slug="anders",
+        scope="Anders",
+        market_parties="",
+        reason="omdat",
+    )
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -385,4 +512,79 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "confirm_factor": lambda g: g.call(profile.confirm_factor, code="000000"),
     "switch_off_factor": lambda g: g.call(profile.switch_off_factor, required=False),
     "renew_recovery_codes": lambda g: g.call(profile.renew_recovery_codes),
+    "start_group": lambda g: g.call(
+        groups.start_group,
+        programme_id=g.first(Programme).id,
+        name="Nieuw",
+        scope="Iets",
+        chain_ids=[g.chain_id],
+        since=date(2026, 11, 1),
+    ),
+    "change_group": change_the_group,
+    "move_group": on_group(
+        groups.move_group, state=GroupState.CLOSED, since=date(2026, 11, 20), reason="omdat"
+    ),
+    "add_chain": lambda g: g.call(
+        groups.add_chain,
+        group_id=group_of(g),
+        chain_id=g.first(Chain, Chain.slug == "catering").id,
+        since=date(2026, 11, 1),
+    ),
+    "end_chain": lambda g: g.call(
+        groups.end_chain,
+        group_id=group_of(g),
+        number=g.first(GroupChain, GroupChain.group_id == group_of(g)).id,
+        until=date(2026, 11, 20),
+    ),
+    "add_member": lambda g: g.call(
+        groups.add_member,
+        group_id=group_of(g),
+        person_id=g.somebody,
+        organisation_id=g.person.organisation_id,
+        role=MemberRole.BUYER,
+        since=date(2026, 11, 20),
+    ),
+    "change_member": on_member(
+        groups.change_member,
+        role=MemberRole.OBSERVER,
+        in_core=False,
+        is_secretary=False,
+        reason="omdat",
+    ),
+    "end_member": on_member(groups.end_member, until=date(2026, 11, 21), reason="omdat"),
+    "plan_meeting": on_group(gatherings.plan_meeting, title="Iets", starts_at=NOW, place=""),
+    "change_meeting": on_meeting(
+        gatherings.change_meeting, title="Anders", starts_at=NOW, place=""
+    ),
+    "write_minutes": on_meeting(gatherings.write_minutes, text="Verslag"),
+    "invite_member": lambda g: g.call(
+        joining.invite_member,
+        group_id=group_of(g),
+        invitee=invitee(g),
+        days=7,
+        link_for=lambda ref, _: ref,
+    ),
+    "invite_member_again": on_invitation(
+        joining.invite_member_again, days=7, link_for=lambda ref, _: ref
+    ),
+    "withdraw_invitation": on_invitation(joining.withdraw_invitation),
+    "accept_invitation": on_invitation(joining.accept_invitation),
+    "decline_invitation": on_invitation(joining.decline_invitation),
+    "ask_to_join": on_group(joining.ask_to_join, role=MemberRole.BUYER, wish="Graag"),
+    "accept_request": on_request(joining.accept_request, days=7, link_for=lambda ref, _: ref),
+    "refuse_request": on_request(joining.refuse_request, reason="omdat"),
+    "withdraw_request": on_request(joining.withdraw_request),
+    "accept_protocol": lambda g: g.call(
+        protocol.accept_protocol, group_id=group_of(g), protocol_id=g.first(ProtocolVersion).id
+    ),
+    "declare_interest": on_group(protocol.declare_interest, kind=InterestKind.NONE, about=""),
+    "write_protocol": lambda g: g.call(
+        protocol.write_protocol,
+        programme_id=g.first(Programme).id,
+        text="Anders",
+        reason="omdat",
+    ),
+    "mark_private_demand": lambda g: g.on_chain(
+        protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
+    ),
 }

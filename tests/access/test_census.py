@@ -18,6 +18,7 @@ from tests.access.people import (
     block,
     latest_session,
     of_chain,
+    of_group,
     open_assessment,
     somebody,
 )
@@ -48,6 +49,7 @@ class Census:
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
             **of_chain(self.database, ICT),
+            **of_group(self.database),
         }
         self.begin()
 
@@ -139,8 +141,18 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     names = dict.fromkeys(
-        ("chain", "own_session", "other_session", "assessment", "report", "person"), "x"
-    ) | {"role": "0", "lead": "0"}
+        (
+            "chain",
+            "own_session",
+            "other_session",
+            "assessment",
+            "report",
+            "person",
+            "group",
+            "meeting",
+        ),
+        "x",
+    ) | {"role": "0", "lead": "0", "membership": "0"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

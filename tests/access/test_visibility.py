@@ -10,9 +10,10 @@ from buyergroups.access.actor import ANONYMOUS, Actor
 from buyergroups.access.permissions import Action, can, scoped_models, visible_to
 from buyergroups.accounts.services import start_session
 from buyergroups.db import Database
-from models.base import Base
+from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
+from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
 from models.people import Person, PersonSession
@@ -33,7 +34,11 @@ SEE: dict[type[Base], Action] = {
     CriterionFinding: Action.BOARD_SEE,
     Task: Action.TASK_SEE,
     HistoryEntry: Action.HISTORY_SEE,
+    BuyerGroup: Action.GROUP_SEE,
 }
+#: The programme team sees every group, and members their own; an administrator as such none.
+NO_GROUPS = {"former", "beheer", "bestuurlijk", "klankbord"}
+ONE_GROUP = {"publiek", "privaat", "privaat2"}
 #: How much of a table somebody sees: everything unless it is named here.
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
 OWN_SESSIONS = set(EVERYBODY) - {"beheer"}
@@ -92,7 +97,7 @@ def test_how_much_everybody_sees(demo: Database) -> None:
                 assert found == expected(who, actor, model, there, session), (who, model)
 
 
-def expected(
+def expected(  # noqa: PLR0911
     who: str, actor: Actor, model: type[Base], there: set[int], session: Session
 ) -> set[int]:
     if who in ("stranger", "blocked"):
@@ -104,6 +109,15 @@ def expected(
         return set(session.scalars(select(PersonSession.id).where(own)))
     if model is Task and who != "beheer":
         return set(session.scalars(select(Task.id).where(Task.asked_by_id == actor.person_id)))
+    if model is BuyerGroup and who in NO_GROUPS:
+        return set()
+    if model is BuyerGroup and who in ONE_GROUP:
+        return {min(there)}
+    if model is HistoryEntry and who == "beheer":
+        # What happens in a group is for its members and the programme team, also in the history.
+        open_to_all = HistoryEntry.audience == EVERYONE
+        did = HistoryEntry.person_id == actor.person_id
+        return set(session.scalars(select(HistoryEntry.id).where(open_to_all | did)))
     if model is HistoryEntry and who != "beheer":
         did = HistoryEntry.person_id == actor.person_id
         return set(session.scalars(select(HistoryEntry.id).where(did)))
