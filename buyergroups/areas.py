@@ -19,12 +19,19 @@ from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.files import access as files_access
+from buyergroups.files import labels as file_labels
+from buyergroups.files import table as file_table
+from buyergroups.files.table import SubjectKind
+from buyergroups.files.views import blueprint as files
+from buyergroups.following import access as following_access
 from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
 from buyergroups.gatherings.today import PART as GATHERINGS_PART
 from buyergroups.gatherings.views import blueprint as gatherings
@@ -37,7 +44,7 @@ from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
-from buyergroups.jobs.tidying import TIDY
+from buyergroups.jobs.tidying import TIDIERS, TIDY
 from buyergroups.joining import access as joining_access
 from buyergroups.joining.today import OFFER as JOINING_TODAY
 from buyergroups.joining.today import PART as JOINING_PART
@@ -49,12 +56,16 @@ from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.attached import ON_DECISION, ON_FINDING
 from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
+from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.views import blueprint as printing
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
@@ -72,11 +83,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_timeline,
     board_impact,
     reporting,
     deciding,
     baseline,
     chains,
+    following,
     selection,
     upkeep,
     leads,
@@ -87,6 +100,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gatherings,
     joining,
     protocol,
+    printing,
     accounts,
     entry,
     profile,
@@ -94,6 +108,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rights,
     administration,
     options,
+    files,
     writing,
     logbook,
 )
@@ -158,17 +173,25 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK,)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
+
+#: What areas keep for a while only.
+TIDIERS[:] = [erase_old]
+
+#: What files can hang on.
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
 
 #: What every template may use beside its own values.
-TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
+TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     baseline_access,
     chains_access,
+    following_access,
     accounts_access,
     administration_access,
+    files_access,
     logbook_access,
     settings_access,
     criteria_access,
@@ -182,6 +205,7 @@ def register_rules() -> None:
     """Make every area's rules known to `can` and `visible_to`."""
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
+    file_table.declare(*FILE_SUBJECTS)
 
 
 def register_work() -> None:

@@ -131,10 +131,14 @@ PROGRAMME_TEAM = "programme-team"
 
 
 class Base(DeclarativeBase):
-    """All tables. `__audited__` says whether a change leaves a row in the history."""
+    """All tables. `__audited__` says whether a change leaves a row in the history.
+
+    `__private__`: that row is for the person who acted, and for nobody else.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
     __audited__: ClassVar[bool] = True
+    __private__: ClassVar[bool] = False
 
     @property
     def history_audience(self) -> str:

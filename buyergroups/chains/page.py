@@ -15,11 +15,13 @@ from buyergroups.chains import phase_line, queries, reference
 from buyergroups.chains.reports import reporter
 from buyergroups.chains.standing import Reading, Standing
 from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.following.queries import chains_followed_by
 from buyergroups.settings import queries as settings_queries
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import state
 from buyergroups.web.formats import NotADayError, parse_day
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class ChainPage:
     cluster: reference.ClusterRow
     line: list[phase_line.PhaseCriteria]
     reporter: str | None
+    #: Whether the reader follows it; nobody else sees that.
+    followed: bool
 
     @property
     def phase(self) -> phase_line.PhaseCriteria | None:
@@ -76,6 +80,7 @@ class ChainPage:
             "today": self.reading.day,
             "tab": None,
             "board_of": _day_of_the_board(),
+            "key": new_key(),
         }
 
 
@@ -172,4 +177,5 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         cluster=next(row for row in clusters if row.id == standing.cluster_id),
         line=phase_line.criteria(session, the_phases(), found.id, reading.day),
         reporter=reporter(session, standing.report_id) if standing.report_id else None,
+        followed=found.id in chains_followed_by(session, actor),
     )

@@ -1,14 +1,15 @@
-"""Who may read the history: administrators everything, everybody what they did themselves."""
+"""Who may read the history: administrators all that is not private, everybody their own acts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, false, or_
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.history.recording import OWN
 from models.base import EVERYONE, Base
 from models.history import HistoryEntry
 
@@ -19,10 +20,13 @@ def is_administrator(actor: Actor, _: Any = None) -> bool:
 
 
 def may_see_entry(actor: Actor, entry: Any) -> bool:
-    """One's own acts; an administrator sees everybody's, but none of a draft of the team's."""
+    """One's own acts; an administrator sees everybody's, save what is private.
+
+    What is for the programme team an administrator sees only as one of them.
+    """
     if not actor.is_person:
         return False
-    hears = entry.audience == EVERYONE or actor.in_programme_team
+    hears = entry.audience == EVERYONE or (entry.audience != OWN and actor.in_programme_team)
     return (actor.is_administrator and hears) or entry.person_id == actor.person_id
 
 
@@ -33,7 +37,8 @@ def entries_scope(actor: Actor) -> ColumnElement[bool]:
     own = HistoryEntry.person_id == actor.person_id
     if not actor.is_administrator:
         return own
-    return true() if actor.in_programme_team else or_(own, HistoryEntry.audience == EVERYONE)
+    audience = HistoryEntry.audience
+    return or_(own, audience != OWN if actor.in_programme_team else audience == EVERYONE)
 
 
 RULES: Mapping[Action, Rule] = {

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from buyergroups.chains import labels as chains
+from buyergroups.files import labels as files
 from buyergroups.groups import labels as groups
 from buyergroups.joining import labels as joining
 from buyergroups.people.labels import LANGUAGES, ROLES
@@ -15,6 +16,7 @@ from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
+from models.files import FileSubject, FileType
 from models.groups import (
     GroupState,
     InterestKind,
@@ -70,6 +72,8 @@ KINDS: dict[str, Words] = {
     "group_slug": Words("Vroeger adres van een buyer group", "Former address of a buyer group"),
     "group_standing": Words("Stand van een buyer group", "State of a buyer group"),
     "group_version": Words("Gegevens van een buyer group", "Facts of a buyer group"),
+    "file": Words("Bestand", "File"),
+    "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "interest_declaration": Words("Verklaring van belangen", "Declaration of interests"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
@@ -138,6 +142,7 @@ FIELDS: dict[str, Words] = {
     "ended_at": Words("beëindigd op", "ended on"),
     "ended_by_id": Words("beëindigd door", "ended by"),
     "ended_year": Words("gestopt in", "ended in"),
+    "erased_at": Words("gewist op", "erased on"),
     "evidence": Words("onderbouwing", "evidence"),
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
@@ -158,6 +163,7 @@ FIELDS: dict[str, Words] = {
     "level": Words("impact", "impact"),
     "link": Words("link", "link"),
     "market_parties": Words("marktpartijen", "market parties"),
+    "media": Words("type bestand", "type of file"),
     "meeting_id": Words("overleg", "meeting"),
     "members": Words("leden", "members"),
     "name": Words("naam", "name"),
@@ -202,16 +208,20 @@ FIELDS: dict[str, Words] = {
     "secret": Words("geheim", "secret"),
     "sector": Words("sector", "sector"),
     "selection_id": Words("jaarselectie", "yearly selection"),
+    "sha256": Words("controlegetal", "checksum"),
     "short_nl": Words("korte naam", "short name"),
     "since": Words("sinds", "since"),
     "since_precision": Words("hoe precies het begin is", "how exact the start is"),
     "since_year": Words("sinds jaar", "since year"),
+    "size": Words("grootte in bytes", "size in bytes"),
     "slug": Words("adres", "address"),
     "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
     "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
     "starts_at": Words("begint op", "starts on"),
     "state": Words("stand", "state"),
+    "subject_id": Words("hangt aan nummer", "hangs on number"),
+    "subject_kind": Words("hangt aan", "hangs on"),
     "text": Words("tekst", "text"),
     "text_en": Words("Engelse tekst", "English text"),
     "text_html": Words("tekst (opgemaakt)", "text (laid out)"),
@@ -224,6 +234,9 @@ FIELDS: dict[str, Words] = {
     "value": Words("waarde", "value"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
     "wish": Words("wens", "wish"),
+    "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
+    "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
+    "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
     "year": Words("jaar", "year"),
 }
 
@@ -243,6 +256,8 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
         DecisionKind.MEETING: Words("in een overleg", "in a meeting"),
         DecisionKind.WRITTEN_PROCEDURE: Words("schriftelijke ronde", "written procedure"),
     },
+    FileSubject: files.SUBJECTS,
+    FileType: files.TYPES,
     ImpactLevel: {code: words for code, (words, _) in chains.IMPACT.items()},
     Language: {code: Words(name, name) for code, name in LANGUAGES.items()},
     Precision: {

@@ -57,6 +57,7 @@ def people() -> ResponseReturnValue:
         roles=labels.ROLES,
         role_words=labels.role_words,
         may_edit=can(actor, Action.PERSON_EDIT),
+        invitation_days=state.settings()[SettingKey.INVITATION_DAYS],
         filtered=bool(filters.name or filters.role or filters.organisation),
     )
 

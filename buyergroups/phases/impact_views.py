@@ -19,6 +19,7 @@ from buyergroups.phases.ground import (
     ground_of,
 )
 from buyergroups.web import htmx, state
+from buyergroups.web.unchanged import unless_unchanged
 from models.chains import ImpactLevel
 
 blueprint = Blueprint("board_impact", __name__)
@@ -35,6 +36,7 @@ LEVELS = (
 
 
 @blueprint.get("/bord/impact")
+@unless_unchanged
 def impact() -> ResponseReturnValue:
     """A row per chain and a column per theme, with the size of the impact as shape and word."""
     require(state.actor(), Action.BOARD_SEE)

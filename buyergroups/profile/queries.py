@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.accounts import factor, links
 from buyergroups.errors import NotThereError
+from buyergroups.following.queries import all_follows
 from models.base import Base
 from models.history import HistoryEntry, Recorded
 from models.people import FormerName, Organisation, Person, PersonSession, RoleAssignment
@@ -62,6 +63,10 @@ def own_data(session: Session, actor: Actor) -> dict[str, Any]:
         "person": {**_plain(person), "organisation": organisation},
         "former_names": _rows(session, FormerName, FormerName.person_id == person.id),
         "roles": _rows(session, RoleAssignment, RoleAssignment.person_id == person.id),
+        "follows": [
+            {"chain": row.slug, "since": _value(row.since), "until": _value(row.until)}
+            for row in all_follows(session, actor)
+        ],
         "sessions": _rows(session, PersonSession, PersonSession.person_id == person.id),
         "recorded": {
             kind.__tablename__: found

@@ -13,10 +13,13 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
+from models.files import FileSubject
 from models.groups import BuyerGroup, GroupMeeting, Membership
 from models.history import ActorKind
+from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
+from tests.files.attaching import attach, decision_of, finding_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
 
@@ -135,6 +138,24 @@ def open_assessment(database: Database, slug: str) -> str:
         )
     assert found is not None, slug
     return found
+
+
+def of_files(database: Database) -> dict[str, str]:
+    """A finding with a file, a decision, and what a task made for the programme manager."""
+    finding_id, decision_id = finding_of(database), decision_of(database)
+    file = attach(database)
+    with database.write() as session:
+        task = Task(kind="x", asked_by_id=person_id(session, "manager"), asked_at=NOW, given={})
+        session.add(task)
+        session.flush()
+        task_id = task.id
+    result = attach(database, "manager", kind=FileSubject.TASK, subject_id=task_id, name="bord.pdf")
+    return {
+        "finding": str(finding_id),
+        "decision": str(decision_id),
+        "file": file.ref,
+        "result": result.ref,
+    }
 
 
 def of_chain(database: Database, slug: str) -> dict[str, str]:

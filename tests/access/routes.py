@@ -94,6 +94,8 @@ BOARD = (
     Row("GET", "/bord", 302, 200, "/bord?sinds=2026-06-01"),
     Row("GET", "/bord/impact", 302, 200),
     Row("GET", "/bord/tabel", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 422, "/bord/tijdlijn?van=later"),
     Row("GET", "/bord/tabel.csv", 302, 200),
     Row("GET", "/bord/tabel.xlsx", 302, 200),
     Row("GET", "/bord/tabel.ods", 302, 200),
@@ -101,6 +103,13 @@ BOARD = (
 
 CHAINS = (
     Row("GET", "/ketens", 302, 200),
+    Row("GET", "/ketens", 302, 422, "/ketens?toon=bestaat-niet"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 302, "/k/1"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 404, "/k/999"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 303, "/ketens/{chain}/volgen"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 404, "/ketens/bestaat-niet/volgen"),
+    Row("POST", "/ketens/<slug>/niet-meer-volgen", 302, 303, "/ketens/{chain}/niet-meer-volgen"),
+    Row("GET", "/mijn/ketens", 302, 200),
     Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
     Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
     Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),
@@ -514,6 +523,37 @@ GROUPS = (
     ),
 )
 
+ADD = "/bestanden/toevoegen/<slug>/<int:number>"
+EVIDENCE = "/bestanden/toevoegen/onderbouwing/{finding}"
+DECIDED = "/bestanden/toevoegen/besluit/{decision}"
+FILE = "/bestanden/<ref>/<name>"
+AWAY = "/bestanden/<ref>/intrekken"
+#: Read by who sees what a file hangs on; added and withdrawn by who may change that.
+FILES = (
+    Row("GET", FILE, 302, 200, "/bestanden/{file}/verslag.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/{file}/anders.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/bcdfghjkmn/verslag.pdf"),
+    # What a task made is for who asked for it, and nobody else.
+    Row("GET", FILE, 302, 404, "/bestanden/{result}/bord.pdf", but={"manager": 200}),
+    Row("GET", ADD, 302, 404, EVIDENCE, but=LEAD),
+    Row("POST", ADD, 302, 404, EVIDENCE, but=LEAD_WRONG),
+    Row("GET", ADD, 302, 404, DECIDED, but=DECIDERS),
+    Row("POST", ADD, 302, 404, DECIDED, but={"manager": 422, "opgave": 422}),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/onderbouwing/0"),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/taak/1"),
+    Row("GET", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD),
+    Row("POST", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD_WRONG),
+    Row("GET", AWAY, 302, 404, "/bestanden/{result}/intrekken"),
+    Row("GET", AWAY, 302, 404, "/bestanden/bcdfghjkmn/intrekken"),
+)
+
+PRINTING = (
+    Row("POST", "/bord/pdf", 302, 303, form={"bord": "toon=alle"}),
+    Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
+    Row("POST", "/ketens/<slug>/pdf", 302, 303, "/ketens/{chain}/pdf"),
+    Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -529,6 +569,8 @@ ROWS = (
     *SETTINGS,
     *CORRECTIONS,
     *GROUPS,
+    *FILES,
+    *PRINTING,
     *SESSIONS,
 )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.files import services as files
+from buyergroups.files.kinds import content_of
+from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.jobs import services as jobs
@@ -35,6 +39,7 @@ from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.files import File, FileSubject, FileType
 from models.groups import (
     BuyerGroup,
     GroupChain,
@@ -48,8 +53,10 @@ from models.groups import (
     ProtocolVersion,
 )
 from models.history import ActorKind
+from models.jobs import Task
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
+    CriterionFinding,
     CriterionState,
     Phase,
     PhaseAssessment,
@@ -60,6 +67,7 @@ from models.phases import (
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.files.samples import PDF
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
@@ -79,6 +87,8 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_assessment": DECIDERS,
     "confirm_together": DECIDERS,
     "return_assessment": DECIDERS,
+    "follow": ANYBODY,
+    "unfollow": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -147,6 +157,12 @@ WHO_MAY: dict[str, set[str]] = {
     "pause": {"beheer"},
     "resume": {"beheer"},
     "try_again": {"beheer"},
+    "attach_file": {"trekker"},
+    "attach_file to a decision": DECIDERS,
+    "attach_file to a task": {"manager"},
+    "withdraw_file": {"trekker"},
+    # What people attached, a job leaves alone; people erase nothing but by withdrawing it.
+    "erase_old": set(),
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
@@ -219,6 +235,37 @@ def choose(ground: Ground) -> None:
         decision=ground.decision,
         expected=1,
     )
+
+
+def attach(ground: Ground, kind: FileSubject, subject_id: int) -> None:
+    ground.call(
+        files.attach_file,
+        kind=kind,
+        subject_id=subject_id,
+        name="x.pdf",
+        media=FileType.PDF,
+        content=content_of(BytesIO(PDF)),
+    )
+
+
+def attach_to_finding(ground: Ground) -> None:
+    chain = CriterionFinding.chain_id == ground.chain_id
+    attach(ground, FileSubject.FINDING, ground.first(CriterionFinding, chain).id)
+
+
+def attach_to_task(ground: Ground) -> None:
+    manager = ground.first(Person, Person.email.like("manager@%"))
+    task = Task(kind="x", asked_by_id=manager.id, asked_at=NOW, given={})
+    ground.session.add(task)
+    ground.session.flush()
+    attach(ground, FileSubject.TASK, task.id)
+
+
+def withdraw(ground: Ground) -> None:
+    lead = ground.first(Person, Person.email.like("trekker@%"))
+    own = replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+    attach_to_finding(own)
+    ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
 
 
 def change(ground: Ground) -> None:
@@ -427,6 +474,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "follow": lambda g: g.on_chain(following.follow),
+    "unfollow": lambda g: g.on_chain(following.unfollow),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"
@@ -502,6 +551,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "pause": lambda g: g.call(jobs.pause, job="outbox", reason="omdat"),
     "resume": lambda g: g.call(jobs.resume, job="outbox"),
     "try_again": lambda g: g.call(notices.try_again, ref="bcdfghjkmn"),
+    "attach_file": attach_to_finding,
+    "attach_file to a decision": lambda g: attach(g, FileSubject.DECISION, g.decision.id),
+    "attach_file to a task": attach_to_task,
+    "withdraw_file": withdraw,
+    "erase_old": lambda g: g.call(files.erase_old, kind=FileSubject.TASK, before=NOW, most=1),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(

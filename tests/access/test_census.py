@@ -18,6 +18,7 @@ from tests.access.people import (
     block,
     latest_session,
     of_chain,
+    of_files,
     of_group,
     open_assessment,
     somebody,
@@ -50,6 +51,7 @@ class Census:
             "assessment": open_assessment(self.database, ICT),
             **of_chain(self.database, ICT),
             **of_group(self.database),
+            **of_files(self.database),
         }
         self.begin()
 
@@ -152,7 +154,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "meeting",
         ),
         "x",
-    ) | {"role": "0", "lead": "0", "membership": "0"}
+    ) | dict.fromkeys(("role", "lead", "finding", "decision", "membership"), "0")
+    names |= {"file": "x", "result": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

@@ -16,6 +16,7 @@ from tests.access.people import (
     email_of,
     latest_session,
     of_chain,
+    of_files,
     open_assessment,
     person_id,
     somebody,
@@ -111,6 +112,7 @@ class Trial:
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
             **of_chain(database, ICT),
+            **of_files(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 

@@ -27,12 +27,17 @@ PAGES = [
     ("manager", "/", 20),
     ("trekker", "/", 18),
     ("publiek", "/", 18),
+    ("trekker", "/", 16),
+    ("publiek", "/", 16),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
-    ("trekker", f"/ketens/{ICT}", 16),
-    ("trekker", f"/ketens/{ICT}/fase", 16),
+    ("publiek", "/mijn/ketens", 10),
+    ("trekker", f"/ketens/{ICT}", 19),
+    ("publiek", "/bord/tijdlijn?toon=alle", 17),
+    ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
+    ("trekker", f"/ketens/{ICT}/fase", 18),
     ("publiek", f"/ketens/{ICT}/geschiedenis", 22),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
     ("beheer", "/beheer/logboek", 12),
@@ -42,6 +47,7 @@ PAGES = [
     ("manager", f"{BULK_GROUP}/deelnemers", 12),
     ("manager", f"{BULK_GROUP}/agenda", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
+    ("publiek", "/jaarselectie/2027", 14),
 ]
 
 
