@@ -36,11 +36,23 @@ from buyergroups.files import table as file_table
 from buyergroups.files.table import SubjectKind
 from buyergroups.files.views import blueprint as files
 from buyergroups.following import access as following_access
+from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
+from buyergroups.gatherings.today import PART as GATHERINGS_PART
+from buyergroups.gatherings.views import blueprint as gatherings
+from buyergroups.groups import access as groups_access
+from buyergroups.groups.keeping import blueprint as group_keeping
+from buyergroups.groups.news import PART as GROUPS_PART
+from buyergroups.groups.offers import PARTS
+from buyergroups.groups.views import blueprint as groups
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDIERS, TIDY
+from buyergroups.joining import access as joining_access
+from buyergroups.joining.today import OFFER as JOINING_TODAY
+from buyergroups.joining.today import PART as JOINING_PART
+from buyergroups.joining.views import blueprint as joining
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
@@ -73,6 +85,8 @@ from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
 from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
+from buyergroups.protocol import access as protocol_access
+from buyergroups.protocol.views import blueprint as protocol
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.tasks import table as task_table
@@ -104,6 +118,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     plan_keeping,
     plan_downloads,
     documents,
+    groups,
+    group_keeping,
+    gatherings,
+    joining,
+    protocol,
     printing,
     accounts,
     entry,
@@ -125,6 +144,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
@@ -137,7 +157,17 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PLANS_TODAY, PRIVACY_TODAY]
+OFFERS[:] = [
+    BASELINE_TODAY,
+    PHASES_TODAY,
+    PLANS_TODAY,
+    JOINING_TODAY,
+    GATHERINGS_TODAY,
+    PRIVACY_TODAY,
+]
+
+#: What stands on the page of a buyer group.
+PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -147,6 +177,7 @@ TABS[:] = [
         Words("Productketenplan", "Chain plan"),
         lambda session: adopted_numbers(session, CHAIN_PLAN),
     ),
+    Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -215,6 +246,9 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     criteria_access,
     documents_access,
     plans_access,
+    groups_access,
+    joining_access,
+    protocol_access,
 )
 
 

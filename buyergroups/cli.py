@@ -90,7 +90,7 @@ def seed_demo() -> None:
 
 @seed_commands.command("bulk")
 @click.option("--chains", default=0, show_default=True, help="How many extra chains.")
-@click.option("--groups", default=0, help="Not there yet: only 0.")
+@click.option("--groups", default=0, show_default=True, help="How many extra buyer groups.")
 @click.option("--consultations", default=0, help="Not there yet: only 0.")
 @click.option("--people", default=0, show_default=True, help="How many extra people.")
 @click.option("--organisations", default=0, show_default=True, help="How many extra organisations.")
@@ -101,19 +101,20 @@ def seed_bulk(
     """Load much made-up data, for the benchmark."""
     if current_app.extensions[state.EXTENSION].settings.production:
         raise click.ClickException("Made-up data does not go into a production database.")
-    if groups or consultations:
-        raise click.ClickException("There are no groups and consultations in this version yet.")
+    if consultations:
+        raise click.ClickException("There are no consultations in this version yet.")
     added = bulk.load_bulk(
         _database(),
         utc_now(),
         chains=chains,
         people=people,
         organisations=organisations,
+        groups=groups,
         seed=seed,
     )
     click.echo(
-        f"Added {added.chains} chains, {added.people} people and "
-        f"{added.organisations} organisations."
+        f"Added {added.chains} chains, {added.people} people, "
+        f"{added.organisations} organisations and {added.groups} groups."
     )
 
 

@@ -35,6 +35,7 @@ from models.phases import (
     StatusUpdate,
 )
 from models.programme import Programme, Theme
+from seed.bulk_groups import add_groups
 from seed.bulk_register import load_organisations
 from seed.parts import SEED
 from seed.reference import load_reference
@@ -69,7 +70,8 @@ class Added(NamedTuple):
 
     chains: int
     people: int
-    organisations: int
+    organisations: int = 0
+    groups: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,17 @@ def load_bulk(
     chains: int,
     people: int,
     organisations: int = 0,
+    groups: int = 0,
     seed: int,
 ) -> Added:
-    """Add chains "Bulkketen 0001" and on, people and organisations called so, where missing.
+    """Add chains "Bulkketen 0001" and on, people, organisations and buyer groups likewise,
+    where missing.
 
     The people write the reports and lead most of the chains; with chains there is at least one.
     Loads the reference data where there is none.
     """
     load_reference(database, now)
-    most = max(people, 1) if chains else people
+    most = max(people, 1) if chains or groups else people
     with database.read() as session:
         slugs = set(session.scalars(select(Chain.slug)))
         emails = set(session.scalars(select(Person.email)))
@@ -119,7 +123,8 @@ def load_bulk(
             with database.write() as session, recorded(session, SEED, now, reason=REASON):
                 _add_chains(session, ground, numbers)
     new_organisations = load_organisations(database, now, organisations)
-    return Added(len(new_chains), len(new_people), new_organisations)
+    new_groups = add_groups(database, now, groups=groups, seed=seed)
+    return Added(len(new_chains), len(new_people), new_organisations, new_groups)
 
 
 def _parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:

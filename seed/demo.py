@@ -23,6 +23,7 @@ from models.history import ActorKind
 from models.organisations import OrganisationVersion
 from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
+from seed.groups import play_groups
 from seed.parts import SEED
 from seed.people import DOMAIN, load_people
 from seed.plans import play_plans
@@ -132,6 +133,10 @@ def _plans(session: Session, scene: Scene) -> None:
     play_plans(session, scene.now)
 
 
+def _groups(session: Session, scene: Scene) -> None:
+    play_groups(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -139,4 +144,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "fasebord": _board,
     "register": _register,
     "plannen": _plans,
+    "buyer-groups": _groups,
 }

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.belonging import with_organisation
+from buyergroups.access.groups import Belonging, memberships_of_person, read_memberships
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
+from models.groups import MemberRole
 from models.history import ActorKind
 from models.organisations import OrganisationVersion, Sector
 from models.people import Language, Person, Role, RoleAssignment
@@ -32,6 +34,7 @@ class Actor:
     leads: frozenset[int] = frozenset()
     secretary_of: frozenset[int] = frozenset()
     participates_in: frozenset[int] = frozenset()
+    memberships: frozenset[Belonging] = frozenset()
 
     @property
     def is_person(self) -> bool:
@@ -50,6 +53,21 @@ class Actor:
     def in_programme_team(self) -> bool:
         """Current chain leads, programme managers and secretaries; nobody else."""
         return bool(self.leads or self.secretary_of or self.is_programme_manager)
+
+    @property
+    def member_of(self) -> frozenset[int]:
+        """The buyer groups in which somebody takes part now."""
+        return frozenset(row.group_id for row in self.memberships)
+
+    @property
+    def heads(self) -> frozenset[int]:
+        """The buyer groups that somebody leads as a member (trekker)."""
+        return frozenset(row.group_id for row in self.memberships if row.role is MemberRole.LEAD)
+
+    @property
+    def secretary_of_groups(self) -> frozenset[int]:
+        """The buyer groups of which somebody is the secretary."""
+        return frozenset(row.group_id for row in self.memberships if row.is_secretary)
 
 
 ANONYMOUS = Actor(ActorKind.PERSON)
@@ -101,6 +119,7 @@ PERSON_WITH_ROLES = with_organisation(
         RoleAssignment.role,
         RoleAssignment.chain_id,
         RoleAssignment.body_id,
+        memberships_of_person().label("memberships"),
     )
     .select_from(Person)
     .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, role_holds()))
@@ -144,4 +163,5 @@ def actor_from_rows(
         leads=frozenset(rights.leads),
         secretary_of=frozenset(rights.secretary_of),
         participates_in=frozenset(rights.participates_in),
+        memberships=read_memberships(row.memberships),
     )

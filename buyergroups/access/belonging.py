@@ -47,6 +47,18 @@ def newest_version(organisation_id: Any, moment: datetime | None = None) -> Scal
     )
 
 
+def latest_version(organisation_id: Any) -> ScalarSelect[int]:
+    """The id of what is known of an organisation now: its last row."""
+    latest = aliased(OrganisationVersion)
+    return (
+        select(latest.id)
+        .where(latest.organisation_id == organisation_id)
+        .order_by(latest.recorded_at.desc(), latest.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 def with_organisation(
     statement: Statement, moment: datetime | None = None, day: date | None = None
 ) -> Statement:

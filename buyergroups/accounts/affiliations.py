@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,9 +58,13 @@ def begin_affiliation(
     organisation_id: int,
     since: date | None = None,
     reason: str | None = None,
+    invites: tuple[Action, Any] = (Action.PERSON_EDIT, None),
 ) -> Affiliation:
-    """Somebody new works for an organisation; without a day it is not known since when."""
-    require(actor, Action.PERSON_EDIT)
+    """Somebody new works for an organisation; without a day it is not known since when.
+
+    `invites`: what gives whoever acts the right to it, and for what.
+    """
+    require(actor, *invites)
     made = _affiliation(actor, now, person_id, organisation_id, since)
     with recorded(session, actor, now, reason=reason):
         session.add(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -82,14 +83,15 @@ def add_person(
     works_since: date | None = None,
     password_hash: str | None = None,
     is_demonstration: bool = False,
+    invites: tuple[Action, Any] = (Action.PERSON_EDIT, None),
 ) -> Person:
-    """A new person; raises RefusedError where the address is taken or is none."""
-    require(actor, Action.PERSON_EDIT)
-    email = clean_email(email)
-    if session.scalar(select(Person.id).where(Person.email == email)) is not None:
-        raise RefusedError(EMAIL_TAKEN, email=email)
+    """A new person; raises RefusedError where the address is taken or is none.
+
+    `invites`: what gives whoever acts the right to it, and for what; who runs a group, for one.
+    """
+    require(actor, *invites)
     person = Person(
-        email=email,
+        email=_free_email(session, email),
         name=name,
         sort_name=sort_name(name),
         language=language,
@@ -106,8 +108,16 @@ def add_person(
             person_id=person.id,
             organisation_id=organisation_id,
             since=works_since,
+            invites=invites,
         )
     return person
+
+
+def _free_email(session: Session, email: str) -> str:
+    email = clean_email(email)
+    if session.scalar(select(Person.id).where(Person.email == email)) is not None:
+        raise RefusedError(EMAIL_TAKEN, email=email)
+    return email
 
 
 def make_administrator(

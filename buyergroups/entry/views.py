@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, session, url_for
+from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.accounts import entering, factor, half, links, queries, rules
@@ -60,9 +60,14 @@ def accept(token: str) -> ResponseReturnValue:
                 password_hash=password_hash,
             )
             way = entering.enter(writing, person_id=person.id, wanted=wanted)
-        return entering.arrive(way, None)
+        return entering.arrive(way, _what_for())
 
     return _chosen(LinkKind.INVITATION, token, then)
+
+
+def _what_for() -> str | None:
+    """The page that somebody was invited for, in the address of the link."""
+    return own_path(request.args.get("volgende"))
 
 
 @blueprint.get("/wachtwoord/<token>")
@@ -99,7 +104,12 @@ def _choose(kind: LinkKind, token: str, form: NewPasswordForm) -> ResponseReturn
         g.language = holder.language
     status = 422 if form.errors else 200
     return page(
-        "entry/choose_password.html", form=form, holder=holder, kind=kind, token=token
+        "entry/choose_password.html",
+        form=form,
+        holder=holder,
+        kind=kind,
+        token=token,
+        what_for=_what_for(),
     ), status
 
 

@@ -23,7 +23,7 @@ from models.history import ActorKind, HistoryEntry
 
 RECORD = "ketenbord_record"
 CHANGED = "changed"
-#: For whom an entry is, beside those that the row itself names: only who acted.
+#: For whom an entry is, beside the rules of the logbook: only who acted.
 OWN = "own"
 
 

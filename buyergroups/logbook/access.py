@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, false, or_
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from buyergroups.history.recording import OWN
-from models.base import PROGRAMME_TEAM, Base
+from models.base import EVERYONE, Base
 from models.history import HistoryEntry
 
 
@@ -20,11 +20,14 @@ def is_administrator(actor: Actor, _: Any = None) -> bool:
 
 
 def may_see_entry(actor: Actor, entry: Any) -> bool:
-    """One's own acts; an administrator sees everybody's, save what is private or of a draft."""
+    """One's own acts; an administrator sees everybody's, save what is private.
+
+    What is for the programme team an administrator sees only as one of them.
+    """
     if not actor.is_person:
         return False
-    hears = entry.audience != OWN and (actor.in_programme_team or entry.audience != PROGRAMME_TEAM)
-    return entry.person_id == actor.person_id or (actor.is_administrator and hears)
+    hears = entry.audience == EVERYONE or (entry.audience != OWN and actor.in_programme_team)
+    return (actor.is_administrator and hears) or entry.person_id == actor.person_id
 
 
 def entries_scope(actor: Actor) -> ColumnElement[bool]:
@@ -34,10 +37,8 @@ def entries_scope(actor: Actor) -> ColumnElement[bool]:
     own = HistoryEntry.person_id == actor.person_id
     if not actor.is_administrator:
         return own
-    hears = HistoryEntry.audience != OWN
-    if not actor.in_programme_team:
-        hears = and_(hears, HistoryEntry.audience != PROGRAMME_TEAM)
-    return or_(own, hears)
+    audience = HistoryEntry.audience
+    return or_(own, audience != OWN if actor.in_programme_team else audience == EVERYONE)
 
 
 RULES: Mapping[Action, Rule] = {

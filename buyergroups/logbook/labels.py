@@ -9,14 +9,24 @@ from typing import Any
 from buyergroups.chains import labels as chains
 from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
+from buyergroups.groups import labels as groups
+from buyergroups.joining import labels as joining
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.plans import labels as plans
+from buyergroups.protocol import labels as protocol
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
 from models.documents import VersionState
 from models.files import FileSubject, FileType
+from models.groups import (
+    GroupState,
+    InterestKind,
+    InvitationOutcome,
+    MemberRole,
+    RequestOutcome,
+)
 from models.history import ActorKind
 from models.organisations import Sector
 from models.people import Language, RemovalOutcome, Role
@@ -51,6 +61,7 @@ ONLY_CHANGED = Words("aangepast", "edited")
 KINDS: dict[str, Words] = {
     "affiliation": Words("Werkt voor een organisatie", "Works for an organisation"),
     "body": Words("Gremium", "Body"),
+    "buyer_group": Words("Buyer group", "Buyer group"),
     "chain": Words("Keten", "Chain"),
     "chain_slug": Words("Vroeger adres van een keten", "Former address of a chain"),
     "chain_version": Words("Gegevens van een keten", "Facts of a chain"),
@@ -66,13 +77,24 @@ KINDS: dict[str, Words] = {
     "document_section": Words("Deel van een document", "Section of a document"),
     "document_version": Words("Versie van een document", "Version of a document"),
     "due_diligence_step": Words("Stap van ketenverantwoordelijkheid", "Due diligence step"),
+    "group_chain": Words("Keten van een buyer group", "Chain of a buyer group"),
+    "group_invitation": Words("Uitnodiging voor een buyer group", "Invitation to a buyer group"),
+    "group_meeting": Words("Overleg van een buyer group", "Meeting of a buyer group"),
+    "group_minutes": Words("Verslag van een buyer group", "Minutes of a buyer group"),
+    "group_slug": Words("Vroeger adres van een buyer group", "Former address of a buyer group"),
+    "group_standing": Words("Stand van een buyer group", "State of a buyer group"),
+    "group_version": Words("Gegevens van een buyer group", "Facts of a buyer group"),
     "file": Words("Bestand", "File"),
     "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
+    "interest_declaration": Words("Verklaring van belangen", "Declaration of interests"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),
+    "join_request": Words("Vraag om mee te doen", "Request to join"),
     "loaded_part": Words("Onderdeel van de demonstratie", "Part of the demonstration"),
     "meeting": Words("Overleg", "Meeting"),
+    "meeting_plan": Words("Planning van een overleg", "Plan of a meeting"),
+    "membership": Words("Deelname aan een buyer group", "Membership of a buyer group"),
     "milestone": Words("Mijlpaal", "Milestone"),
     "organisation": Words("Organisatie", "Organisation"),
     "organisation_merge": Words("Samenvoeging van organisaties", "Merge of organisations"),
@@ -96,7 +118,10 @@ KINDS: dict[str, Words] = {
     "plan_progress": Words("Stand van een activiteit", "State of an activity"),
     "plan_risk": Words("Risico in een plan", "Risk in a plan"),
     "policy_instrument": Words("Beleidsinstrument", "Policy instrument"),
+    "private_demand": Words("Private vraag in een keten", "Private demand in a chain"),
     "programme": Words("Programma", "Programme"),
+    "protocol_acceptance": Words("Akkoord met het protocol", "Acceptance of the protocol"),
+    "protocol_version": Words("Mededingingsprotocol", "Competition protocol"),
     "related_programme": Words("Verwant programma", "Related programme"),
     "removal_request": Words("Verzoek om verwijdering", "Request for removal"),
     "rights_confirmation": Words("Bevestiging van de rechten", "Confirmation of the rights"),
@@ -126,6 +151,7 @@ FIELDS: dict[str, Words] = {
     "blocked_at": Words("geblokkeerd op", "blocked on"),
     "body_id": Words("gremium", "body"),
     "bound_by_procurement_law": Words("aanbestedingsplichtig", "bound by procurement law"),
+    "cancelled": Words("gaat niet door", "does not take place"),
     "chain_id": Words("keten", "chain"),
     "chair": Words("voorzitter", "chair"),
     "changed": Words("wat er veranderde", "what changed"),
@@ -149,6 +175,7 @@ FIELDS: dict[str, Words] = {
     "due": Words("datum", "date"),
     "due_precision": Words("hoe precies de datum is", "how exact the date is"),
     "email": Words("mailadres", "mail address"),
+    "end_reason": Words("reden van het einde", "reason of the end"),
     "ended_at": Words("beëindigd op", "ended on"),
     "ended_by_id": Words("beëindigd door", "ended by"),
     "ended_year": Words("gestopt in", "ended in"),
@@ -156,17 +183,21 @@ FIELDS: dict[str, Words] = {
     "evidence": Words("onderbouwing", "evidence"),
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
+    "expires_at": Words("werkt tot", "works until"),
     "from_year": Words("vanaf jaar", "from year"),
     "handled_at": Words("behandeld op", "handled on"),
     "handled_by_id": Words("behandeld door", "handled by"),
     "held_on": Words("gehouden op", "held on"),
     "how": Words("hoe", "how"),
+    "group_id": Words("buyer group", "buyer group"),
+    "in_core": Words("in de kerngroep", "in the core group"),
     "in_criteria_tool": Words("in de criteriatool", "in the criteria tool"),
     "into_id": Words("opgegaan in", "merged into"),
     "indicator": Words("indicator", "indicator"),
     "instrument_id": Words("instrument", "instrument"),
     "is_approach": Words("is een aanpak", "is an approach"),
     "is_demonstration": Words("is demonstratie", "is a demonstration"),
+    "is_secretary": Words("secretaris", "secretary"),
     "job": Words("achtergrondtaak", "background job"),
     "key": Words("instelling", "setting"),
     "kind": Words("soort", "kind"),
@@ -176,6 +207,8 @@ FIELDS: dict[str, Words] = {
     "likelihood": Words("kans", "likelihood"),
     "link": Words("link", "link"),
     "measured_on": Words("gemeten op", "measured on"),
+    "large": Words("groot privaat aandeel", "large private share"),
+    "market_parties": Words("marktpartijen", "market parties"),
     "media": Words("type bestand", "type of file"),
     "meeting_id": Words("overleg", "meeting"),
     "members": Words("leden", "members"),
@@ -203,6 +236,7 @@ FIELDS: dict[str, Words] = {
     "payer": Words("wie betaalt", "who pays"),
     "person_id": Words("persoon", "person"),
     "phase_id": Words("fase", "phase"),
+    "place": Words("plaats", "place"),
     "position": Words("plaats", "position"),
     "prefix": Words("voorvoegsel", "prefix"),
     "priority": Words("prioritair", "priority"),
@@ -210,6 +244,7 @@ FIELDS: dict[str, Words] = {
     "prompts_en": Words("Engelse vragen", "English questions"),
     "prompts_nl": Words("vragen", "questions"),
     "progress": Words("voortgang", "progress"),
+    "protocol_id": Words("versie van het protocol", "version of the protocol"),
     "reason": Words("reden", "reason"),
     "records_from": Words("bijgehouden vanaf", "recorded from"),
     "ref": Words("kenmerk", "reference code"),
@@ -224,6 +259,8 @@ FIELDS: dict[str, Words] = {
     "role": Words("rol", "role"),
     "role_en": Words("Engelse rol van inkoop", "role of procurement in English"),
     "role_nl": Words("rol van inkoop", "role of procurement"),
+    "scope": Words("onderwerp", "scope"),
+    "scope_html": Words("onderwerp (opgemaakt)", "scope (laid out)"),
     "scored_per_chain": Words("per keten beoordeeld", "scored per chain"),
     "sdgs": Words("SDG's", "SDGs"),
     "secret": Words("geheim", "secret"),
@@ -248,6 +285,7 @@ FIELDS: dict[str, Words] = {
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
     "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
     "started_from_id": Words("begonnen vanuit", "started from"),
+    "starts_at": Words("begint op", "starts on"),
     "state": Words("stand", "state"),
     "step_id": Words("stap", "step"),
     "submitted_by_id": Words("ingediend door", "submitted by"),
@@ -259,8 +297,10 @@ FIELDS: dict[str, Words] = {
     "subject_kind": Words("hangt aan", "hangs on"),
     "text": Words("tekst", "text"),
     "text_en": Words("Engelse tekst", "English text"),
+    "text_html": Words("tekst (opgemaakt)", "text (laid out)"),
     "text_nl": Words("tekst", "Dutch text"),
     "theme_id": Words("thema", "theme"),
+    "title": Words("titel", "title"),
     "to_year": Words("tot en met jaar", "up to and including year"),
     "type_id": Words("soort organisatie", "type of organisation"),
     "unit": Words("eenheid", "unit"),
@@ -273,10 +313,10 @@ FIELDS: dict[str, Words] = {
     "who": Words("wie", "who"),
     "why": Words("waarom", "why"),
     "who_agreed": Words("wie akkoord waren", "who agreed"),
+    "wish": Words("wens", "wish"),
     "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
     "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
     "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
-    "wish": Words("toelichting op het verzoek", "explanation of the request"),
     "year": Words("jaar", "year"),
 }
 
@@ -317,6 +357,11 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
         RemovalOutcome.WITHDRAWN: Words("ingetrokken", "withdrawn"),
     },
     Role: ROLES,
+    GroupState: {code: label.words for code, label in groups.STATES.items()},
+    InterestKind: protocol.INTERESTS,
+    InvitationOutcome: {code: label.words for code, label in joining.INVITATIONS.items()},
+    MemberRole: groups.ROLES,
+    RequestOutcome: joining.REQUESTS,
     Sector: {
         Sector.PUBLIC: Words("publiek", "public"),
         Sector.PRIVATE: Words("privaat", "private"),

@@ -16,6 +16,7 @@ from buyergroups.history.recording import recorded
 from models.chains import Chain
 from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.files import FileSubject
+from models.groups import BuyerGroup, GroupMeeting, Membership
 from models.history import ActorKind
 from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
@@ -111,6 +112,23 @@ __all__ = [
     "latest_session",
     "somebody",
 ]
+
+
+def of_group(database: Database) -> dict[str, str]:
+    """The buyer group of ICT-hardware, the membership of its expert, and a meeting."""
+    with database.read() as session:
+        group = session.scalars(select(BuyerGroup).order_by(BuyerGroup.id)).first()
+        assert group is not None
+        member = session.scalars(
+            select(Membership.id).where(
+                Membership.group_id == group.id,
+                Membership.person_id == person_id(session, "expert"),
+            )
+        ).one()
+        meeting = session.scalars(
+            select(GroupMeeting.ref).where(GroupMeeting.group_id == group.id)
+        ).first()
+    return {"group": group.slug, "membership": str(member), "meeting": str(meeting)}
 
 
 def open_assessment(database: Database, slug: str) -> str:

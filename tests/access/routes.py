@@ -523,6 +523,145 @@ QUESTIONS = (
     Row("POST", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but={"beheer": 422}),
 )
 
+#: Of ICT-hardware: led by `trekker`, `publiek` is its secretary, `privaat`, `privaat2` and `expert`
+#: are members. `trekker2` and `opgave` are of the programme team and no more than that.
+MEMBERS = dict.fromkeys(
+    ("manager", "trekker", "trekker2", "opgave", "publiek", "privaat", "privaat2", "expert"), 200
+)
+GROUP_KEEPERS = dict.fromkeys(("manager", "trekker"), 200)
+RUNNERS = {**GROUP_KEEPERS, "publiek": 200}
+PRIVATE = {"privaat": 200, "privaat2": 200}
+
+
+def _with(status: int, who: Mapping[str, int]) -> dict[str, int]:
+    return dict.fromkeys(who, status)
+
+
+G = "/buyer-groups/<slug>"
+ONE = "/buyer-groups/{group}"
+GROUPS = (
+    Row("GET", "/buyer-groups", 302, 404, but=MEMBERS),
+    Row("GET", "/buyer-groups.csv", 302, 404, but=MEMBERS),
+    Row("GET", "/buyer-groups.xlsx", 302, 404, but=MEMBERS),
+    Row("GET", "/ketens/<slug>/buyer-groups", 302, 200, "/ketens/{chain}/buyer-groups"),
+    Row(
+        "GET",
+        "/buyer-groups/nieuw",
+        302,
+        404,
+        but={"manager": 200, "trekker": 200, "trekker2": 200},
+    ),
+    Row(
+        "POST",
+        "/buyer-groups/nieuw",
+        302,
+        404,
+        but={"manager": 422, "trekker": 422, "trekker2": 422},
+    ),
+    Row("GET", G, 302, 404, "/buyer-groups/bestaat-niet"),
+    *(
+        Row("GET", f"{G}{part}", 302, 404, f"{ONE}{part}", but=MEMBERS)
+        for part in ("", "/deelnemers", "/deelnemers.csv", "/deelnemers.xlsx", "/agenda")
+    ),
+    *(
+        Row(method, f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=_with(status, who))
+        for part, who in (
+            ("gegevens", GROUP_KEEPERS),
+            ("stand", GROUP_KEEPERS),
+            ("ketens", GROUP_KEEPERS),
+            ("uitnodigen", RUNNERS),
+            ("agenda/nieuw", RUNNERS),
+            ("protocol", PRIVATE),
+            ("belangen", PRIVATE),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    Row("GET", f"{G}/belangen/overzicht", 302, 404, f"{ONE}/belangen/overzicht", but=RUNNERS),
+    Row("POST", f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen"),
+    *(
+        Row(
+            method,
+            f"{G}/deelnemers/<int:number>{part}",
+            302,
+            404,
+            f"{ONE}/deelnemers/{{membership}}{part}",
+            but=_with(status, who),
+        )
+        for part, who in (("", RUNNERS), ("/beeindigen", {**RUNNERS, "expert": 200}))
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    Row("GET", f"{G}/agenda/<ref>", 302, 404, f"{ONE}/agenda/{{meeting}}", but=MEMBERS),
+    Row("GET", f"{G}/agenda/<ref>", 302, 404, f"{ONE}/agenda/bcdfghjkmn"),
+    *(
+        Row(
+            method,
+            f"{G}/agenda/<ref>/{part}",
+            302,
+            404,
+            f"{ONE}/agenda/{{meeting}}/{part}",
+            but=_with(status, RUNNERS),
+        )
+        for part in ("wijzigen", "verslag")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # Everyone who is signed in can ask to join; who takes part already has nothing to ask.
+    Row(
+        "GET",
+        f"{G}/meedoen",
+        302,
+        200,
+        f"{ONE}/meedoen",
+        but=dict.fromkeys(("publiek", "privaat", "privaat2", "expert"), 404),
+    ),
+    Row(
+        "POST",
+        f"{G}/meedoen",
+        302,
+        422,
+        f"{ONE}/meedoen",
+        but=dict.fromkeys(("publiek", "privaat", "privaat2", "expert"), 404),
+    ),
+    Row("POST", f"{G}/meedoen/<ref>/intrekken", 302, 404, f"{ONE}/meedoen/bcdfghjkmn/intrekken"),
+    *(
+        Row("POST", f"{G}/{kind}/<ref>/{act}", 302, 404, f"{ONE}/{kind}/bcdfghjkmn/{act}")
+        for kind, act in (
+            ("uitnodigingen", "opnieuw"),
+            ("uitnodigingen", "intrekken"),
+            ("aanvragen", "aannemen"),
+            ("aanvragen", "afwijzen"),
+        )
+    ),
+    Row("GET", f"{G}/aanvragen/<ref>/afwijzen", 302, 404, f"{ONE}/aanvragen/bcdfghjkmn/afwijzen"),
+    # An invitation is for who was invited; nobody here was.
+    *(
+        Row(method, f"/buyer-groups/uitnodigingen/<ref>{part}", 302, 404, address)
+        for method, part, address in (
+            ("GET", "", "/buyer-groups/uitnodigingen/bcdfghjkmn"),
+            ("POST", "", "/buyer-groups/uitnodigingen/bcdfghjkmn"),
+            ("POST", "/afslaan", "/buyer-groups/uitnodigingen/bcdfghjkmn/afslaan"),
+        )
+    ),
+    Row("GET", "/buyer-groups/mededingingsprotocol", 302, 200),
+    Row("GET", "/buyer-groups/mededingingsprotocol/wijzigen", 302, 404, but=MANAGER),
+    Row("POST", "/buyer-groups/mededingingsprotocol/wijzigen", 302, 404, but=MANAGER_WRONG),
+    Row(
+        "GET",
+        "/ketens/<slug>/private-vraag",
+        302,
+        404,
+        "/ketens/{chain}/private-vraag",
+        but=MANAGER,
+    ),
+    Row(
+        "POST",
+        "/ketens/<slug>/private-vraag",
+        302,
+        404,
+        "/ketens/{chain}/private-vraag",
+        but=MANAGER_WRONG,
+    ),
+)
+
 ADD = "/bestanden/toevoegen/<slug>/<int:number>"
 EVIDENCE = "/bestanden/toevoegen/onderbouwing/{finding}"
 DECIDED = "/bestanden/toevoegen/besluit/{decision}"
@@ -629,6 +768,7 @@ ROWS = (
     *CORRECTIONS,
     *PLANS,
     *QUESTIONS,
+    *GROUPS,
     *FILES,
     *PRINTING,
     *ORGANISATIONS,

@@ -25,7 +25,11 @@ from buyergroups.documents.rules import Move
 from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
 from buyergroups.following import services as following
+from buyergroups.gatherings import services as gatherings
+from buyergroups.groups import services as groups
 from buyergroups.jobs import services as jobs
+from buyergroups.joining import services as joining
+from buyergroups.joining.inviting import Invitee
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -36,14 +40,28 @@ from buyergroups.plans import services as plans
 from buyergroups.plans.parts import LAWS
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
+from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
 from models.base import Precision
-from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
 from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.files import File, FileSubject, FileType
+from models.groups import (
+    BuyerGroup,
+    GroupChain,
+    GroupInvitation,
+    GroupMeeting,
+    GroupState,
+    InterestKind,
+    JoinRequest,
+    MemberRole,
+    Membership,
+    ProtocolVersion,
+)
+from models.history import ActorKind
 from models.jobs import Task
 from models.organisations import Organisation, Sector
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
@@ -67,6 +85,8 @@ DECIDERS = {"manager", "opgave"}
 KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
 TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
+GROUP_KEEPERS = {"manager", "trekker"}
+RUNNERS = {*GROUP_KEEPERS, "publiek"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
 WHO_MAY: dict[str, set[str]] = {
@@ -134,6 +154,31 @@ WHO_MAY: dict[str, set[str]] = {
     "remove_row": {"trekker"},
     "record_measurement": {"trekker"},
     "record_progress": {"trekker"},
+    # Buyer groups: of ICT-hardware, whose secretary is `publiek`.
+    "start_group": {"manager", "trekker"},
+    "change_group": GROUP_KEEPERS,
+    "move_group": GROUP_KEEPERS,
+    "add_chain": GROUP_KEEPERS,
+    "end_chain": GROUP_KEEPERS,
+    "add_member": RUNNERS,
+    "change_member": RUNNERS,
+    "end_member": {*RUNNERS, "expert"},
+    "plan_meeting": RUNNERS,
+    "change_meeting": RUNNERS,
+    "write_minutes": RUNNERS,
+    "invite_member": RUNNERS,
+    "invite_member_again": RUNNERS,
+    "withdraw_invitation": RUNNERS,
+    "accept_invitation": {"klankbord"},
+    "decline_invitation": {"klankbord"},
+    "ask_to_join": ANYBODY,
+    "accept_request": RUNNERS,
+    "refuse_request": RUNNERS,
+    "withdraw_request": {"klankbord"},
+    "accept_protocol": {"publiek", "privaat", "privaat2", "expert"},
+    "declare_interest": {"publiek", "privaat", "privaat2", "expert"},
+    "write_protocol": {"manager"},
+    "mark_private_demand": {"manager"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -346,6 +391,88 @@ def on_criterion(service: Callable[..., Any], **values: Any) -> Callable[[Ground
     )
 
 
+def group_of(ground: Ground) -> int:
+    """The buyer group of ICT-hardware."""
+    found: BuyerGroup = ground.first(BuyerGroup, BuyerGroup.slug == "ict-hardware-langer-gebruiken")
+    return found.id
+
+
+def on_group(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda ground: ground.call(service, group_id=group_of(ground), **values)
+
+
+def on_member(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    def act(ground: Ground) -> None:
+        expert = ground.first(Person, Person.email.like("expert@%"))
+        row = ground.first(
+            Membership,
+            Membership.person_id == expert.id,
+            Membership.group_id == group_of(ground),
+        )
+        ground.call(service, group_id=row.group_id, membership_id=row.id, **values)
+
+    return act
+
+
+def on_meeting(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda g: g.call(
+        service, ref=g.first(GroupMeeting, GroupMeeting.group_id == group_of(g)).ref, **values
+    )
+
+
+def as_klankbord(ground: Ground) -> Ground:
+    person = ground.first(Person, Person.email.like("klankbord@%"))
+    actor = load_actor(ground.session, person.id, NOW)
+    return Ground(ground.session, actor, ground.chain_id, ground.somebody)
+
+
+def invitee(ground: Ground) -> Invitee:
+    person = ground.first(Person, Person.email.like("klankbord@%"))
+    return Invitee(person.email, "Yusuf", person.organisation_id, MemberRole.BUYER)
+
+
+def on_invitation(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """Of `klankbord`, made by the loading of data."""
+
+    def act(ground: Ground) -> None:
+        made: GroupInvitation = joining.invite_member(
+            ground.session,
+            Actor(ActorKind.SEED),
+            NOW,
+            group_id=group_of(ground),
+            invitee=invitee(ground),
+            days=7,
+            link_for=lambda ref, _: ref,
+        )
+        ground.call(service, ref=made.ref, **values)
+
+    return act
+
+
+def on_request(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """Of `klankbord`, who wants to join."""
+
+    def act(ground: Ground) -> None:
+        made: JoinRequest = as_klankbord(ground).call(
+            joining.ask_to_join, group_id=group_of(ground), role=MemberRole.BUYER, wish="Graag"
+        )
+        ground.call(service, ref=made.ref, **values)
+
+    return act
+
+
+def change_the_group(ground: Ground) -> None:
+    ground.call(
+        groups.change_group,
+        group_id=group_of(ground),
+        name="Anders",
+        slug="anders",
+        scope="Anders",
+        market_parties="",
+        reason="omdat",
+    )
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -542,5 +669,80 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "anonymise_person": lambda g: g.call(
         privacy.anonymise_person, person_id=g.somebody, reason="omdat", days=1
+    ),
+    "start_group": lambda g: g.call(
+        groups.start_group,
+        programme_id=g.first(Programme).id,
+        name="Nieuw",
+        scope="Iets",
+        chain_ids=[g.chain_id],
+        since=date(2026, 11, 1),
+    ),
+    "change_group": change_the_group,
+    "move_group": on_group(
+        groups.move_group, state=GroupState.CLOSED, since=date(2026, 11, 20), reason="omdat"
+    ),
+    "add_chain": lambda g: g.call(
+        groups.add_chain,
+        group_id=group_of(g),
+        chain_id=g.first(Chain, Chain.slug == "catering").id,
+        since=date(2026, 11, 1),
+    ),
+    "end_chain": lambda g: g.call(
+        groups.end_chain,
+        group_id=group_of(g),
+        number=g.first(GroupChain, GroupChain.group_id == group_of(g)).id,
+        until=date(2026, 11, 20),
+    ),
+    "add_member": lambda g: g.call(
+        groups.add_member,
+        group_id=group_of(g),
+        person_id=g.somebody,
+        organisation_id=g.first(Organisation).id,
+        role=MemberRole.BUYER,
+        since=date(2026, 11, 20),
+    ),
+    "change_member": on_member(
+        groups.change_member,
+        role=MemberRole.OBSERVER,
+        in_core=False,
+        is_secretary=False,
+        reason="omdat",
+    ),
+    "end_member": on_member(groups.end_member, until=date(2026, 11, 21), reason="omdat"),
+    "plan_meeting": on_group(gatherings.plan_meeting, title="Iets", starts_at=NOW, place=""),
+    "change_meeting": on_meeting(
+        gatherings.change_meeting, title="Anders", starts_at=NOW, place=""
+    ),
+    "write_minutes": on_meeting(gatherings.write_minutes, text="Verslag"),
+    "invite_member": lambda g: g.call(
+        joining.invite_member,
+        group_id=group_of(g),
+        invitee=invitee(g),
+        days=7,
+        link_for=lambda ref, _: ref,
+    ),
+    "invite_member_again": on_invitation(
+        joining.invite_member_again, days=7, link_for=lambda ref, _: ref
+    ),
+    "withdraw_invitation": on_invitation(joining.withdraw_invitation),
+    "accept_invitation": on_invitation(joining.accept_invitation),
+    "decline_invitation": on_invitation(joining.decline_invitation),
+    "ask_to_join": on_group(joining.ask_to_join, role=MemberRole.BUYER, wish="Graag"),
+    "accept_request": on_request(joining.accept_request, days=7, link_for=lambda ref, _: ref),
+    "refuse_request": on_request(joining.refuse_request, reason="omdat"),
+    "withdraw_request": on_request(joining.withdraw_request),
+    "accept_protocol": lambda g: g.call(
+        protocol.accept_protocol, group_id=group_of(g), protocol_id=g.first(ProtocolVersion).id
+    ),
+    "declare_interest": on_group(protocol.declare_interest, kind=InterestKind.NONE, about=""),
+    "write_protocol": lambda g: g.call(
+        protocol.write_protocol,
+        programme_id=g.first(Programme).id,
+        text="Anders",
+        reason="omdat",
+    ),
+    "mark_private_demand": lambda g: g.on_chain(
+        protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups import areas
@@ -13,11 +13,12 @@ from buyergroups.access.permissions import Action, can, scoped_models, visible_t
 from buyergroups.accounts.services import start_session
 from buyergroups.db import Database
 from buyergroups.following.services import follow
-from models.base import Base
+from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
 from models.documents import DocumentVersion
 from models.following import Follow
+from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
 from models.organisations import Organisation
@@ -42,7 +43,11 @@ SEE: dict[type[Base], Action] = {
     Task: Action.TASK_SEE,
     Follow: Action.FOLLOW_SEE,
     HistoryEntry: Action.HISTORY_SEE,
+    BuyerGroup: Action.GROUP_SEE,
 }
+#: The programme team sees every group, and members their own; an administrator as such none.
+NO_GROUPS = {"former", "beheer", "bestuurlijk", "klankbord"}
+ONE_GROUP = {"publiek", "privaat", "privaat2"}
 #: How much of a table somebody sees: everything unless it is named here.
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
 
@@ -121,15 +126,19 @@ def expected(
     if model is DocumentVersion and not actor.in_programme_team:
         adopted = DocumentVersion.nr.is_not(None)
         return set(session.scalars(select(DocumentVersion.id).where(adopted)))
+    if model is BuyerGroup and who in NO_GROUPS | ONE_GROUP:
+        return {min(there)} if who in ONE_GROUP else set()
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
         return there
+    return _own(who, actor, model, session)
+
+
+def _own(who: str, actor: Actor, model: type[Base], session: Session) -> set[int]:
     own = set(session.scalars(select(model.id).where(OWN[model] == actor.person_id)))  # type: ignore[attr-defined]
     if model is HistoryEntry and who == "beheer":
-        # Who follows what is seen by nobody else, and a draft by the programme team only.
-        private = select(HistoryEntry.id).where(
-            or_(HistoryEntry.object_type == "follow", HistoryEntry.audience == "programme-team")
-        )
-        return own | there - set(session.scalars(private))
+        # Who follows what, and what happens in a group, an administrator as such does not see.
+        told = select(HistoryEntry.id).where(HistoryEntry.audience == EVERYONE)
+        return own | set(session.scalars(told))
     return own
 
 

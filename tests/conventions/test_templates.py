@@ -15,6 +15,13 @@ TRUSTED = {
     "templates/components/event.html": "Markdown, made safe when it was kept",
     "templates/documents/parts.html": "Markdown, made safe when it was kept",
     "templates/documents/section.html": "Markdown, made safe just now for the preview",
+    "templates/gatherings/meeting.html": "Markdown, made safe when it was kept",
+    "templates/groups/group.html": "Markdown, made safe when it was kept",
+    "templates/groups/of_chain.html": "Markdown, made safe when it was kept",
+    "templates/joining/ask.html": "Markdown, made safe when it was kept",
+    "templates/joining/invitation.html": "Markdown, made safe when it was kept",
+    "templates/protocol/accept.html": "Markdown, made safe when it was kept",
+    "templates/protocol/protocol.html": "Markdown, made safe when it was kept",
     "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }

@@ -101,8 +101,12 @@ def test_a_second_time_changes_nothing(empty_database: Database) -> None:
 
 @pytest.mark.data("demo")
 def test_down_one_and_up_again_keeps_every_row(own_database: Database) -> None:
-    """With more than one version: the demonstration survives the way down to each and back."""
+    """With more than one version: the demonstration survives the way down to each and back.
+
+    What stands in a table goes with it, where the way down takes the table itself away.
+    """
     before = rows(own_database)
+    shared = before
     assert before["chain"] == 58
     known, shared = versions(), before
     for version in reversed(known[:-1]):

@@ -6,19 +6,28 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import select
 
+from buyergroups.clock import local_day
 from buyergroups.db import Database
+from buyergroups.history.recording import recorded, stamp
+from models.groups import BuyerGroup, MemberRole, Membership
+from models.organisations import Organisation
+from models.people import Person
 from seed.bulk import load_bulk
+from seed.parts import SEED
 from tests.access.people import ICT
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 from tests.support.statements import Statements
 
+#: The first of the made-up groups, with as many members as there are made-up people, up to 500.
+BULK_GROUP = "/buyer-groups/bulkgroep-0001"
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
     ("manager", "/", 20),
-    ("trekker", "/", 17),
-    ("publiek", "/", 14),
+    ("trekker", "/", 20),
+    ("publiek", "/", 18),
     ("trekker", "/", 16),
     ("publiek", "/", 16),
     ("beheer", "/personen", 10),
@@ -37,6 +46,12 @@ PAGES = [
     ("publiek", f"/ketens/{ICT}/plan", 34),
     ("manager", "/ketens/zonnepanelen/plan/concept", 34),
     ("beheer", "/beheer/logboek", 12),
+    ("manager", "/buyer-groups", 12),
+    ("publiek", "/buyer-groups", 12),
+    ("manager", BULK_GROUP, 24),
+    ("manager", f"{BULK_GROUP}/deelnemers", 12),
+    ("manager", f"{BULK_GROUP}/agenda", 12),
+    ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
     ("beheer", "/", 16),
     ("publiek", "/organisaties", 10),
@@ -50,6 +65,29 @@ PAGES = [
 ]
 
 
+def grow(database: Database) -> None:
+    """Many members in the first made-up group."""
+    with database.write() as session, recorded(session, SEED, NOW):
+        group = session.scalars(select(BuyerGroup).where(BuyerGroup.slug == "bulkgroep-0001")).one()
+        there = select(Membership.person_id).where(Membership.group_id == group.id)
+        organisation = session.scalars(select(Organisation.id)).first()
+        for person_id in session.scalars(
+            select(Person.id).where(Person.email.like("bulkpersoon-%"), Person.id.not_in(there))
+        ):
+            session.add(
+                Membership(
+                    group_id=group.id,
+                    person_id=person_id,
+                    organisation_id=organisation,
+                    role=MemberRole.EXPERT,
+                    in_core=True,
+                    is_secretary=False,
+                    since=local_day(NOW),
+                    **stamp(SEED, NOW),
+                )
+            )
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize(("account", "address", "most"), PAGES)
 def test_the_same_number_for_few_and_for_many(
@@ -60,10 +98,12 @@ def test_the_same_number_for_few_and_for_many(
     address: str,
     most: int,
 ) -> None:
+    load_bulk(demo, NOW, chains=0, people=3, groups=1, seed=1)
     client.as_(account)
     with counted(demo) as few:
         client.page(address)
-    load_bulk(demo, NOW, chains=120, people=300, organisations=300, seed=1)
+    load_bulk(demo, NOW, chains=120, people=300, organisations=300, groups=60, seed=1)
+    grow(demo)
     with counted(demo) as many:
         client.page(address)
     assert len(many) == len(few), str(many)

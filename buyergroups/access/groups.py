@@ -1,0 +1,68 @@
+"""In which buyer groups somebody takes part now, as one column beside the person."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, bindparam, case, cast, func, or_
+from sqlalchemy import select as _select
+
+from models.groups import MemberRole, Membership
+from models.people import Person
+
+
+class Belonging(NamedTuple):
+    """A membership that holds."""
+
+    group_id: int
+    organisation_id: int
+    role: MemberRole
+    is_secretary: bool
+
+
+def membership_holds(moment: Any = None, day: Any = None) -> ColumnElement[bool]:
+    """Whether a membership held at a moment, as far as was recorded by then.
+
+    `moment` and `day` (the same moment in Amsterdam) are values or, by default, the bound
+    parameters `moment` and `day`.
+    """
+    moment = bindparam("moment") if moment is None else moment
+    day = bindparam("day") if day is None else day
+    return and_(
+        Membership.recorded_at <= moment,
+        Membership.since <= day,
+        or_(
+            Membership.ended_at.is_(None),
+            Membership.ended_at > moment,
+            Membership.until > day,
+        ),
+    )
+
+
+def memberships_of_person() -> ScalarSelect[str]:
+    """All memberships of a `Person` that hold, in one text: it costs a page no statement."""
+    secretary = case((Membership.is_secretary, "1"), else_="0")
+    code = (
+        cast(Membership.group_id, String)
+        + ":"
+        + cast(Membership.organisation_id, String)
+        + ":"
+        + cast(Membership.role, String)
+        + ":"
+        + secretary
+    )
+    return (
+        _select(func.aggregate_strings(code, ","))
+        .where(Membership.person_id == Person.id, membership_holds())
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def read_memberships(text: str | None) -> frozenset[Belonging]:
+    """What `memberships_of_person` found."""
+    found = (part.split(":") for part in (text or "").split(",") if part)
+    return frozenset(
+        Belonging(int(group), int(organisation), MemberRole(role), secretary == "1")
+        for group, organisation, role, secretary in found
+    )

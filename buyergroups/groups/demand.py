@@ -1,0 +1,38 @@
+"""Reads where private organisations have a large share of the demand."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from models.groups import GroupChain, PrivateDemand
+
+
+def latest_demand(session: Session, chain_id: int) -> PrivateDemand | None:
+    """What was recorded last about private demand in a chain."""
+    return session.scalars(
+        select(PrivateDemand)
+        .where(PrivateDemand.chain_id == chain_id)
+        .order_by(PrivateDemand.recorded_at.desc(), PrivateDemand.id.desc())
+        .limit(1)
+    ).first()
+
+
+def has_large_private_demand(session: Session, group_id: int) -> bool:
+    """Whether a chain that the group works on now is marked so."""
+    latest = aliased(PrivateDemand)
+    newest = (
+        select(latest.id)
+        .where(latest.chain_id == GroupChain.chain_id)
+        .order_by(latest.recorded_at.desc(), latest.id.desc())
+        .limit(1)
+        .correlate(GroupChain)
+        .scalar_subquery()
+    )
+    found = session.scalar(
+        select(PrivateDemand.id)
+        .join(GroupChain, PrivateDemand.id == newest)
+        .where(GroupChain.group_id == group_id, GroupChain.until.is_(None), PrivateDemand.large)
+        .limit(1)
+    )
+    return found is not None

@@ -1,0 +1,70 @@
+"""What other areas have for the page of a group: what is asked of the reader, news, agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from buyergroups.groups.page import GroupPage
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something the reader is asked to do, most urgent first by `weight`."""
+
+    what: str
+    button: str
+    address: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class GroupNews:
+    """Something that happened in the group; `dutch` what people wrote themselves, as it is."""
+
+    at: datetime
+    what: str
+    address: str
+    by: str | None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A day in the agenda of the group."""
+
+    at: datetime
+    what: str
+    place: str
+    address: str
+    cancelled: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one area has for the page of a group."""
+
+    asks: Callable[[Session, GroupPage], Sequence[Ask]]
+    news: Callable[[Session, GroupPage, datetime], Sequence[GroupNews]]
+    coming: Callable[[Session, GroupPage], Sequence[Coming]]
+
+
+#: What the areas offer; `areas` fills it in, and the page of a group knows none of them.
+PARTS: list[Part] = []
+
+
+def no_asks(_: Session, __: GroupPage) -> Sequence[Ask]:
+    """For an area that asks nothing."""
+    return []
+
+
+def no_news(_: Session, __: GroupPage, ___: datetime) -> Sequence[GroupNews]:
+    """For an area without news."""
+    return []
+
+
+def nothing_coming(_: Session, __: GroupPage) -> Sequence[Coming]:
+    """For an area without an agenda."""
+    return []

@@ -1,0 +1,74 @@
+"""What every page of a group shows above itself, for whoever may see the group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.chains.page import the_programme
+from buyergroups.errors import RefusedError
+from buyergroups.groups import labels, queries
+from buyergroups.groups.queries import Group
+from buyergroups.web import state
+from buyergroups.words import Words
+
+SECTION = "groups"
+NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A group, and what the reader may do with it."""
+
+    group: Group
+    may_keep: bool
+    may_run: bool
+    is_member: bool
+
+    def context(self) -> dict[str, Any]:
+        """For the template."""
+        return {
+            "section": SECTION,
+            "page": self,
+            "group": self.group,
+            "group_labels": labels,
+            "today": state.today(),
+        }
+
+
+def group_page(slug: str, action: Action = Action.GROUP_SEE) -> GroupPage | ResponseReturnValue:
+    """The group at an address, or the redirect from a former address.
+
+    Whoever may not see it gets the same answer as where there is none.
+    """
+    actor = state.actor()
+    group = queries.group_at(state.reading(), the_programme().id, slug)
+    require(actor, Action.GROUP_SEE, group)
+    require(actor, action, group)
+    if group.slug != slug:
+        assert request.endpoint is not None
+        values = {**(request.view_args or {}), "slug": group.slug}
+        return redirect(url_for(request.endpoint, **values), 301)
+    return GroupPage(
+        group=group,
+        may_keep=can(actor, Action.GROUP_KEEP, group),
+        may_run=can(actor, Action.GROUP_RUN, group),
+        is_member=group.id in actor.member_of,
+    )
+
+
+def page_number() -> int:
+    """Which page of a list the address asks for; raises RefusedError for no page."""
+    text = request.args.get("pagina", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1):
+        raise RefusedError(NO_SUCH_PAGE, text=text[:40].replace("\x00", "\ufffd"))
+    return int(text)
+
+
+def pages_of(total: int) -> int:
+    """How many pages so many rows take."""
+    return max(1, -(-total // queries.PAGE_SIZE))
