@@ -64,7 +64,15 @@ from models.groups import (
 from models.history import ActorKind
 from models.jobs import Task
 from models.organisations import Organisation, Sector
-from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
+from models.people import (
+    Affiliation,
+    EndReason,
+    Language,
+    Person,
+    PersonSession,
+    Role,
+    RoleAssignment,
+)
 from models.phases import (
     CriterionFinding,
     CriterionState,
@@ -428,7 +436,8 @@ def as_klankbord(ground: Ground) -> Ground:
 
 def invitee(ground: Ground) -> Invitee:
     person = ground.first(Person, Person.email.like("klankbord@%"))
-    return Invitee(person.email, "Yusuf", person.organisation_id, MemberRole.BUYER)
+    works = ground.first(Affiliation, Affiliation.person_id == person.id)
+    return Invitee(person.email, "Yusuf", works.organisation_id, MemberRole.BUYER)
 
 
 def on_invitation(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:

@@ -362,7 +362,12 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
     monkeypatch.setattr("seed.demo.PARTS", early)
     assert load_demo(fresh, NOW, passwords=CHEAP) == ["begin", "mensen"]
     monkeypatch.setattr("seed.demo.PARTS", PARTS)
-    assert load_demo(fresh, NOW, passwords=CHEAP) == ["fasebord", "register", "plannen"]
+    assert load_demo(fresh, NOW, passwords=CHEAP) == [
+        "fasebord",
+        "register",
+        "plannen",
+        "buyer-groups",
+    ]
     assert board(fresh)[ICT].phase_id is not None
 
 
