@@ -17,6 +17,7 @@ from tests.access.people import (
     latest_session,
     of_chain,
     of_files,
+    of_group,
     of_plans,
     open_assessment,
     person_id,
@@ -102,20 +103,27 @@ def contents(database: Database) -> Contents:
         }
 
 
+def things_in(database: Database) -> dict[str, str]:
+    """What the addresses are about, by the names that the rows have for it."""
+    return {
+        **somebody(database),
+        "assessment": open_assessment(database, ICT),
+        "chain": ICT,
+        **of_chain(database, ICT),
+        **of_plans(database),
+        **of_group(database),
+        **of_files(database),
+    }
+
+
 class Trial:
     """One POST, and what it changed; afterwards everything is as it was."""
 
-    def __init__(self, database: Database, client: CheckingClient, who: str) -> None:
+    def __init__(
+        self, database: Database, client: CheckingClient, who: str, things: dict[str, str]
+    ) -> None:
         self.database, self.client = cast(RolledBackDatabase, database), client.as_(who)
-        self.names = {
-            **somebody(database),
-            "own_session": latest_session(database, who).ref,
-            "assessment": open_assessment(database, ICT),
-            "chain": ICT,
-            **of_chain(database, ICT),
-            **of_plans(database),
-            **of_files(database),
-        }
+        self.names = {**things, "own_session": latest_session(database, who).ref}
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 
     def send(
@@ -154,7 +162,9 @@ def test_more_fields_change_nothing_more(
 ) -> None:
     new_client().as_("opgave")
     who = next(iter(row.but), "publiek")
-    trial, trial_of_more = Trial(database, client, who), Trial(database, new_client(), who)
+    things = things_in(database)
+    trial = Trial(database, client, who, things)
+    trial_of_more = Trial(database, new_client(), who, things)
     for one in (trial, trial_of_more):
         one.names["other_session"] = latest_session(database, "opgave").ref
     before, form = contents(database), dict(row.form)
@@ -172,7 +182,9 @@ def test_more_fields_in_a_form_that_is_filled_in_well(
     address: str,
     form: dict[str, str],
 ) -> None:
-    trial, trial_of_more = Trial(database, client, who), Trial(database, new_client(), who)
+    things = things_in(database)
+    trial = Trial(database, client, who, things)
+    trial_of_more = Trial(database, new_client(), who, things)
     page = trial.client.page(address.format(**trial.names))
     action = f"form[action='{address.format(**trial.names)}']"
     fields = page.fields(action) | form
