@@ -21,7 +21,7 @@ from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
 from buyergroups.files import uploads
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
-from buyergroups.web.addresses import address_of
+from buyergroups.web.addresses import Number, address_of
 from models.people import Language
 
 #: The largest form that is read at all: twice the longest text, and a bit.
@@ -79,6 +79,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         # Each of these would tell of an address that it is there, whoever may not see it.
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
+    app.url_map.converters["int"] = Number
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
 

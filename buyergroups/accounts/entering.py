@@ -156,7 +156,7 @@ def arrive(way: Way, target: str | None) -> ResponseReturnValue:
         session[TARGET] = own_path(target) or ""
         return redirect(url_for("entry.code"), 303)
     begin(way.key)
-    return redirect(own_path(target) or url_for("phases.board"), 303)
+    return redirect(own_path(target) or url_for("home.today"), 303)
 
 
 def begin(key: str) -> None:

@@ -40,7 +40,7 @@ OTHERS_ENDED = Words(
 def sign_in() -> ResponseReturnValue:
     """The form to sign in."""
     if state.actor().is_person:
-        return redirect(own_path(request.args.get("volgende")) or url_for("phases.board"))
+        return redirect(own_path(request.args.get("volgende")) or url_for("home.today"))
     return _form(SignInForm(), own_path(request.args.get("volgende")))
 
 

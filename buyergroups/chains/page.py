@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from buyergroups.following.queries import chains_followed_by
 from buyergroups.settings import queries as settings_queries
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import state
+from buyergroups.web.addresses import moved_to
 from buyergroups.web.formats import NotADayError, parse_day
 from buyergroups.words import Words
 from buyergroups.writing.sending import new_key
@@ -169,10 +170,7 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
     session, actor, programme = state.reading(), state.actor(), the_programme()
     found = queries.chain_by_slug(session, actor, programme.id, slug)
     if found.slug != slug:
-        assert request.endpoint is not None
-        return redirect(
-            url_for(request.endpoint, **{**(request.view_args or {}), "slug": found.slug}), 301
-        )
+        return moved_to(slug=found.slug)
     reading = today_reading()
     standing = queries.standing(
         session, actor, programme.id, found.id, reading, the_selections(reading.moment)

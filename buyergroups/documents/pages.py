@@ -239,8 +239,15 @@ def move(place: Place, step: str) -> ResponseReturnValue:
         if address is not None:
             return done(DONE[made], address)
         version = asked_version(place)
-    texts = queries.sections(state.reading(), [version.id])[version.id]
-    remarks = queries.comments(state.reading(), version.id)
+    return _move_form(place, made, version, written)
+
+
+def _move_form(
+    place: Place, made: Move, version: VersionRow, written: Writing
+) -> ResponseReturnValue:
+    session = state.reading()
+    texts = queries.sections(session, [version.id])[version.id]
+    remarks = queries.comments(session, version.id)
     return form(
         place,
         "documents/move.html",
@@ -248,6 +255,7 @@ def move(place: Place, step: str) -> ResponseReturnValue:
         move=made,
         needed=rules.MOVES[made].reasoned,
         version=version,
+        comparable=place.subject_id in queries.adopted_numbers(session, place.kind.code),
         own=made is Move.ADOPT and version.submitted_by_id == state.actor().person_id,
         empty=[part for part in place.kind.sections if not texts[part.code].text],
         open_remarks=sum(row.resolved_at is None for row in remarks),

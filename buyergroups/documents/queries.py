@@ -157,8 +157,14 @@ class MoveRow:
     by: str | None
 
 
-def moves(session: Session, version_ids: Collection[int]) -> list[MoveRow]:
-    """What happened to versions, the newest first."""
+def moves(
+    session: Session, version_ids: Collection[int], *, of_review: bool = True
+) -> list[MoveRow]:
+    """What happened to versions, the newest first.
+
+    `of_review`: also what was said before one was adopted, which is for who may see a draft.
+    """
+    told = VersionState if of_review else (VersionState.ADOPTED, VersionState.SUPERSEDED)
     rows = session.execute(
         select(
             DocumentMove.version_id,
@@ -169,7 +175,7 @@ def moves(session: Session, version_ids: Collection[int]) -> list[MoveRow]:
             Person.name,
         )
         .outerjoin(Person, Person.id == DocumentMove.recorded_by_id)
-        .where(DocumentMove.version_id.in_(version_ids))
+        .where(DocumentMove.version_id.in_(version_ids), DocumentMove.state.in_(list(told)))
         .order_by(DocumentMove.id.desc())
     )
     return [MoveRow(*row) for row in rows]

@@ -66,7 +66,7 @@ def edit_prompts(kind: str, code: str) -> ResponseReturnValue:
                 prompts_nl=written.form.nl.data,
                 prompts_en=written.form.en.data,
                 reason=written.form.reden.data,
-                seen=int(seen) if seen.isascii() and seen.isdigit() else -1,
+                seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1,
             )
             return url_for("documents.prompts")
 

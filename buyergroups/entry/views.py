@@ -183,7 +183,7 @@ def _half() -> HalfSignIn | None:
 
 def _elsewhere() -> ResponseReturnValue:
     """Without a first step there is no second one."""
-    there = "phases.board" if state.actor().is_person else "accounts.sign_in"
+    there = "home.today" if state.actor().is_person else "accounts.sign_in"
     return redirect(url_for(there), 303 if g.get("posted") else 302)
 
 
@@ -256,7 +256,7 @@ def _second_step(
         return page(template, form=form, problem=None, **values), 422
     key, codes = opened
     entering.begin(key)
-    to = target or url_for("phases.board")
+    to = target or url_for("home.today")
     return page("entry/recovery_codes.html", codes=codes, to=to) if codes else redirect(to, 303)
 
 

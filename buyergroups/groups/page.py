@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
@@ -14,6 +14,7 @@ from buyergroups.errors import RefusedError
 from buyergroups.groups import labels, queries
 from buyergroups.groups.queries import Group
 from buyergroups.web import state
+from buyergroups.web.addresses import moved_to
 from buyergroups.words import Words
 
 SECTION = "groups"
@@ -50,9 +51,7 @@ def group_page(slug: str, action: Action = Action.GROUP_SEE) -> GroupPage | Resp
     require(actor, Action.GROUP_SEE, group)
     require(actor, action, group)
     if group.slug != slug:
-        assert request.endpoint is not None
-        values = {**(request.view_args or {}), "slug": group.slug}
-        return redirect(url_for(request.endpoint, **values), 301)
+        return moved_to(slug=group.slug)
     return GroupPage(
         group=group,
         may_keep=can(actor, Action.GROUP_KEEP, group),

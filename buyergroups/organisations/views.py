@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
@@ -13,6 +13,7 @@ from buyergroups.errors import RefusedError
 from buyergroups.organisations import labels, queries, table
 from buyergroups.organisations.filters import Answer, Filters, Mistake, Standing, read_filters
 from buyergroups.web import exports, state
+from buyergroups.web.addresses import moved_to
 from buyergroups.web.formats import shown
 from buyergroups.web.views import page
 from buyergroups.words import Words
@@ -110,12 +111,10 @@ def found_at(slug: str, *, stays: bool = False) -> queries.Found | ResponseRetur
     actor = state.actor()
     require(actor, Action.ORGANISATION_SEE)
     found = queries.organisation_by_slug(state.reading(), actor, slug)
+    # What was typed about one that went into another is refused there, not sent to the other.
+    stays = stays or request.method == "POST"
     now_at = found.into_slug if found.into_slug and not stays else found.slug
-    if now_at == slug:
-        return found
-    assert request.endpoint is not None
-    values = {**(request.view_args or {}), "slug": now_at}
-    return redirect(url_for(request.endpoint, **values), 301)
+    return found if now_at == slug else moved_to(slug=now_at)
 
 
 @blueprint.get("/organisaties/<slug>")

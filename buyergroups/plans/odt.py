@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 from buyergroups.plans.outline import Outline
+
+#: What XML 1.0 has no place for; a non-breaking space or a joined emoji is as good as any sign.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 KIND = "application/vnd.oasis.opendocument.text"
 
@@ -34,7 +38,7 @@ def as_odt(outline: Outline) -> bytes:
 
 def _plain(text: str) -> str:
     """Text without signs that XML does not have."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def _table(name: str, rows: Any) -> Any:

@@ -25,10 +25,13 @@ TO_REVIEW = Words(
     "chain plan is in review since %(day)s",
 )
 REMARKS = Words(
-    "opmerkingen op het productketenplan die open staan: %(count)s",
-    "open comments on the chain plan: %(count)s",
+    "productketenplan: %(count)s van de opmerkingen nog open",
+    "chain plan: %(count)s of the comments still open",
 )
-LATE = Words("'%(what)s' had klaar moeten zijn op %(day)s", "'%(what)s' was due on %(day)s")
+LATE = Words(
+    "activiteit '%(what)s' had klaar moeten zijn op %(day)s",
+    "activity '%(what)s' was due on %(day)s",
+)
 READ, ADOPT = Words("Lezen", "Read"), Words("Vaststellen", "Adopt")
 KEEP = Words("Stand bijwerken", "Update state")
 Chains = dict[int, tuple[str, str]]

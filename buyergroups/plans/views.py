@@ -74,12 +74,13 @@ def versions(slug: str) -> ResponseReturnValue:
     if not isinstance(place, Place):
         return place
     rows = _versions(place)
+    of_review = can(state.actor(), Action.DOCUMENT_SEE_DRAFT, place.subject)
     return page(
         "documents/versions.html",
         section=SECTION,
         versions=rows,
         names={row.id: compare.name_of(row) for row in rows},
-        moves=documents.moves(state.reading(), [row.id for row in rows]),
+        moves=documents.moves(state.reading(), [row.id for row in rows], of_review=of_review),
         document_labels=labels,
         **place.values(),
     )

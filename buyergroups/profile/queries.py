@@ -15,8 +15,7 @@ from buyergroups.accounts import factor, links
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from buyergroups.following.queries import all_follows
-from buyergroups.history.recording import OWN
-from models.base import Base
+from models.base import EVERYONE, Base
 from models.history import HistoryEntry, Recorded
 from models.notices import OutboxMail
 from models.organisations import OrganisationVersion
@@ -84,7 +83,8 @@ def address_link(session: Session, actor: Actor, now: datetime, token: str) -> O
 def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> dict[str, Any]:
     """Everything that is kept about somebody, and what they recorded.
 
-    `own`: for the person, with the drafts and follows that nobody else ever sees.
+    `own`: for the person, with the drafts and follows that nobody else ever sees. For somebody
+    else only what everyone may hear of: what is said in a group or of a draft is not in it.
     """
     person, organisation = _person(session, now, person_id)
     private = _private(session, person.id) if own else {}
@@ -93,15 +93,14 @@ def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> di
         "former_names": _rows(session, FormerName, FormerName.person_id == person.id),
         "organisations": _organisations(session, now, person.id),
         "removal_requests": _rows(session, RemovalRequest, RemovalRequest.person_id == person.id),
-        "mails": _rows(session, OutboxMail, OutboxMail.person_id == person.id),
+        "mails": _mails(session, person.id),
         **private,
         "roles": _rows(session, RoleAssignment, RoleAssignment.person_id == person.id),
         "sessions": _rows(session, PersonSession, PersonSession.person_id == person.id),
         "recorded": {
             kind.__tablename__: found
             for kind in _recorded_kinds()
-            if (own or not kind.__private__)
-            and (found := _rows(session, kind, kind.recorded_by_id == person.id))
+            if (found := _recorded(session, kind, person.id, own=own))
         },
         "changes": [
             {"at": row.at.isoformat(), "what": row.object_type, "id": row.object_id}
@@ -115,8 +114,26 @@ def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> di
 
 
 def _heard_by(*, own: bool) -> list[ColumnElement[bool]]:
-    """Acts that only whoever did them hears of are left out for others."""
-    return [] if own else [HistoryEntry.audience != OWN]
+    """Acts that not everyone hears of are left out for others."""
+    return [] if own else [HistoryEntry.audience == EVERYONE]
+
+
+def _recorded(session: Session, kind: Any, person_id: int, *, own: bool) -> list[dict[str, Any]]:
+    rows = session.scalars(
+        select(kind).where(kind.recorded_by_id == person_id).order_by(kind.id)
+    ).all()
+    told = [row for row in rows if own or _everyone_hears(row)]
+    return [_plain(row) for row in told]
+
+
+def _everyone_hears(row: Any) -> bool:
+    return not row.__private__ and row.history_audience == EVERYONE
+
+
+def _mails(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """That they were sent, and what about; their text can hold a link that still works."""
+    rows = _rows(session, OutboxMail, OutboxMail.person_id == person_id)
+    return [{key: row[key] for key in row if key not in ("text", "html")} for row in rows]
 
 
 def _private(session: Session, person_id: int) -> dict[str, Any]:

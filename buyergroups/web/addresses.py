@@ -7,7 +7,22 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Request, request, url_for
+from flask import Request, Response, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, ValidationError
+
+#: Under 2**31, the largest key.
+MOST_DIGITS = 9
+
+
+class Number(IntegerConverter):
+    """A number in an address that a database can hold; a longer one is the address of nothing."""
+
+    def to_python(self, value: str) -> int:
+        """Raises ValidationError, so that there is no such page."""
+        if len(value) > MOST_DIGITS:
+            raise ValidationError
+        number: int = super().to_python(value)
+        return number
 
 
 def address_of(endpoint: str, **values: Any) -> str:
@@ -23,6 +38,13 @@ def address_of(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=500)
 def _plain_address(_root: str, endpoint: str) -> str:
     return url_for(endpoint)
+
+
+def moved_to(**values: Any) -> Response:
+    """The way to where the page of this request is by now; a form goes there with what is in it."""
+    assert request.endpoint is not None
+    there = url_for(request.endpoint, **{**(request.view_args or {}), **values})
+    return redirect(there, 308 if request.method == "POST" else 301)  # type: ignore[return-value]
 
 
 def own_path(target: str | None) -> str | None:

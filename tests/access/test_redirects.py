@@ -103,8 +103,8 @@ def test_signing_in_ends_on_the_board_instead(client: CheckingClient, target: st
     page = client.page(f"/inloggen?{urlencode({'volgende': target})}")
     assert page.fields()["volgende"] == ""
     answer = sign_in(client, "publiek", volgende=target)
-    assert (answer.status_code, answer.location) == (303, "/bord")
-    assert client.get(f"/inloggen?{urlencode({'volgende': target})}").location == "/bord"
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert client.get(f"/inloggen?{urlencode({'volgende': target})}").location == "/"
 
 
 def test_signing_in_ends_where_somebody_was_going(client: CheckingClient) -> None:

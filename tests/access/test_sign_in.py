@@ -82,7 +82,7 @@ def test_signing_in_gives_a_new_session(client: CheckingClient, database: Databa
     token = client.page("/inloggen").fields()["csrf_token"]
     before = cookie_value(client)
     answer = sign_in(client, "publiek", headers={"User-Agent": "Brievenduif/1.0"})
-    assert (answer.status_code, answer.location) == (303, "/bord")
+    assert (answer.status_code, answer.location) == (303, "/")
     assert cookie_value(client) != before
     made = latest_session(database, "publiek")
     with client.session_transaction() as cookie:
@@ -109,7 +109,7 @@ def test_signing_in_again_ends_the_session_before(
     client, copy = new_client().as_("publiek"), new_client()
     copy.set_cookie("sessie", cookie_value(client))
     before = latest_session(database, "publiek").ref
-    assert client.get("/inloggen").location == "/bord"
+    assert client.get("/inloggen").location == "/"
     token = client.page("/bord").fields("form")["csrf_token"]
     assert sign_in(client, "publiek", csrf_token=token).status_code == 303
     assert latest_session(database, "publiek").ref != before

@@ -226,3 +226,31 @@ def test_all_data_to_take_along(database: Database, new_client: NewClient) -> No
     assert "drafts" not in told
     assert "password_hash" not in answer.text
     assert told["roles"]
+
+
+@pytest.mark.both_databases
+def test_an_export_holds_no_link_that_works(database: Database, new_client: NewClient) -> None:
+    """Otherwise whoever may make one could come in as somebody else."""
+    new_client().send("/wachtwoord", email="klankbord@ketenbord.example")
+    there = f"/personen/{ref_of(database, 'klankbord')}/gegevens.json"
+    answer = new_client().as_("beheer").get(there)
+    (mail,) = json.loads(answer.data)["mails"]
+    assert mail["subject"]
+    for told in (answer.text, new_client().as_("klankbord").get("/mijn/gegevens.json").text):
+        assert "/wachtwoord/" not in told
+
+
+@pytest.mark.both_databases
+def test_an_administrator_exports_nothing_of_a_draft_or_a_group(
+    database: Database, new_client: NewClient
+) -> None:
+    plan = "/ketens/zonnepanelen/plan/concept"
+    manager, admin = new_client().as_("manager"), new_client().as_("beheer")
+    manager.send(f"{plan}/opmerkingen/scope", "form[data-concept]", opmerking="Merkwoord xqz")
+    own = manager.get("/mijn/gegevens.json").text
+    assert "Merkwoord xqz" in own
+    told = json.loads(admin.get(f"/personen/{ref_of(database, 'manager')}/gegevens.json").data)
+    assert "Merkwoord xqz" not in json.dumps(told)
+    hidden = {"document_comment", "document_move", "membership", "group_minutes", "follow"}
+    assert hidden.isdisjoint(told["recorded"])
+    assert hidden.isdisjoint(row["what"] for row in told["changes"])

@@ -295,3 +295,18 @@ def test_pages_of_fifty(client: CheckingClient, demo: Database) -> None:
     page = client.page("/organisaties?naam=bulkorganisatie&pagina=2")
     assert "51 tot en met 100 van 130" in page.words
     assert "naam=bulkorganisatie" in str(page.soup.select_one(".kb-pagination a"))
+
+
+def test_a_form_at_a_former_address_loses_nothing(
+    client: CheckingClient, new_client: Callable[[], CheckingClient]
+) -> None:
+    """Somebody else gave the organisation another name while the form stood open."""
+    first, second = client.as_("beheer"), new_client().as_("manager")
+    address = "/organisaties/gemeente-voorbeeldstad/wijzigen"
+    typed = second.page(address).fields("form[data-concept]") | {"reden": "Merkwoord xqz"}
+    assert first.send(address, "form[data-concept]", naam="Anders", reden="x").status_code == 303
+    moved = second.post(address, data=typed)
+    assert moved.status_code == 308
+    answer = second.post(moved.location, data=typed)
+    assert answer.status_code == 409
+    assert "Merkwoord xqz" in answer.text

@@ -101,7 +101,7 @@ def test_the_second_factor_is_asked_of_who_joins_the_team(
         reason="x",
     )
     there = f"/personen/{somebody(database)['person']}"
-    assert sign_in(new_client(), "klankbord").location == "/bord"
+    assert sign_in(new_client(), "klankbord").location == "/"
     manager = new_client().as_("manager")
     assert post(manager, f"{there}/rollen", role="chain-lead:zonnepanelen", **WHY) == 303
     answer = sign_in(new_client(), "klankbord")

@@ -46,6 +46,10 @@ def test_from_nothing_to_a_second_version(new_client: NewClient) -> None:
     lead.send(f"{PLAN}/concept/stap/indienen", FORM)
     done = manager.send(f"{PLAN}/concept/stap/vaststellen", FORM, reden="Akkoord")
     assert (done.status_code, done.location) == (303, PLAN)
+    told = reader.page(f"{PLAN}/versies").words
+    assert "Akkoord" in told
+    assert "Nog niet af" not in told, "what was said in review is for who may see a draft"
+    assert "Nog niet af" in lead.page(f"{PLAN}/versies").words
     page = reader.page(PLAN)
     assert "versie 1" in page.words
     assert "regenjassen" in page.words
@@ -60,7 +64,7 @@ def test_from_nothing_to_a_second_version(new_client: NewClient) -> None:
     old = reader.page(f"{PLAN}/versies/1")
     assert "vervangen" in old.words
     assert "regenjassen" in old.words
-    happened = reader.page(f"{PLAN}/versies").words
+    happened = lead.page(f"{PLAN}/versies").words
     assert "Akkoord" in happened
     assert "Nog niet af" in happened
 

@@ -241,3 +241,27 @@ def test_a_cookie_that_is_not_ours(client: CheckingClient, value: str) -> None:
     client.set_cookie("remember_token", value)
     assert client.get("/bord").status_code == 302
     assert client.page("/inloggen").heading == "Inloggen"
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "9999999999", "9" * 20, "9" * 5000])
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("trekker", "/bestanden/toevoegen/onderbouwing/{}"),
+        ("manager", "/bestanden/toevoegen/besluit/{}"),
+        ("manager", "/beheer/fasecriteria/{}"),
+        ("manager", "/buyer-groups/ict-hardware/deelnemers/{}"),
+    ],
+)
+def test_a_number_that_nothing_has(
+    client: CheckingClient, who: str, address: str, number: str
+) -> None:
+    assert client.as_(who).get(address.format(number)).status_code == 404
+
+
+def test_a_form_that_says_it_saw_a_number_of_a_thousand_figures(client: CheckingClient) -> None:
+    client.as_("beheer")
+    address = "/beheer/vragen/chain-plan/goals"
+    fields = client.page(address).fields("form[data-concept]")
+    sent = fields | {"gezien": "9" * 5000, "reden": "Daarom"}
+    assert client.post(address, data=sent).status_code == 409

@@ -41,7 +41,7 @@ def production(fresh: Database, clock: StandingClock) -> CheckingClient:
 
 def test_its_own_name(production: CheckingClient) -> None:
     answer = sign_in(production, "noor", "kwijnende zeepbel", base_url=SITE, headers=FORWARDED)
-    assert (answer.status_code, answer.location) == (303, "/bord")
+    assert (answer.status_code, answer.location) == (303, "/")
     page = production.page("/bord", base_url=SITE, headers=FORWARDED)
     assert "Demonstratie" not in page.words
 
