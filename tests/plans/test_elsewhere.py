@@ -48,7 +48,7 @@ def test_who_adopts_reviews_or_wrote_it_sees_it_wait(demo: Database, new_client:
     plan.act.do(
         "manager", documents.comment, version_id=plan.version_id, code="scope", text="Waarom?"
     )
-    assert "opmerkingen op het productketenplan die open staan: 1" in lines(lead)
+    assert "productketenplan: 1 van de opmerkingen nog open" in lines(lead)
     for who in ("publiek", "expert", "beheer", "trekker3"):
         assert "Bedrijfskleding productketenplan" not in lines(new_client().as_(who))
 
