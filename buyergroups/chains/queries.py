@@ -293,7 +293,7 @@ def last_change(session: Session, moment: datetime) -> Any:
             HistoryEntry.audience == EVERYONE,
             HistoryEntry.at <= MOMENT,
         )
-        .order_by(HistoryEntry.id.desc())
+        .order_by(HistoryEntry.at.desc(), HistoryEntry.id.desc())
         .limit(1),
         {"moment": moment},
     ).first()

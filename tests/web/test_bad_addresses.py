@@ -250,7 +250,7 @@ def test_a_cookie_that_is_not_ours(client: CheckingClient, value: str) -> None:
         ("trekker", "/bestanden/toevoegen/onderbouwing/{}"),
         ("manager", "/bestanden/toevoegen/besluit/{}"),
         ("manager", "/beheer/fasecriteria/{}"),
-        ("manager", "/buyer-groups/ict-hardware/deelnemers/{}"),
+        ("manager", "/buyer-groups/ict-hardware-langer-gebruiken/deelnemers/{}"),
     ],
 )
 def test_a_number_that_nothing_has(
