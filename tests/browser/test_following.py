@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.support.browser import Pages, look
 
 CHAIN = "/ketens/catering"
-BUTTON = ".kb-page-head__side form button"
+BUTTON = "form.kb-follow button"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
