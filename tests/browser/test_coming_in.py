@@ -57,14 +57,14 @@ def test_from_an_invitation_by_mail_to_the_board(pages: Pages) -> None:
     guest.get_by_label("Wachtwoord").fill(NEW)
     guest.get_by_label("Nog een keer").fill(NEW)
     guest.get_by_role("button", name="Beginnen").click()
-    expect(guest).to_have_url(f"{pages.live.url}/bord")
+    expect(guest).to_have_url(f"{pages.live.url}/")
     expect(guest.get_by_text("Nour van Vliet").first).to_be_attached()
 
     other = pages.open()
     other.goto(link)
     expect(other.get_by_role("heading", level=1)).to_have_text("Deze link werkt niet meer")
     sign_in(other, "nieuw", NEW)
-    expect(other).to_have_url(f"{pages.live.url}/bord")
+    expect(other).to_have_url(f"{pages.live.url}/")
 
 
 def test_a_second_factor_set_up_and_signed_in_with(pages: Pages) -> None:
@@ -91,13 +91,13 @@ def test_a_second_factor_set_up_and_signed_in_with(pages: Pages) -> None:
     expect(other.get_by_text("Deze code klopt niet")).to_be_visible()
     other.get_by_label("Code").fill(code_of(pages, secret))
     other.get_by_role("button", name="Inloggen").click()
-    expect(other).to_have_url(f"{pages.live.url}/bord")
+    expect(other).to_have_url(f"{pages.live.url}/")
 
     lost = pages.open()
     sign_in(lost, "publiek")
     lost.get_by_label("Code").fill(recovery[3])
     lost.get_by_role("button", name="Inloggen").click()
-    expect(lost).to_have_url(f"{pages.live.url}/bord")
+    expect(lost).to_have_url(f"{pages.live.url}/")
 
 
 def test_where_it_is_required_it_is_set_up_at_the_door(pages: Pages) -> None:
@@ -133,9 +133,9 @@ def test_where_it_is_required_it_is_set_up_at_the_door(pages: Pages) -> None:
     sign_in(again, "trekker")
     again.get_by_label("Code").fill(code_of(pages, secret))
     again.get_by_role("button", name="Inloggen").click()
-    expect(again).to_have_url(f"{pages.live.url}/bord")
+    expect(again).to_have_url(f"{pages.live.url}/")
 
     # Who is not of the programme team comes in as before.
     member = pages.open()
     sign_in(member, "publiek")
-    expect(member).to_have_url(f"{pages.live.url}/bord")
+    expect(member).to_have_url(f"{pages.live.url}/")

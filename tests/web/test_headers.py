@@ -60,7 +60,7 @@ CASES = (
     Case("public page", 200, "/toegankelijkheid", stranger=True),
     Case("fragment", 200, "/bord", how=HTMX, more={"HX-Push-Url": "/bord"}),
     Case("fragment with a mistake", 422, "/bord?jaar=abc", how=HTMX),
-    Case("sent on", 302, "/inloggen", more={"Location": "/bord"}),
+    Case("sent on", 302, "/inloggen", more={"Location": "/"}),
     Case(
         "sent to sign-in",
         302,
