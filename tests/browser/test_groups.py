@@ -17,7 +17,7 @@ def test_somebody_new_of_a_private_organisation_is_invited_and_accepts(pages: Pa
     lead.goto(f"{GROUP}/uitnodigen")
     lead.get_by_label("Mailadres").fill(email_of("nieuw"))
     lead.get_by_label("Naam", exact=True).fill("Nour van Vliet")
-    lead.get_by_label("Namens welke organisatie?").fill("modelbank-voorbeeld")
+    lead.get_by_label("Namens welke organisatie?").fill("Modelbank Voorbeeld N.V.")
     lead.get_by_label("inkoper", exact=True).check()
     lead.get_by_role("button", name="Uitnodigen").click()
     expect(lead.get_by_text("nog geen antwoord")).to_be_visible()
