@@ -89,6 +89,29 @@ def test_what_somebody_is_typing_in_a_filter_stays(
     expect(board).to_contain_text("Iets heel anders")
 
 
+def test_a_slow_answer_is_waited_for_before_the_next_question(
+    pages: Pages, live: LiveServer, act: Acting
+) -> None:
+    live.app.extensions[state.EXTENSION].poll_seconds = 3600
+    page = pages.open("klankbord")
+    page.goto("/bord")
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/bord?stand=*", hold)
+    with page.expect_request("**/bord?stand=*"):
+        look_again(page)
+    look_again(page)
+    with page.expect_response(lambda answer: "healthz" in answer.url):
+        page.evaluate("fetch('/healthz')")
+    assert len(asked) == 1
+    with page.expect_response("**/bord?stand=*"):
+        asked[0].continue_()
+    assert act.chains
+
+
 def look_again(page: Page) -> None:
     """What a browser says when its window comes to the front: the board asks at once."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -7,9 +7,11 @@
   if (!board) return;
   var CARD = ".kb-card, .kb-chip";
   var MISSED = 3;
+  var PATIENCE = 20000;
   var ended = document.getElementById("sessie-voorbij");
   var lost = document.getElementById("geen-verbinding");
   var missed = 0;
+  var asking = false;
   var seen = new Date();
 
   function mark(node) {
@@ -69,10 +71,15 @@
   }
   function look() {
     var stand = board.querySelector("[data-stand]");
-    if (document.visibilityState !== "visible" || busy() || !stand) return;
+    if (document.visibilityState !== "visible" || busy() || !stand || asking) return;
+    // One question at a time: a second answer to the same stand would take the marks away again.
+    asking = true;
     var address = new URL(window.location.href);
     address.searchParams.set("stand", stand.dataset.stand);
-    fetch(address, {headers: {"HX-Request": "true"}, credentials: "same-origin", redirect: "manual"})
+    fetch(address, {
+      headers: {"HX-Request": "true"}, credentials: "same-origin", redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE)
+    })
       .then(function (answer) {
         var out = answer.status === 401 || answer.type === "opaqueredirect";
         tell_ended(out);
@@ -80,7 +87,8 @@
         tell_lost(0);
         return answer.status === 200 ? answer.text().then(show) : null;
       })
-      .catch(function () { tell_lost(missed + 1); });
+      .catch(function () { tell_lost(missed + 1); })
+      .finally(function () { asking = false; });
   }
   function tell_ended(out) {
     if (!ended || ended.hidden !== out) return;
