@@ -125,20 +125,18 @@ class Precision(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-#: Who hears of a change from the history: everyone who may read it, or the programme team.
+#: Who hears of a change from the history: everyone who may read it, the programme team, or nobody
+#: but who acted.
 EVERYONE = "signed-in"
 PROGRAMME_TEAM = "programme-team"
+OWN = "own"
 
 
 class Base(DeclarativeBase):
-    """All tables. `__audited__` says whether a change leaves a row in the history.
-
-    `__private__`: that row is for the person who acted, and for nobody else.
-    """
+    """All tables. `__audited__` says whether a change leaves a row in the history."""
 
     metadata = MetaData(naming_convention=NAMING)
     __audited__: ClassVar[bool] = True
-    __private__: ClassVar[bool] = False
 
     @property
     def history_audience(self) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, HistoryMark, Key, mark, references
+from models.base import OWN, Base, HistoryMark, Key, mark, references
 
 VALUE = mark(HistoryMark.VALUE)
 
@@ -17,7 +16,8 @@ class Follow(Base):
     """A person follows a chain from a moment, until another one. Following again is a new row."""
 
     __tablename__ = "follow"
-    __private__: ClassVar[bool] = True
+    #: Who follows what is nobody else's to know.
+    history_audience = OWN
     __table_args__ = (
         Index(
             "uq_follow_open",

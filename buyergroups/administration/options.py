@@ -15,6 +15,7 @@ from buyergroups.errors import NotThereError
 from buyergroups.settings import queries, services
 from buyergroups.settings.catalogue import CATALOGUE, GROUPS, Definition, SettingKey
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
@@ -107,7 +108,6 @@ def _send(written: Writing, row: Line) -> str | None:
         raise NotThereError("programme")
 
     def act(session: Session) -> str:
-        shown = form.gezien.data or ""
         services.change_setting(
             session,
             state.actor(),
@@ -116,7 +116,7 @@ def _send(written: Writing, row: Line) -> str | None:
             key=row.key,
             value=form.waarde.data,
             reason=form.reden.data,
-            expected=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else -1,
+            expected=number_seen(form.gezien.data),
         )
         return url_for("options.setting", key=row.key.value)
 

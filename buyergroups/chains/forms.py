@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from buyergroups.chains.meanwhile import Seen
+from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 
 WHO_AGREED = Words("Schrijf wie akkoord ging.", "Write who agreed.")
@@ -14,5 +15,5 @@ DECIDED = Words("Vastgelegd als besluit %(reference)s.", "Recorded as decision %
 
 def seen(text: str | None) -> Seen:
     """The row that the form was filled in beside."""
-    usable = text and text.isascii() and text.isdigit() and len(text) < 19
-    return Seen(int(text) if usable and text else None)
+    number = number_seen(text)
+    return Seen(number if number >= 0 else None)

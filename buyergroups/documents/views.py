@@ -13,6 +13,7 @@ from buyergroups.documents.kinds import KINDS, kind_of
 from buyergroups.errors import NotThereError
 from buyergroups.settings import queries as settings_queries
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import form_page, send, writing
@@ -55,7 +56,6 @@ def edit_prompts(kind: str, code: str) -> ResponseReturnValue:
     if request.method == "POST":
 
         def act(session: Session) -> str:
-            seen = written.form.gezien.data or ""
             services.change_prompts(
                 session,
                 state.actor(),
@@ -66,7 +66,7 @@ def edit_prompts(kind: str, code: str) -> ResponseReturnValue:
                 prompts_nl=written.form.nl.data,
                 prompts_en=written.form.en.data,
                 reason=written.form.reden.data,
-                seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1,
+                seen=number_seen(written.form.gezien.data),
             )
             return url_for("documents.prompts")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from buyergroups.chains.labels import Label
+from buyergroups.organisations import labels as organisations
 from buyergroups.words import Words
 from models.groups import GroupState, MemberRole
 from models.organisations import Sector
@@ -24,8 +25,8 @@ ROLES: dict[MemberRole, Words] = {
 
 #: Public and private are told apart by a word and a shape.
 SECTORS: dict[Sector, Label] = {
-    Sector.PUBLIC: Label(Words("publiek", "public"), "tag", "disc"),
-    Sector.PRIVATE: Label(Words("privaat", "private"), "tag", "triangle"),
+    Sector.PUBLIC: Label(organisations.SECTORS[Sector.PUBLIC], "tag", "disc"),
+    Sector.PRIVATE: Label(organisations.SECTORS[Sector.PRIVATE], "tag", "triangle"),
 }
 #: A fact of its own, beside public or private.
 BOUND: dict[bool | None, Words] = {

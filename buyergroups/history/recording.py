@@ -23,8 +23,6 @@ from models.history import ActorKind, HistoryEntry
 
 RECORD = "ketenbord_record"
 CHANGED = "changed"
-#: For whom an entry is, beside the rules of the logbook: only who acted.
-OWN = "own"
 
 
 class UnrecordedChangeError(RuntimeError):
@@ -124,7 +122,7 @@ def _entry(row: Any, action: str, record: Record) -> dict[str, Any]:
         "object_id": row.id,
         "chain_id": row.id if row.__tablename__ == "chain" else getattr(row, "chain_id", None),
         "group_id": getattr(row, "group_id", None),
-        "audience": OWN if row.__private__ else row.history_audience,
+        "audience": row.history_audience,
         "reason": record.reason,
         "request_id": record.request_id,
         "changes": _changes(row, action),

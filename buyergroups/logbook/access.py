@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, false, or_
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
-from buyergroups.history.recording import OWN
-from models.base import EVERYONE, Base
+from models.base import EVERYONE, OWN, Base
 from models.history import HistoryEntry
 
 

@@ -11,6 +11,7 @@ from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
 from buyergroups.groups import labels as groups
 from buyergroups.joining import labels as joining
+from buyergroups.organisations import labels as organisations
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.plans import labels as plans
 from buyergroups.protocol import labels as protocol
@@ -362,10 +363,7 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     InvitationOutcome: {code: label.words for code, label in joining.INVITATIONS.items()},
     MemberRole: groups.ROLES,
     RequestOutcome: joining.REQUESTS,
-    Sector: {
-        Sector.PUBLIC: Words("publiek", "public"),
-        Sector.PRIVATE: Words("privaat", "private"),
-    },
+    Sector: organisations.SECTORS,
     SelectionOutcome: chains.OUTCOMES,
     StagnationReason: chains.STAGNATION,
     VersionState: {code: label.words for code, label in documents.STATES.items()},

@@ -15,6 +15,7 @@ from buyergroups.organisations.filters import Answer
 from buyergroups.organisations.forms import FactsForm, MergeForm, TargetForm
 from buyergroups.organisations.views import ANSWERS, SECTION, found_at
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
@@ -113,7 +114,7 @@ def edit(slug: str) -> ResponseReturnValue:
             organisation_id=found.id,
             facts=form.facts(),
             reason=form.reden.data,
-            seen=_number(form.gezien.data),
+            seen=number_seen(form.gezien.data),
         )
         return url_for("organisations.organisation", slug=made.slug)
 
@@ -123,11 +124,6 @@ def edit(slug: str) -> ResponseReturnValue:
             return done
         row = queries.organisation(state.reading(), state.actor(), state.now(), found.id)
     return _facts_page("organisations/edit.html", written, row=row, known=labels.KNOWN)
-
-
-def _number(text: str | None) -> int:
-    """The version that the form showed; 0 is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _typed(row: Any) -> dict[str, Any]:

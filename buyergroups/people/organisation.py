@@ -15,6 +15,7 @@ from buyergroups.organisations.lookup import names
 from buyergroups.people import queries
 from buyergroups.people.forms import OrganisationForm
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 from buyergroups.writing.sending import form_page, send, writing
 
@@ -53,7 +54,7 @@ def change(ref: str) -> ResponseReturnValue:
             organisation_id=form.organisatie.organisation_id,
             since=form.vanaf.data,
             reason=form.reden.data.strip(),
-            seen=_number(form.gezien.data),
+            seen=number_seen(form.gezien.data),
         )
         return url_for("people.person", ref=ref)
 
@@ -77,7 +78,3 @@ def _current(person_id: int) -> int:
     """The affiliation that goes on; 0 is none."""
     rows = services.affiliations_of(state.reading(), person_id)
     return next((row.id for row in rows if row.until is None), 0)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

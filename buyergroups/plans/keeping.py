@@ -15,6 +15,7 @@ from buyergroups.plans import labels, queries, rules, services
 from buyergroups.plans.forms import MeasurementForm, ProgressForm
 from buyergroups.plans.page import PATH, place_of
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, send, writing
 from models.plans import PlanActivity, PlanGoal
@@ -95,7 +96,6 @@ def keep(slug: str, key: str) -> ResponseReturnValue:
 
 
 def _record(place: Place, key: str, written: Writing, session: Session) -> str:
-    seen = written.form.gezien.data or ""
     services.record_progress(
         session,
         state.actor(),
@@ -104,6 +104,6 @@ def _record(place: Place, key: str, written: Writing, session: Session) -> str:
         activity_key=key,
         state=written.form.stand.data,
         note=written.form.resultaat.data or "",
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1,
+        seen=number_seen(written.form.gezien.data),
     )
     return f"{place.home}#activities"

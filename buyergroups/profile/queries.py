@@ -122,12 +122,7 @@ def _recorded(session: Session, kind: Any, person_id: int, *, own: bool) -> list
     rows = session.scalars(
         select(kind).where(kind.recorded_by_id == person_id).order_by(kind.id)
     ).all()
-    told = [row for row in rows if own or _everyone_hears(row)]
-    return [_plain(row) for row in told]
-
-
-def _everyone_hears(row: Any) -> bool:
-    return not row.__private__ and row.history_audience == EVERYONE
+    return [_plain(row) for row in rows if own or row.history_audience == EVERYONE]
 
 
 def _mails(session: Session, person_id: int) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from buyergroups.web import state
+from buyergroups.web.addresses import MOST_DIGITS
 from buyergroups.web.formats import (
     NotADayError,
     parse_day,
@@ -52,6 +53,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     def mistakes(self) -> list[tuple[str, str]]:
         """What is wrong, by the id of the field that it is wrong with."""
         return [(field.id, field.errors[0]) for field in self if field.errors]
+
+
+def number_seen(text: str | None) -> int:
+    """The number that a form was filled in beside; -1, which nothing has, where it is none.
+
+    So a form that does not say what it saw is told that something changed, and overwrites nothing.
+    """
+    usable = text and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return int(text) if usable and text else -1
 
 
 class SeveralField(Field):
