@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day
 from buyergroups.documents.queries import Waiting, open_versions
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.plans import queries
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.queries import Overdue
@@ -96,12 +96,4 @@ def _late(rows: Sequence[Overdue], chains: Chains, visit: Visit) -> list[Line]:
     return found
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
-def _no_news(_: Session, __: Visit) -> Sequence[News]:
-    return []
-
-
-OFFER = Offer(lines, _nothing, _no_news)
+OFFER = Offer(lines=lines)
