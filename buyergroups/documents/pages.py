@@ -265,7 +265,7 @@ def _move_form(
 
 def remark(place: Place, code: str) -> ResponseReturnValue:
     """Comment on a section while it is in review."""
-    require(state.actor(), Action.DOCUMENT_REVIEW, place.subject)
+    require(state.actor(), Action.DOCUMENT_REMARK, place.subject)
     section, version = place.kind.section(code), asked_version(place)
     written = writing(CommentForm, gezien=version.seen)
     if request.method == "POST":
@@ -324,7 +324,10 @@ def rights(place: Place, version: VersionRow | None) -> dict[str, Any]:
             version and version.is_draft and can(actor, Action.DOCUMENT_EDIT, subject)
         ),
         "may_remark": bool(
-            version and version.in_review and can(actor, Action.DOCUMENT_REVIEW, subject)
+            version and version.in_review and can(actor, Action.DOCUMENT_REMARK, subject)
+        ),
+        "may_settle": bool(
+            version and version.is_open and can(actor, Action.DOCUMENT_REVIEW, subject)
         ),
         "may_begin": can(actor, Action.DOCUMENT_EDIT, subject),
         "document_labels": labels,
