@@ -52,6 +52,9 @@ class Place:
     #: A layout with a block `chain`; `context` is what it needs.
     layout: str
     menu: str
+    #: What it is about is called, and what its files are.
+    name: str
+    file: str
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,13 +92,15 @@ def add_pages(blueprint: Blueprint, path: str, place_of: PlaceOf, names: Sequenc
         ("settle", "concept/opmerkingen/<int:number>/afhandelen", settle, ["POST"]),
     )
     for name, rule, view, methods in pages:
-        shown = _at_place(view, place_of, names)
+        shown = at_place(view, place_of, names)
         blueprint.add_url_rule(f"{path}/{rule}", name, shown, methods=methods)
 
 
-def _at_place(
+def at_place(
     view: Callable[..., ResponseReturnValue], place_of: PlaceOf, names: Sequence[str]
 ) -> Callable[..., ResponseReturnValue]:
+    """A view of a document as a view of an address; `names` are those in the path."""
+
     @wraps(view)
     def shown(**values: Any) -> ResponseReturnValue:
         place = place_of(**{name: values.pop(name) for name in names})

@@ -698,6 +698,17 @@ PRINTING = (
     Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
     Row("POST", "/ketens/<slug>/pdf", 302, 303, "/ketens/{chain}/pdf"),
     Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
+    Row("POST", f"{PLAN}/pdf", 302, 303, f"{THE_PLAN}/pdf"),
+    Row("POST", f"{PLAN}/pdf", 302, 404, f"{NO_PLAN}/pdf"),
+    Row(
+        "POST",
+        f"{PLAN}/pdf",
+        302,
+        404,
+        f"{OPEN_PLAN}/pdf",
+        form={"versie": "concept"},
+        but=_with(303, DRAFT_SEEN),
+    ),
 )
 
 KEEPERS = ("beheer", "manager", "opgave")
