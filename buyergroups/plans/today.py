@@ -40,9 +40,9 @@ MOST_OF_A_CHAIN = 3
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
-    """For the programme team what is in review; for leads what is late in their chains."""
+    """For the programme team and experts what is in review; for leads what is late."""
     actor = visit.actor
-    if not actor.in_programme_team:
+    if not (actor.in_programme_team or actor.advises_on):
         return []
     waiting = [
         row
@@ -59,7 +59,7 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
 
 
 def _waiting(row: Waiting, chains: Chains, visit: Visit) -> Line | None:
-    """Managers adopt, secretaries review; a lead sees the remarks on a plan of their own."""
+    """Managers adopt, secretaries and experts review; a lead sees the remarks on their own plan."""
     actor = visit.actor
     name, slug = chains[row.subject_id]
     path = f"/ketens/{slug}/plan"
@@ -75,7 +75,7 @@ def _waiting(row: Waiting, chains: Chains, visit: Visit) -> Line | None:
             return None
         what = REMARKS.into(visit.language, count=row.open_comments)
         return Line(name, path, what, 45, "warn", (Deed(READ, f"{path}/concept"),))
-    if not actor.secretary_of:
+    if not actor.secretary_of and row.subject_id not in actor.advises_on:
         return None
     what = TO_REVIEW.into(visit.language, day=day)
     return Line(name, path, what, 30, "warn", (Deed(READ, f"{path}/concept"),))
