@@ -112,9 +112,7 @@ def test_a_slow_answer_is_waited_for_before_the_next_question(
     assert act.chains
 
 
-def test_a_board_that_was_left_and_come_back_to_is_still_open(
-    pages: Pages, act: Acting
-) -> None:
+def test_a_board_that_was_left_and_come_back_to_is_still_open(pages: Pages, act: Acting) -> None:
     page = pages.open("klankbord")
     page.goto("/bord?toon=prioritair")
     page.get_by_label("Cluster").select_option("energie")
