@@ -42,7 +42,7 @@ STAGNATION: dict[StagnationReason, Words] = {
 FRESHNESS: dict[Freshness, Label] = {
     Freshness.NEVER: NO_PROGRESS,
     Freshness.FRESH: Label(Words("actueel", "up to date"), "fresh", ""),
-    Freshness.AGEING: Label(Words("veroudert", "ageing"), "ageing", "clock"),
+    Freshness.AGEING: Label(Words("bijna verouderd", "almost stale"), "ageing", "clock"),
     Freshness.STALE: Label(Words("verouderd", "stale"), "stale", "clock-solid"),
 }
 

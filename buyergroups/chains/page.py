@@ -57,6 +57,8 @@ class ChainPage:
     cluster: reference.ClusterRow
     line: list[phase_line.PhaseCriteria]
     reporter: str | None
+    #: When somebody last recorded something of it that everyone may know, and who.
+    changed: Any
     #: Whether the reader follows it; nobody else sees that.
     followed: bool
 
@@ -184,5 +186,6 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         cluster=next(row for row in clusters if row.id == standing.cluster_id),
         line=phase_line.criteria(session, the_phases(), found.id, reading.day),
         reporter=reporter(session, standing.report_id) if standing.report_id else None,
+        changed=queries.last_change(session, reading.moment, found.id),
         followed=found.id in chains_followed_by(session, actor),
     )

@@ -284,13 +284,17 @@ def selections_by_chain(
     return found
 
 
-def last_change(session: Session, moment: datetime) -> Any:
-    """When a person last recorded something of a chain by a moment, and who; None for never."""
+def last_change(session: Session, moment: datetime, chain_id: int | None = None) -> Any:
+    """When a person last recorded something of a chain, or of this one, by a moment, and who.
+
+    None for never.
+    """
+    which = HistoryEntry.chain_id
     return session.execute(
         select(HistoryEntry.at, CALLED_THEN.label("by"))
         .join(Person, Person.id == HistoryEntry.person_id)
         .where(
-            HistoryEntry.chain_id.is_not(None),
+            which.is_not(None) if chain_id is None else which == chain_id,
             HistoryEntry.audience == EVERYONE,
             HistoryEntry.at <= MOMENT,
         )

@@ -86,13 +86,13 @@ def can_go_stale(*, has_lead: bool, covered: bool, completed: bool) -> bool:
 def freshness(
     reported_on: date | None, today: date, *, ageing_days: int, stale_days: int, may_stale: bool
 ) -> Freshness:
-    """Fresh; ageing after so many days; stale after more, where the chain can go stale at all."""
+    """Fresh; ageing after so many days and stale after more, where a chain can go stale at all."""
     if reported_on is None:
         return Freshness.NEVER
     age = (today - reported_on).days
-    if age > stale_days and may_stale:
-        return Freshness.STALE
-    return Freshness.AGEING if age > min(ageing_days, stale_days) else Freshness.FRESH
+    if not may_stale or age <= min(ageing_days, stale_days):
+        return Freshness.FRESH
+    return Freshness.STALE if age > stale_days else Freshness.AGEING
 
 
 def step_is_past(next_step_on: date | None, today: date) -> bool:

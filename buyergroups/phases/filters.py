@@ -71,7 +71,8 @@ BEFORE_RECORDS = Words(
     "Ketenbord keeps the chains since %(first)s. Choose that day or a later one.",
 )
 SINCE_TOO_LATE = Words(
-    "Kies bij 'sinds' een dag vóór %(day)s.", "Choose a day before %(day)s for 'since'."
+    "Kies bij 'Veranderd na' een dag vóór %(day)s.",
+    "Choose a day before %(day)s for 'Changed after'.",
 )
 
 #: What the board reads from an address.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +26,7 @@ from buyergroups.phases import labels
 from buyergroups.phases.board import PAGE_SIZE, Board, Ground, among
 from buyergroups.phases.changes import Before
 from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, Way, read_query
+from buyergroups.phases.queries import decided_on
 from buyergroups.phases.told import assessments_between, reports_between
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.formats import shown, typed_day
@@ -138,6 +139,8 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
         "typed_day": _typed_day(made, "op", made.query.as_of),
         "typed_since": _typed_day(made, "sinds", made.query.since),
+        "since_days": _since_days(),
+        "made_up": the_programme().is_demonstration,
         "summary": labels.summary(made.counts, state.language()),
         "Show": Show,
         "Order": Order,
@@ -145,6 +148,16 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "mine": state.actor().leads if made.query.as_of is None else frozenset(),
         "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
     }
+
+
+def _since_days() -> list[tuple[str, str]]:
+    """Days to look back to, as they are typed: the last decisions, a month, a quarter."""
+    language, today = state.language(), state.today()
+    decided = state.remembered("decided on", decided_on)
+    days = {day: labels.SINCE_DECISION for day in decided if day < today}
+    for ago, words in labels.SINCE.items():
+        days.setdefault(today - timedelta(days=ago), words)
+    return [(typed_day(day), words.into(language)) for day, words in sorted(days.items())[::-1]]
 
 
 def board_answer(template: str, values: dict[str, Any], address: str) -> Response:

@@ -49,6 +49,12 @@ PARTS: tuple[tuple[str, Words], ...] = (
     ("stagnates", Words("%(count)s stagneert", "%(count)s stagnating")),
     ("no_report", Words("%(count)s nog geen statusupdate", "%(count)s without a report")),
 )
+#: Days to look back to from a board.
+SINCE_DECISION = Words("besluit van het opgave-overleg", "decision of the opgave-overleg")
+SINCE = {
+    30: Words("30 dagen geleden", "30 days ago"),
+    91: Words("13 weken geleden", "13 weeks ago"),
+}
 NOT_ASSESSED = Words("%(count)s nog niet beoordeeld", "%(count)s not assessed yet")
 COVERED = Words(
     "%(total)s, waarvan %(count)s belegd of mogelijk belegd bij een ander programma.",

@@ -194,6 +194,20 @@ def deciding_body(session: Session) -> Body:
     return body
 
 
+def decided_on(session: Session) -> list[date]:
+    """The last days on which the body that decides on phases decided, newest first."""
+    return list(
+        session.scalars(
+            select(Decision.decided_on)
+            .join(Body, Body.id == Decision.body_id)
+            .where(Body.code == OPGAVE_OVERLEG)
+            .distinct()
+            .order_by(Decision.decided_on.desc())
+            .limit(2)
+        )
+    )
+
+
 def _latest_name() -> Any:
     """The present name of the chain of an assessment or report."""
     return (

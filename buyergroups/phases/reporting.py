@@ -33,6 +33,10 @@ ASSESSED = Words(
     "De fasebeoordeling is vastgelegd. Ze is voorlopig tot het opgave-overleg beslist.",
     "The assessment was recorded. It is provisional until the opgave-overleg decides.",
 )
+ASSESSED_OPEN = Words(
+    "%(assessed)s Van fase %(phase)s zijn %(met)s van de %(total)s criteria gehaald.",
+    "%(assessed)s Of phase %(phase)s %(met)s of the %(total)s criteria are met.",
+)
 STEP_DONE = Words("%(chain)s: '%(step)s' is afgerond.", "%(chain)s: '%(step)s' is done.")
 STEP_SET = Words(
     "De volgende stap van %(chain)s is vastgelegd.", "The next step of %(chain)s was recorded."
@@ -98,6 +102,16 @@ def _options(header: ChainPage) -> dict[str, Any]:
 def _done(words: Words, address: str, **values: object) -> ResponseReturnValue:
     flash(words.into(state.language(), **values))
     return redirect(address, 303)
+
+
+def _done_assessing(header: ChainPage, nr: str, address: str) -> ResponseReturnValue:
+    """With what is open still, which does not hold an assessment up."""
+    step = next(row for row in header.line if str(row.phase.nr) == nr)
+    if step.met == len(step.criteria):
+        return _done(ASSESSED, address)
+    said, name = ASSESSED.into(state.language()), step.phase.name(state.language())
+    told = {"phase": f"{step.phase.roman} {name}", "met": step.met, "total": len(step.criteria)}
+    return _done(ASSESSED_OPEN, address, assessed=said, **told)
 
 
 def _laid_out(text: str | None) -> Rendered | None:
@@ -334,7 +348,7 @@ def assess(slug: str) -> ResponseReturnValue:
     if request.method == "POST":
         done = _send_assessment(header, written)
         if done is not None:
-            return _done(ASSESSED, done)
+            return _done_assessing(header, written.form.fase.data, done)
         rows = queries.assessments(state.reading(), header.chain_id, header.reading.moment)
         written.theirs = rows[0] if rows else None
         written.extra = {"last": last}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -77,6 +77,10 @@ USUAL = (
 )
 
 
+#: The same where the board is compared with an earlier day.
+USUAL_SINCE = (Column.CHANGED, *USUAL)
+
+
 @dataclass(frozen=True)
 class TableQuery:
     """Which columns, and by which one the rows are sorted; None is the order of the board."""
@@ -84,10 +88,11 @@ class TableQuery:
     columns: tuple[Column, ...] = USUAL
     sort: Column | None = None
     descending: bool = False
+    usual: tuple[Column, ...] = USUAL
 
     def parameters(self) -> list[tuple[str, str]]:
         """What stands in the address: only what is not the default."""
-        found = [("kolommen", c.value) for c in self.columns] if self.columns != USUAL else []
+        found = [("kolommen", c.value) for c in self.columns] if self.columns != self.usual else []
         if self.sort is not None:
             found.append(("sorteer", f"{'-' if self.descending else ''}{self.sort.value}"))
         return found
@@ -95,7 +100,7 @@ class TableQuery:
     def sorted_by(self, column: Column) -> TableQuery:
         """The same table in the order of a column; once more turns it round."""
         again = self.sort is column and not self.descending
-        return TableQuery(self.columns, column, again)
+        return replace(self, sort=column, descending=again)
 
     @property
     def shown(self) -> tuple[Column, ...]:
@@ -103,14 +108,18 @@ class TableQuery:
         return (Column.NAME, *self.columns)
 
 
-def read_table(columns: Sequence[str], sort: str) -> tuple[TableQuery, list[Mistake]]:
+def read_table(
+    columns: Sequence[str], sort: str, *, since: bool = False
+) -> tuple[TableQuery, list[Mistake]]:
     """The table that is asked for. What makes no sense is left out, and told."""
+    usual = USUAL_SINCE if since else USUAL
     mistakes: list[Mistake] = []
     wanted = {_column("kolommen", text, mistakes) for text in columns if text.strip()}
     chosen = tuple(c for c in Column if c in wanted and c is not Column.NAME)
     text = sort.strip()
     by = _column("sorteer", text.removeprefix("-"), mistakes) if text else None
-    return TableQuery(chosen or USUAL, by, by is not None and text.startswith("-")), mistakes
+    turned = by is not None and text.startswith("-")
+    return TableQuery(chosen or usual, by, turned, usual), mistakes
 
 
 def _column(where: str, text: str, mistakes: list[Mistake]) -> Column | None:

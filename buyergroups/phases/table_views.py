@@ -73,7 +73,11 @@ def table_ods() -> ResponseReturnValue:
 def _made() -> tuple[Board, TableQuery]:
     require(state.actor(), Action.BOARD_SEE)
     query, mistakes = asked_of_the_board()
-    asked, more = read_table(request.args.getlist("kolommen"), request.args.get("sorteer", ""))
+    asked, more = read_table(
+        request.args.getlist("kolommen"),
+        request.args.get("sorteer", ""),
+        since=query.since is not None,
+    )
     return make_board(query, [*mistakes, *more], ground_of(query)), asked
 
 

@@ -61,7 +61,9 @@ CATALOGUE: dict[SettingKey, Definition] = {
         90,
         1,
         3650,
-        Words("Dagen tot een statusupdate veroudert", "Days until a report ages"),
+        Words(
+            "Dagen tot een statusupdate bijna verouderd is", "Days until a report is almost stale"
+        ),
         SettingGroup.CHAINS,
     ),
     SettingKey.STALE_DAYS: Definition(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -89,7 +88,9 @@ def end_with_parent(end: Callable[[int], None] = os._exit) -> None:
     """Stop at once when the scheduler is gone: its end of our standard input closes."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        # Not through `sys.stdin`: whoever waits in there holds its lock when Python itself ends.
+        while os.read(0, 4096):
+            pass
         end(1)
 
     threading.Thread(target=watch, daemon=True, name="parent").start()

@@ -63,7 +63,6 @@ DUTCH = frozenset(
         "toon",
         "uitloggen",
         "vastgelegd",
-        "veroudert",
         "verouderd",
         "volgende",
         "volgorde",

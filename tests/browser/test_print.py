@@ -116,7 +116,14 @@ def test_twenty_priority_chains_on_one_landscape_page(pages: Pages) -> None:
     for text in ("prioritair", "stand op 21 nov 2026", "volgorde: aandacht eerst", "Demonstratie"):
         assert paper.has(text), text
     # Everything that a colour says is said in words too.
-    for text in ("op koers", "aandacht nodig", "stagneert", "voorlopig", "bevestigd", "veroudert"):
+    for text in (
+        "op koers",
+        "aandacht nodig",
+        "stagneert",
+        "voorlopig",
+        "bevestigd",
+        "bijna verouderd",
+    ):
         assert paper.has(text), text
     page.emulate_media(media="print")
     for selector in (".kb-badge", ".kb-card", ".kb-chip", ".kb-late"):

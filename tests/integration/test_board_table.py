@@ -165,3 +165,11 @@ if OFFICE is not None:
         subprocess.run(command, check=True, capture_output=True, timeout=100)
         lines = (tmp_path / "bord.csv").read_text(encoding="utf-8").splitlines()
         assert len(lines) == 59
+
+
+def test_compared_with_a_day_each_row_says_what_changed(client: CheckingClient) -> None:
+    client.as_("klankbord")
+    page = client.page("/bord/tabel?sinds=2026-09-01")
+    assert "Veranderd" in page.all("thead th")
+    assert len(page.all("tr.kb-table__quiet")) == 1
+    assert "Veranderd" not in client.page("/bord/tabel").all("thead th")

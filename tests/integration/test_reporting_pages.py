@@ -315,6 +315,7 @@ def test_assessing_and_confirming_a_phase(
     assert answer.location == f"{CHAIN}/fase"
     page = lead.page(f"{CHAIN}/fase")
     assert "sinds okt 2026 voorlopig" in page.words
+    assert "Van fase III Synergie & integratie zijn" in page.words
     assert not [a for a in page.soup.select("a") if a.text == "Besluit vastleggen"]
     secretary = new_client().as_("opgave")
     page = secretary.page(f"{CHAIN}/fase")

@@ -157,10 +157,10 @@ def test_then_and_now_between_two_earlier_days(reader: CheckingClient) -> None:
     [
         ("sinds=2026-02-30", "bestaat niet"),
         ("sinds=morgen", "geen datum"),
-        ("sinds=2026-11-21", "Kies bij 'sinds' een dag vóór 21 nov 2026."),
-        ("sinds=2030-01-01", "Kies bij 'sinds' een dag vóór 21 nov 2026."),
+        ("sinds=2026-11-21", "Kies bij 'Veranderd na' een dag vóór 21 nov 2026."),
+        ("sinds=2030-01-01", "Kies bij 'Veranderd na' een dag vóór 21 nov 2026."),
         ("sinds=2019-01-01", "houdt de ketens bij sinds 21 nov 2024"),
-        ("op=2026-03-01&sinds=2026-05-01", "Kies bij 'sinds' een dag vóór 1 mrt 2026."),
+        ("op=2026-03-01&sinds=2026-05-01", "Kies bij 'Veranderd na' een dag vóór 1 mrt 2026."),
     ],
 )
 def test_a_day_that_makes_no_sense_gets_a_sentence(

@@ -17,10 +17,9 @@
   function mark(node) {
     return node && (node.getAttribute("href") || node.getAttribute("formaction") || node.id);
   }
+  // A filter that somebody chooses brings a board of its own.
   function busy() {
-    var active = document.activeElement;
-    return board.contains(active) && active.matches("input, select, textarea") ||
-      board.querySelector(".htmx-request");
+    return board.querySelector(".htmx-request");
   }
   function texts() {
     var found = {};
@@ -40,6 +39,23 @@
     });
     return names;
   }
+  // All of it, but for the form in which somebody is typing or choosing: taken out of the page for
+  // a moment, it would lose the focus and what is folded out.
+  function replace(now, fresh, form) {
+    var hold = Array.from(now.childNodes).find(function (node) { return node.contains(form); });
+    var beside = Array.from(fresh.childNodes).find(function (node) {
+      return node.contains(fresh.querySelector("form.kb-filters"));
+    });
+    if (!form || !hold || !beside) return now.replaceChildren(...fresh.childNodes);
+    Array.from(now.childNodes).forEach(function (node) { if (node !== hold) node.remove(); });
+    var after = false;
+    Array.from(fresh.childNodes).forEach(function (node) {
+      if (node === beside) after = true;
+      else if (after) now.append(node);
+      else hold.before(node);
+    });
+    if (hold !== form) replace(hold, beside, form);
+  }
   function show(html) {
     if (busy()) return;
     var page = new DOMParser().parseFromString(html, "text/html");
@@ -53,11 +69,12 @@
       part.remove();
     });
     var helped = board.querySelector(".kb-help[open]");
-    board.replaceChildren(...page.body.childNodes);
+    var form = board.querySelector("form.kb-filters");
+    replace(board, page.body, form && form.contains(document.activeElement) ? form : null);
     window.htmx.process(board);
     if (helped) board.querySelector(".kb-help").open = true;
     var names = point(before);
-    if (focus) {
+    if (focus && !board.contains(document.activeElement)) {
       Array.from(board.querySelectorAll("a, button, [id]")).some(function (node) {
         if (mark(node) !== focus) return false;
         node.focus({preventScroll: true});
