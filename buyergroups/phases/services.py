@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -94,12 +95,14 @@ def report_status(
     next_step_on: date | None = None,
     language: Language | None = None,
     seen: Seen | None = None,
+    by: tuple[Action, Any] | None = None,
 ) -> StatusUpdate:
     """A report by the chain's lead. Raises RefusedError where the parts do not fit together.
 
     `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
+    `by`: what gives whoever acts the right to it, where that is not leading the chain.
     """
-    require(actor, Action.STATUS_REPORT, chain_id)
+    require(actor, *(by or (Action.STATUS_REPORT, chain_id)))
     still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     rules.refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
     row = StatusUpdate(
@@ -115,7 +118,7 @@ def report_status(
         language=language or actor.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(row)
     return row
 
@@ -229,13 +232,14 @@ def assess_phase(
     since_precision: Precision,
     reason: str,
     seen: Seen | None = None,
+    by: tuple[Action, Any] | None = None,
 ) -> PhaseAssessment:
     """The lead's assessment: it holds at once, as provisional, and withdraws the open one.
 
     It may skip a phase or go back; criteria that are open do not block it. Raises RefusedError for
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
-    require(actor, Action.PHASE_ASSESS, chain_id)
+    require(actor, *(by or (Action.PHASE_ASSESS, chain_id)))
     last = latest_of(PhaseAssessment, chain_id)
     still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
     since = first_day(since, since_precision)
@@ -243,7 +247,8 @@ def assess_phase(
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
-    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    acted_as = _acted_as(actor, chain_id)
+    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
         _withdraw_open(session, now, chain_id)
         assessment = PhaseAssessment(
             chain_id=chain_id,
@@ -384,6 +389,10 @@ def _close(
     assessment.outcome = outcome
     assessment.outcome_at = now
     assessment.outcome_by_id = by
+
+
+def _acted_as(actor: Actor, chain_id: int) -> str:
+    return _as_lead(chain_id) if chain_id in actor.leads else "programme-manager"
 
 
 def _as_lead(chain_id: int) -> str:

@@ -1,0 +1,60 @@
+"""The kinds of import: what each may hold, how its rows are judged, and how they are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import ModuleType
+
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, require
+from buyergroups.groups import queries as groups
+from buyergroups.imports import baseline, members, organisations
+from buyergroups.imports.columns import Column, Places
+from buyergroups.imports.rules import Outcome
+from buyergroups.imports.sheet import Sheet
+from models.imports import ImportKind
+
+Plan = Callable[[Session, Actor, datetime, int | None, Sheet, Places], list[Outcome]]
+Record = Callable[[Session, Actor, datetime, int | None, Sequence[Outcome], str], None]
+Lock = Callable[[Session, int | None], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a file is about."""
+
+    slug: str
+    columns: Sequence[Column]
+    #: Heads of our own files that nothing is read from.
+    passed: Sequence[str]
+    plan: Plan
+    record: Record
+    lock: Lock
+
+
+def _kind(slug: str, module: ModuleType) -> Kind:
+    return Kind(slug, module.COLUMNS, module.PASSED, module.plan, module.record, module.lock)
+
+
+KINDS: Mapping[ImportKind, Kind] = {
+    ImportKind.ORGANISATIONS: _kind("organisaties", organisations),
+    ImportKind.MEMBERS: _kind("deelnemers", members),
+    ImportKind.BASELINE: _kind("nulmeting", baseline),
+}
+
+
+def require_kind(session: Session, actor: Actor, kind: ImportKind, group_id: int | None) -> None:
+    """Raise NotAllowedError unless somebody may import this now."""
+    if kind is ImportKind.ORGANISATIONS:
+        require(actor, Action.ORGANISATION_EDIT)
+    elif kind is ImportKind.BASELINE:
+        require(actor, Action.BASELINE_IMPORT)
+    else:
+        assert group_id is not None
+        group = groups.group_by_id(session, group_id)
+        require(actor, Action.GROUP_SEE, group)
+        require(actor, Action.GROUP_RUN, group)
