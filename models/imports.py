@@ -86,10 +86,10 @@ class Import(Recorded, Base):
     )
     #: The task that reads it, or records it.
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), info=NONE)
-    new: Mapped[int] = mapped_column(default=0, info=VALUE)
-    changed: Mapped[int] = mapped_column(default=0, info=VALUE)
-    unchanged: Mapped[int] = mapped_column(default=0, info=VALUE)
-    refused: Mapped[int] = mapped_column(default=0, info=VALUE)
+    new: Mapped[int] = mapped_column(default=0, info=NONE)
+    changed: Mapped[int] = mapped_column(default=0, info=NONE)
+    unchanged: Mapped[int] = mapped_column(default=0, info=NONE)
+    refused: Mapped[int] = mapped_column(default=0, info=NONE)
     #: The head of the file, what was noticed, and why it cannot be read.
     told: Mapped[dict[str, Any]] = mapped_column(info=NONE)
     #: What the fates of all rows together come to: applied is only what was shown.

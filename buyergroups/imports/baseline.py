@@ -25,7 +25,7 @@ from buyergroups.chains.rules import first_day
 from buyergroups.chains.standing import Standing
 from buyergroups.clock import local_day
 from buyergroups.errors import RefusedError
-from buyergroups.imports.columns import Column, Places, Row, text_of_all, whole_number
+from buyergroups.imports.columns import Places, Row, text_of_all, whole_number
 from buyergroups.imports.organisations import in_both
 from buyergroups.imports.rules import Change, Outcome, change, fate_of, refused, said
 from buyergroups.imports.sheet import Sheet
@@ -36,7 +36,6 @@ from models.base import Precision, sort_name
 from models.imports import Fate
 from models.phases import Progress, StagnationReason
 
-PASSED = ("Cluster",)
 CHAIN_UNKNOWN = Words(
     "Geen keten heet %(name)s. Gebruik de naam van het fasebord.",
     "No chain is called %(name)s. Use its name on the phase board.",
@@ -57,77 +56,6 @@ PROGRESS_MISSING = Words(
     "Fill in how it goes: there is no report on this chain yet.",
 )
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "keten",
-        Words("Keten", "Chain"),
-        Words("Verplicht. De naam van het fasebord.", "Required. Its name on the phase board."),
-        Words("Zonnepanelen", "Zonnepanelen"),
-        also=("Productketen", "Product chain"),
-        needed=True,
-    ),
-    Column(
-        "fase",
-        Words("Fase", "Phase"),
-        Words(
-            "Verplicht: 1 tot en met 4, I tot en met IV, of de naam.",
-            "Required: 1 to 4, I to IV, or its name.",
-        ),
-        Words("2", "2"),
-        needed=True,
-    ),
-    Column(
-        "sinds",
-        Words("Sinds", "Since"),
-        Words(
-            "Een dag, maand of jaar: 3-3-2026, mrt 2026 of 2026; leeg is niet bekend.",
-            "A day, month or year: 3-3-2026, Mar 2026 or 2026; empty is not known.",
-        ),
-        Words("mrt 2026", "Mar 2026"),
-        also=("Sinds wanneer", "Since when"),
-    ),
-    Column(
-        "voortgang",
-        Words("Voortgang", "Progress"),
-        Words("op koers, aandacht nodig of stagneert", "on track, needs attention or stagnates"),
-        PROGRESS[Progress.ON_TRACK].words,
-    ),
-    Column(
-        "reden",
-        Words("Reden van stagnatie", "Reason of stagnation"),
-        Words(
-            "Alleen bij stagneert: " + ", ".join(words.nl for words in STAGNATION.values()),
-            "With stagnates only: " + ", ".join(words.en for words in STAGNATION.values()),
-        ),
-        also=("Reden", "Reason"),
-    ),
-    Column(
-        "stap",
-        Words("Volgende stap", "Next step"),
-        Words("Wat er nu gebeurt.", "What happens now."),
-        Words("Marktdialoog over hergebruik", "Dialogue with the market on reuse"),
-    ),
-    Column(
-        "stap_op",
-        Words("Volgende stap op", "Next step on"),
-        Words("Een dag: 21-1-2027.", "A day: 21-1-2027."),
-        date(2027, 1, 21),
-        also=("Datum volgende stap", "Date of next step"),
-    ),
-    Column(
-        "bewijs",
-        Words("Onderbouwing", "Evidence"),
-        Words("Verplicht. Waaruit blijkt de fase?", "Required. What shows the phase?"),
-        Words("Drie leveranciers bieden het aan.", "Three suppliers offer it."),
-        also=("Bewijs", "Waarom", "Why"),
-        needed=True,
-    ),
-    Column(
-        "link",
-        Words("Link", "Link"),
-        Words("Adres van de bron, met https://", "Address of the source, with https://"),
-    ),
-)
 #: Phases as people number them.
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
 
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.groups import queries as groups
-from buyergroups.imports import baseline, members, organisations
+from buyergroups.imports import baseline, enrolling, heads, members, organisations
 from buyergroups.imports.columns import Column, Places
 from buyergroups.imports.rules import Outcome
 from buyergroups.imports.sheet import Sheet
@@ -36,14 +35,31 @@ class Kind:
     lock: Lock
 
 
-def _kind(slug: str, module: ModuleType) -> Kind:
-    return Kind(slug, module.COLUMNS, module.PASSED, module.plan, module.record, module.lock)
-
-
 KINDS: Mapping[ImportKind, Kind] = {
-    ImportKind.ORGANISATIONS: _kind("organisaties", organisations),
-    ImportKind.MEMBERS: _kind("deelnemers", members),
-    ImportKind.BASELINE: _kind("nulmeting", baseline),
+    ImportKind.ORGANISATIONS: Kind(
+        "organisaties",
+        heads.ORGANISATIONS,
+        heads.ORGANISATIONS_PASSED,
+        organisations.plan,
+        organisations.record,
+        organisations.lock,
+    ),
+    ImportKind.MEMBERS: Kind(
+        "deelnemers",
+        heads.MEMBERS,
+        heads.MEMBERS_PASSED,
+        members.plan,
+        enrolling.record,
+        enrolling.lock,
+    ),
+    ImportKind.BASELINE: Kind(
+        "nulmeting",
+        heads.BASELINE,
+        heads.BASELINE_PASSED,
+        baseline.plan,
+        baseline.record,
+        baseline.lock,
+    ),
 }
 
 

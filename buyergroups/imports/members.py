@@ -20,21 +20,17 @@ from buyergroups.accounts.rules import plain_email
 from buyergroups.accounts.services import clean_email
 from buyergroups.clock import local_day
 from buyergroups.errors import RefusedError
-from buyergroups.groups import demand, membership, queries, rules, services
+from buyergroups.groups import demand, membership, queries, rules
 from buyergroups.groups.labels import ROLES
-from buyergroups.imports.columns import Column, Places, Row, text_of_all
-from buyergroups.imports.organisations import REASON, in_both
+from buyergroups.imports.columns import Places, Row, text_of_all
+from buyergroups.imports.heads import NO
+from buyergroups.imports.organisations import in_both
 from buyergroups.imports.rules import Change, Outcome, change, fate_of, refused, said
 from buyergroups.imports.sheet import Sheet
 from buyergroups.joining import inviting
-from buyergroups.joining import services as joining
-from buyergroups.joining.inviting import Invitee
-from buyergroups.joining.views import link_for
 from buyergroups.organisations.many import Listed, whole_register
 from buyergroups.protocol.accepting import NO_PROTOCOL
 from buyergroups.protocol.queries import latest_protocol
-from buyergroups.settings.catalogue import SettingKey
-from buyergroups.settings.queries import settings_at
 from buyergroups.words import Words
 from models.base import Precision, sort_name
 from models.groups import BuyerGroup, GroupInvitation, MemberRole, Membership
@@ -43,13 +39,7 @@ from models.organisations import Sector
 from models.people import Person
 
 #: Of the file with the members of a group, what follows from the register.
-PASSED = (
-    "Publiek of privaat",
-    "Public or private",
-    "Aanbestedingsplichtig",
-    "Bound by procurement law",
-)
-YES, NO = Words("ja", "yes"), Words("nee", "no")
+YES = Words("ja", "yes")
 ORGANISATION_UNKNOWN = Words(
     "Geen organisatie in het register heet %(name)s. Neem haar eerst op in het register.",
     "No organisation in the register is called %(name)s. Add it to the register first.",
@@ -77,58 +67,6 @@ INVITES = Words(
     "Gets an invitation by mail and takes part after the answer.",
 )
 WAITS = Words("Is uitgenodigd en heeft nog niet geantwoord.", "Was invited, has not answered yet.")
-
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "naam",
-        Words("Naam", "Name"),
-        Words("Nodig voor wie nog geen account heeft.", "Needed for who has no account yet."),
-        Words("Noor Voorbeeld", "Noor Example"),
-    ),
-    Column(
-        "organisatie",
-        Words("Organisatie", "Organisation"),
-        Words("Verplicht. De naam uit het register.", "Required. Its name in the register."),
-        Words("Gemeente Voorbeeldstad", "Municipality of Voorbeeldstad"),
-        needed=True,
-    ),
-    Column(
-        "rol",
-        Words("Rol", "Role"),
-        Words(
-            "Verplicht: " + ", ".join(words.nl for words in ROLES.values()),
-            "Required: " + ", ".join(words.en for words in ROLES.values()),
-        ),
-        ROLES[MemberRole.BUYER],
-        needed=True,
-    ),
-    Column("kerngroep", Words("Kerngroep", "Core group"), Words("ja of nee", "yes or no"), NO),
-    Column("secretaris", Words("Secretaris", "Secretary"), Words("ja of nee", "yes or no"), NO),
-    Column(
-        "mailadres",
-        Words("Mailadres", "Mail address"),
-        Words("Verplicht. Hieraan wordt iemand herkend.", "Required. Somebody is known by it."),
-        Words("noor@voorbeeld.example", "noor@voorbeeld.example"),
-        also=("E-mailadres", "E-mail", "Mail"),
-        needed=True,
-    ),
-    Column(
-        "vanaf",
-        Words("Vanaf", "From"),
-        Words(
-            "De eerste dag, bijvoorbeeld 1-1-2027; leeg is vandaag.",
-            "The first day, 1-1-2027 say; empty is today.",
-        ),
-    ),
-    Column(
-        "tot",
-        Words("Tot", "Until"),
-        Words(
-            "De eerste dag waarop iemand niet meer meedoet.",
-            "The first day on which somebody takes part no longer.",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -334,11 +272,12 @@ def _keep(row: Row, outcome: Outcome, part: Part, held: Membership, present: Pre
 
 def _turns(held: Membership, part: Part, today: date) -> date:
     """The day from which another role holds; as before where the role stays."""
-    same = (held.role, held.in_core, held.is_secretary) == _function(part)
+    same = (held.role, held.in_core, held.is_secretary) == function(part)
     return held.since if same else max(today, held.since)
 
 
-def _function(part: Part) -> tuple[MemberRole, bool, bool]:
+def function(part: Part) -> tuple[MemberRole, bool, bool]:
+    """What somebody is in the group."""
     return part.role, part.in_core, part.is_secretary
 
 
@@ -374,7 +313,7 @@ def _join(row: Row, outcome: Outcome, part: Part, person: Any, present: Present)
 
 def _wait(row: Row, outcome: Outcome, part: Part, waiting: GroupInvitation) -> None:
     there = (waiting.organisation_id, waiting.role, waiting.in_core, waiting.is_secretary)
-    if there != (part.organisation_id, *_function(part)):
+    if there != (part.organisation_id, *function(part)):
         row.refuse(INVITED_OTHERWISE, "mailadres")
         return
     outcome.fate, outcome.notes = Fate.UNCHANGED, [WAITS]
@@ -390,105 +329,3 @@ def _facts(row: Row, part: Part, *, invites: bool) -> list[Change]:
     if not invites:
         told += [("vanaf", _day(part.since)), ("tot", _day(part.until))]
     return [one for code, words in told for one in change(columns[code].words, said(""), words)]
-
-
-def record(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    group_id: int | None,
-    outcomes: Sequence[Outcome],
-    name: str,
-) -> None:
-    """Write what the rows come to, through the services of the pages of the group."""
-    assert group_id is not None
-    reason = REASON.into(actor.language, name=name)
-    days = settings_at(session, now)[SettingKey.INVITATION_DAYS]
-    for outcome in outcomes:
-        deed: Deed | None = outcome.deed
-        if deed is None:
-            continue
-        if deed.invites:
-            invitee = _invitee(deed.part, actor)
-            joining.invite_member(
-                session,
-                actor,
-                now,
-                group_id=group_id,
-                invitee=invitee,
-                days=days,
-                link_for=link_for,
-            )
-        elif deed.membership_id is not None:
-            _change(session, actor, now, group_id, deed, reason)
-        else:
-            _add(session, actor, now, group_id, deed, reason)
-
-
-def _invitee(part: Part, actor: Actor) -> Invitee:
-    return Invitee(
-        email=part.email,
-        name=part.name,
-        organisation_id=part.organisation_id,
-        role=part.role,
-        in_core=part.in_core,
-        is_secretary=part.is_secretary,
-        language=actor.language,
-    )
-
-
-def _add(
-    session: Session, actor: Actor, now: datetime, group_id: int, deed: Deed, reason: str
-) -> None:
-    assert deed.person_id is not None
-    services.add_member(
-        session,
-        actor,
-        now,
-        group_id=group_id,
-        person_id=deed.person_id,
-        organisation_id=deed.part.organisation_id,
-        role=deed.part.role,
-        in_core=deed.part.in_core,
-        is_secretary=deed.part.is_secretary,
-        since=deed.part.since,
-        until=deed.part.until,
-        reason=reason,
-    )
-
-
-def _change(
-    session: Session, actor: Actor, now: datetime, group_id: int, deed: Deed, reason: str
-) -> None:
-    part, number = deed.part, deed.membership_id
-    assert number is not None
-    held = session.get_one(Membership, number)
-    if (held.role, held.in_core, held.is_secretary) != _function(part):
-        made = services.change_member(
-            session,
-            actor,
-            now,
-            group_id=group_id,
-            membership_id=number,
-            role=part.role,
-            in_core=part.in_core,
-            is_secretary=part.is_secretary,
-            reason=reason,
-        )
-        number = made.id
-    if part.until is not None:
-        services.end_member(
-            session,
-            actor,
-            now,
-            group_id=group_id,
-            membership_id=number,
-            until=part.until,
-            reason=reason,
-        )
-
-
-def lock(session: Session, group_id: int | None) -> None:
-    """Nobody else changes the group from here on."""
-    assert group_id is not None
-    membership.lock(session, group_id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.clock import local_day
-from buyergroups.imports.columns import Column, Places, Row, text_of_all
+from buyergroups.imports.columns import Places, Row, text_of_all
 from buyergroups.imports.rules import Outcome, change, fate_of, refused, said
 from buyergroups.imports.sheet import Sheet
 from buyergroups.organisations import many, rules, services
@@ -29,7 +29,6 @@ from models.imports import Fate
 from models.organisations import Sector
 
 REASON = Words("Import van %(name)s", "Import of %(name)s")
-PASSED = ("Opgegaan in", "Merged into")
 SAME_ROW = Words(
     "Rij %(row)s gaat al over %(name)s. Laat één van beide staan.",
     "Row %(row)s is about %(name)s already. Leave one of the two.",
@@ -47,96 +46,6 @@ SECTOR_MISSING = Words(
     "Fill in whether this new organisation is public or private.",
 )
 
-COLUMNS: tuple[Column, ...] = (
-    Column(
-        "naam",
-        Words("Naam", "Name"),
-        Words("Verplicht. Zoals de organisatie nu heet.", "Required. As it is called now."),
-        Words("Gemeente Voorbeeldstad", "Municipality of Voorbeeldstad"),
-        needed=True,
-    ),
-    Column(
-        "soort",
-        Words("Soort", "Type"),
-        Words("Een van de soorten van het register.", "One of the types of the register."),
-        also=("type organisatie",),
-    ),
-    Column(
-        "sector",
-        Words("Publiek of privaat", "Public or private"),
-        Words(
-            "Verplicht bij een nieuwe organisatie: publiek of privaat.",
-            "Required for a new organisation: public or private.",
-        ),
-        SECTORS[Sector.PUBLIC],
-        needed=True,
-    ),
-    Column(
-        "aanbestedingsplichtig",
-        Words("Aanbestedingsplichtig", "Bound by procurement law"),
-        Words("ja, nee of niet bekend", "yes, no or not known"),
-        KNOWN[True],
-    ),
-    Column(
-        "ondertekenaar",
-        Words("Ondertekende het Manifest", "Signed the Manifest"),
-        Words("ja, nee of niet bekend", "yes, no or not known"),
-        KNOWN[None],
-        also=("Manifest", "Ondertekenaar"),
-    ),
-    Column(
-        "ondertekend",
-        Words("Ondertekend sinds", "Signed since"),
-        Words(
-            "Een dag, maand of jaar: 3-3-2026, mrt 2026 of 2026. Alleen bij ja.",
-            "A day, month or year: 3-3-2026, Mar 2026 or 2026. Only with yes.",
-        ),
-    ),
-    Column(
-        "koepel",
-        Words("Valt onder", "Belongs to"),
-        Words(
-            "De naam van een organisatie uit het register of uit dit bestand.",
-            "The name of an organisation in the register or in this file.",
-        ),
-        also=("Koepel", "Umbrella", "Parent"),
-    ),
-    Column(
-        "kvk",
-        Words("KvK-nummer", "KvK number"),
-        Words(
-            "8 cijfers. Zet de cel op tekst, anders valt een nul vooraan weg.",
-            "8 digits. Make the cell text, or a zero at the beginning is lost.",
-        ),
-        also=("KvK",),
-    ),
-    Column(
-        "oin",
-        Words("OIN", "OIN"),
-        Words(
-            "20 cijfers, eindigt op 000. Zet de cel op tekst.",
-            "20 digits, ending in 000. Make the cell text.",
-        ),
-    ),
-    Column("website", Words("Website", "Website"), Words("https://…", "https://…")),
-    Column(
-        "sinds",
-        Words("Sinds", "Since"),
-        Words(
-            "Sinds wanneer de organisatie bestaat: dag, maand of jaar.",
-            "Since when it exists: a day, month or year.",
-        ),
-        Words("2017", "2017"),
-    ),
-    Column(
-        "tot",
-        Words("Tot", "Until"),
-        Words(
-            "De eerste dag waarop zij er niet meer is: 31-12-2026.",
-            "The first day on which it is no more: 31-12-2026.",
-        ),
-    ),
-)
 #: The fact that each column is about, and where a mistake in that fact is told.
 FACTS: Mapping[str, str] = {
     "name": "naam",

@@ -189,6 +189,6 @@ def erase_imports(
     with recorded(session, actor, now):
         for row in found:
             row.erased_at, row.told = now, {}
-    for table in (ImportPart, ImportLine):
-        session.execute(delete(table).where(table.import_id.in_(ids)))
+    session.execute(delete(ImportPart).where(ImportPart.import_id.in_(ids)))
+    session.execute(delete(ImportLine).where(ImportLine.import_id.in_(ids)))
     return len(ids)

@@ -29,7 +29,7 @@ from models.organisations import (
     OrganisationVersion,
 )
 
-__all__ = ["Kept", "Listed", "keep_organisations", "types", "whole_register"]
+__all__ = ["Kept", "Listed", "keep_organisations", "new_version", "types", "whole_register"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def whole_register(session: Session, now: datetime) -> dict[int, Listed]:
     """Every organisation, of now and of before, by its number; one statement."""
     rows: Any = session.execute(
         select(OrganisationVersion, Organisation.slug, OrganisationMerge.id)
-        .join(Organisation, OrganisationVersion.id == newest_version(Organisation.id, now))
+        .select_from(Organisation)
+        .join(OrganisationVersion, OrganisationVersion.id == newest_version(Organisation.id, now))
         .outerjoin(OrganisationMerge, OrganisationMerge.organisation_id == Organisation.id)
     )
     return {

@@ -143,7 +143,7 @@ def say_still_correct(
         language=last.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(row)
     return row
 
@@ -216,7 +216,7 @@ def record_finding(
         language=actor.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(finding)
     return finding
 
@@ -240,15 +240,14 @@ def assess_phase(
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
     require(actor, *(by or (Action.PHASE_ASSESS, chain_id)))
-    last = latest_of(PhaseAssessment, chain_id)
-    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+    _still_the_last_assessment(session, chain_id, seen)
     since = first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
-    acted_as = _acted_as(actor, chain_id)
-    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=acted_as):
+    role = _acted_as(actor, chain_id)
+    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=role):
         _withdraw_open(session, now, chain_id)
         assessment = PhaseAssessment(
             chain_id=chain_id,
@@ -367,6 +366,11 @@ def refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> N
         raise RefusedError(rules.NOT_MOVABLE[state])
 
 
+def _still_the_last_assessment(session: Session, chain_id: int, seen: Seen | None) -> None:
+    last = latest_of(PhaseAssessment, chain_id)
+    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+
+
 def _withdraw_open(session: Session, now: datetime, chain_id: int) -> None:
     """A chain has at most one open assessment: a new one withdraws it."""
     open_one = session.scalar(
@@ -392,8 +396,5 @@ def _close(
 
 
 def _acted_as(actor: Actor, chain_id: int) -> str:
-    return _as_lead(chain_id) if chain_id in actor.leads else "programme-manager"
-
-
-def _as_lead(chain_id: int) -> str:
-    return f"chain-lead:chain/{chain_id}"
+    # Whoever else may do it, by an import, is the programme manager.
+    return f"chain-lead:chain/{chain_id}" if chain_id in actor.leads else "programme-manager"
