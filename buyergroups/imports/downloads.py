@@ -12,7 +12,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.errors import NotThereError
 from buyergroups.imports import queries
 from buyergroups.imports.columns import Column
-from buyergroups.imports.kinds import KINDS, require_kind
+from buyergroups.imports.kinds import KINDS
 from buyergroups.web import exports, state
 from buyergroups.words import Words
 from models.imports import Fate, ImportState
@@ -50,7 +50,7 @@ def refused(ref: str, ending: str) -> ResponseReturnValue:
     """The refused rows as they were sent, each with where it stood and why it cannot be."""
     session, actor, language = state.reading(), state.actor(), state.language()
     row = queries.import_by_ref(session, actor, ref)
-    require_kind(session, actor, row.kind, row.group_id)
+    queries.require_kind(session, actor, row.kind, row.group_id)
     if ending not in ANSWERS or row.state is not ImportState.PREVIEWED or not row.refused:
         raise NotThereError(f"no refused rows of {ref}")
     head = [*row.told["head"], ROW.into(language), WHY.into(language)]

@@ -22,7 +22,7 @@ ORGANISATIONS: tuple[Column, ...] = (
         "naam",
         Words("Naam", "Name"),
         Words("Verplicht. Zoals de organisatie nu heet.", "Required. As it is called now."),
-        Words("Gemeente Voorbeeldstad", "Municipality of Voorbeeldstad"),
+        Words("Gemeente Voorbeeld aan Zee", "Gemeente Voorbeeld aan Zee"),
         needed=True,
     ),
     Column(

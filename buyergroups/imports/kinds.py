@@ -9,8 +9,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.access.permissions import Action, require
-from buyergroups.groups import queries as groups
 from buyergroups.imports import baseline, enrolling, heads, members, organisations
 from buyergroups.imports.columns import Column, Places
 from buyergroups.imports.rules import Outcome
@@ -61,16 +59,3 @@ KINDS: Mapping[ImportKind, Kind] = {
         baseline.lock,
     ),
 }
-
-
-def require_kind(session: Session, actor: Actor, kind: ImportKind, group_id: int | None) -> None:
-    """Raise NotAllowedError unless somebody may import this now."""
-    if kind is ImportKind.ORGANISATIONS:
-        require(actor, Action.ORGANISATION_EDIT)
-    elif kind is ImportKind.BASELINE:
-        require(actor, Action.BASELINE_IMPORT)
-    else:
-        assert group_id is not None
-        group = groups.group_by_id(session, group_id)
-        require(actor, Action.GROUP_SEE, group)
-        require(actor, Action.GROUP_RUN, group)

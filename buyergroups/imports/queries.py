@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.access.permissions import visible_to
+from buyergroups.access.permissions import Action, require, visible_to
 from buyergroups.errors import NotThereError
+from buyergroups.groups import queries as groups
 from models.base import ChangeNumber
-from models.imports import Fate, Import, ImportLine, ImportPart
+from models.imports import Fate, Import, ImportKind, ImportLine, ImportPart
 from models.jobs import Task
 
 PAGE_SIZE = 50
@@ -108,3 +109,16 @@ def due_for_erasing(session: Session, before: datetime, most: int) -> Sequence[I
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def require_kind(session: Session, actor: Actor, kind: ImportKind, group_id: int | None) -> None:
+    """Raise NotAllowedError unless somebody may import this now."""
+    if kind is ImportKind.ORGANISATIONS:
+        require(actor, Action.ORGANISATION_EDIT)
+    elif kind is ImportKind.BASELINE:
+        require(actor, Action.BASELINE_IMPORT)
+    else:
+        assert group_id is not None
+        group = groups.group_by_id(session, group_id)
+        require(actor, Action.GROUP_SEE, group)
+        require(actor, Action.GROUP_RUN, group)

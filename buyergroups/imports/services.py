@@ -46,7 +46,7 @@ def receive_import(
     content: Content,
 ) -> Import:
     """Keep a file, and let a task read it."""
-    require(actor, Action.IMPORT_OPEN)
+    queries.require_kind(session, actor, kind, group_id)
     row = Import(
         kind=kind,
         group_id=group_id,
@@ -67,7 +67,7 @@ def receive_import(
 
 def ask_to_apply(session: Session, actor: Actor, now: datetime, *, ref: str) -> Import:
     """Let a task record what was shown. Pressed twice it is the same task."""
-    row = locked(session, actor, ref)
+    row = _locked(session, actor, ref)
     if row.state is ImportState.APPLIED:
         return row
     if row.state is not ImportState.PREVIEWED or row.refused or not (row.new or row.changed):
@@ -89,12 +89,13 @@ def _queue(session: Session, actor: Actor, now: datetime, row: Import, kind: str
     return task
 
 
-def locked(session: Session, actor: Actor, ref: str) -> Import:
+def _locked(session: Session, actor: Actor, ref: str) -> Import:
     """An import of one's own, under lock; raises NotThereError."""
     row = session.scalar(select(Import).where(Import.ref == ref).with_for_update())
     if row is None or row.erased_at is not None:
         raise NotThereError(f"import {ref[:20]}")
     require(actor, Action.IMPORT_SEE, row)
+    queries.require_kind(session, actor, row.kind, row.group_id)
     return row
 
 
@@ -109,7 +110,7 @@ def keep_preview(
     outcomes: Sequence[Outcome],
 ) -> Import:
     """Keep what would become of each row; nothing else is written."""
-    row = locked(session, actor, ref)
+    row = _locked(session, actor, ref)
     if row.state is ImportState.APPLIED:
         return row
     session.execute(delete(ImportLine).where(ImportLine.import_id == row.id))
@@ -138,7 +139,7 @@ def keep_unreadable(
     session: Session, actor: Actor, now: datetime, *, ref: str, why: Words
 ) -> Import:
     """Keep why the file cannot be read; its bytes stay, so that nothing is lost."""
-    row = locked(session, actor, ref)
+    row = _locked(session, actor, ref)
     if row.state is not ImportState.APPLIED:
         with recorded(session, actor, now):
             row.state, row.told = ImportState.UNREADABLE, {"problem": list(why)}
@@ -147,7 +148,7 @@ def keep_unreadable(
 
 def keep_problem(session: Session, actor: Actor, now: datetime, *, ref: str, why: Words) -> Import:
     """Keep why recording was refused; nothing of it was recorded, and the preview stays."""
-    row = locked(session, actor, ref)
+    row = _locked(session, actor, ref)
     with recorded(session, actor, now):
         row.told = {**row.told, "problem": list(why)}
     return row
@@ -166,7 +167,7 @@ def apply_import(
 
     Whoever calls made the outcomes from what stands there now, and holds the lock on it.
     """
-    row = locked(session, actor, ref)
+    row = _locked(session, actor, ref)
     if row.state is ImportState.APPLIED:
         return row
     ready = row.state is ImportState.PREVIEWED and rules.counts(outcomes)[Fate.REFUSED] == 0

@@ -17,7 +17,7 @@ from buyergroups.groups.page import NO_SUCH_PAGE, GroupPage, group_page
 from buyergroups.imports import labels, queries, reading, services, sheet
 from buyergroups.imports.downloads import ANSWERS
 from buyergroups.imports.forms import ImportForm
-from buyergroups.imports.kinds import KINDS, require_kind
+from buyergroups.imports.kinds import KINDS
 from buyergroups.imports.working import MESSAGES
 from buyergroups.jobs.queries import is_alive
 from buyergroups.web import state
@@ -81,7 +81,7 @@ def members(slug: str) -> ResponseReturnValue:
 def _receive(
     kind: ImportKind, group_id: int | None, back: tuple[str, Words]
 ) -> ResponseReturnValue:
-    require_kind(state.reading(), state.actor(), kind, group_id)
+    queries.require_kind(state.reading(), state.actor(), kind, group_id)
     written = writing(ImportForm)
     if request.method == "POST":
         done = _send_file(written, kind, group_id)
@@ -127,7 +127,7 @@ def _send_file(written: Any, kind: ImportKind, group_id: int | None) -> str | No
 def _found(ref: str) -> Import:
     session, actor = state.reading(), state.actor()
     row = queries.import_by_ref(session, actor, ref)
-    require_kind(session, actor, row.kind, row.group_id)
+    queries.require_kind(session, actor, row.kind, row.group_id)
     return row
 
 

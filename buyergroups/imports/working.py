@@ -19,7 +19,7 @@ from buyergroups.access.actor import Actor, load_actor
 from buyergroups.errors import ChangedMeanwhileError, RefusedError
 from buyergroups.imports import queries, reading, rules, services
 from buyergroups.imports.columns import Places, places_of
-from buyergroups.imports.kinds import KINDS, Kind, require_kind
+from buyergroups.imports.kinds import KINDS, Kind
 from buyergroups.imports.rules import Outcome
 from buyergroups.imports.sheet import Sheet
 from buyergroups.jobs.table import JOB_ACTOR, Work, told
@@ -86,7 +86,7 @@ def _opened(work: TaskWork) -> Job:
     with work.database.read() as session:
         actor = load_actor(session, work.asked_by_id, now)
         row = queries.import_by_ref(session, actor, ref)
-        require_kind(session, actor, row.kind, row.group_id)
+        queries.require_kind(session, actor, row.kind, row.group_id)
         file = queries.content(session, row.id)
     with file:
         sheet = reading.read_sheet(file, row.media)
@@ -149,7 +149,7 @@ def _recorded(job: Job) -> bool:
     with work.database.read() as session:
         number = queries.change_number(session)
         actor = load_actor(session, work.asked_by_id, now)
-        require_kind(session, actor, *_about(job, session, actor))
+        queries.require_kind(session, actor, *_about(job, session, actor))
         outcomes = job.judge(session, actor, now)
     if rules.digest(outcomes) != job.digest:
         raise ChangedMeanwhileError(AGAIN)
