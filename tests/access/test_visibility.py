@@ -16,7 +16,7 @@ from buyergroups.following.services import follow
 from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
-from models.documents import DocumentVersion
+from models.documents import Document, DocumentVersion
 from models.following import Follow
 from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
@@ -124,8 +124,12 @@ def expected(
     if model is Person and who in OWN_PEOPLE:
         return {actor.person_id or 0}
     if model is DocumentVersion and not actor.in_programme_team:
-        adopted = DocumentVersion.nr.is_not(None)
-        return set(session.scalars(select(DocumentVersion.id).where(adopted)))
+        # Besides, who takes part in a group of a chain sees the draft of its plan.
+        own = Document.subject_id.in_(actor.group_chains)
+        found = select(DocumentVersion.id).join(
+            Document, Document.id == DocumentVersion.document_id
+        )
+        return set(session.scalars(found.where(DocumentVersion.nr.is_not(None) | own)))
     if model is BuyerGroup and who in NO_GROUPS | ONE_GROUP:
         return {min(there)} if who in ONE_GROUP else set()
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):

@@ -49,7 +49,7 @@ PAGES = [
     ("manager", f"{BULK_GROUP}/agenda", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
-    ("beheer", "/", 19),
+    ("beheer", "/", 20),
     ("publiek", "/organisaties", 10),
     ("publiek", "/organisaties?naam=bulk&sector=public&ondertekenaar=ja&stand=alle", 10),
     ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),
