@@ -6,7 +6,7 @@ What each row may be is decided against the whole register, under its lock; here
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
 from buyergroups.access.permissions import Action, require
-from buyergroups.history.recording import recorded
+from buyergroups.history.recording import add_many, recorded
 from buyergroups.organisations import rules
 from buyergroups.organisations.queries import types
 from buyergroups.organisations.rules import Facts
-from buyergroups.organisations.services import facts_of, lock_register, new_version
+from buyergroups.organisations.services import facts_of, lock_register, version_values
 from models.organisations import (
     Organisation,
     OrganisationMerge,
@@ -29,7 +29,7 @@ from models.organisations import (
     OrganisationVersion,
 )
 
-__all__ = ["Kept", "Listed", "keep_organisations", "new_version", "types", "whole_register"]
+__all__ = ["Kept", "Listed", "keep_organisations", "types", "whole_register"]
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,36 @@ def keep_organisations(
     """
     require(actor, Action.ORGANISATION_EDIT)
     lock_register(session)
-    known = {row.id: row for row in session.scalars(select(Organisation))}
-    slugs = _Slugs(session, known.values())
-    added: dict[int, Organisation] = {}
+    slugs = _Slugs(session)
     with recorded(session, actor, now, reason=reason):
-        for row in rows:
-            if row.key < 0:
-                added[row.key] = Organisation(slug=slugs.free(row.facts.name))
-            elif row.renamed:
-                slugs.readdress(session, known[row.key], row.facts.name)
-        session.add_all(added.values())
-        session.flush()
-        ids = {key: one.id for key, one in added.items()}
-        session.add_all(
-            new_version(actor, now, ids.get(row.key, row.key), _placed(row.facts, ids), reason)
+        ids = _add(session, slugs, [row for row in rows if row.key < 0])
+        _readdress(session, slugs, {row.key: row.facts.name for row in rows if row.renamed})
+        versions = [
+            version_values(actor, now, ids.get(row.key, row.key), _placed(row.facts, ids), reason)
             for row in rows
-        )
+        ]
+        add_many(session, OrganisationVersion, versions)
+
+
+def _add(session: Session, slugs: _Slugs, rows: Sequence[Kept]) -> dict[int, int]:
+    """New organisations: the number of each, by its key."""
+    added = [{"slug": slugs.free(row.facts.name)} for row in rows]
+    numbers = add_many(session, Organisation, added)
+    return {row.key: number for row, number in zip(rows, numbers, strict=True)}
+
+
+def _readdress(session: Session, slugs: _Slugs, names: dict[int, str]) -> None:
+    """Another address after another name; who comes at the old one is sent on."""
+    if not names:
+        return
+    former = []
+    for one in session.scalars(select(Organisation).order_by(Organisation.id)):
+        if one.id in names:
+            old, one.slug = one.slug, slugs.instead(one.id, one.slug, names[one.id])
+            if one.slug != old and not slugs.is_former(one.id, old):
+                former.append({"organisation_id": one.id, "slug": old})
+    session.flush()
+    add_many(session, OrganisationSlug, former)
 
 
 def _placed(facts: Facts, ids: dict[int, int]) -> Facts:
@@ -103,12 +117,14 @@ def _placed(facts: Facts, ids: dict[int, int]) -> Facts:
 class _Slugs:
     """The addresses that are given out, of now and of before."""
 
-    def __init__(self, session: Session, known: Iterable[Organisation]) -> None:
-        self._taken = {row.slug for row in known}
+    def __init__(self, session: Session) -> None:
+        self._taken = set(session.scalars(select(Organisation.slug)))
         self._former: dict[int, set[str]] = defaultdict(set)
-        for slug in session.scalars(select(OrganisationSlug)):
-            self._former[slug.organisation_id].add(slug.slug)
-            self._taken.add(slug.slug)
+        for number, slug in session.execute(
+            select(OrganisationSlug.organisation_id, OrganisationSlug.slug)
+        ):
+            self._former[number].add(slug)
+            self._taken.add(slug)
 
     def free(self, name: str) -> str:
         """An address for a name, given out from now on."""
@@ -116,12 +132,14 @@ class _Slugs:
         self._taken.add(slug)
         return slug
 
-    def readdress(self, session: Session, organisation: Organisation, name: str) -> None:
-        """Another address after another name; who comes at the old one is sent on."""
-        old, former = organisation.slug, self._former[organisation.id]
-        self._taken -= {old, *former}
-        organisation.slug = rules.free_slug(name, self._taken)
-        if organisation.slug != old and old not in former:
-            session.add(OrganisationSlug(organisation_id=organisation.id, slug=old))
-            former.add(old)
-        self._taken |= {old, organisation.slug, *former}
+    def instead(self, number: int, old: str, name: str) -> str:
+        """An address after another name: one of its own, of now or of before, may come back."""
+        own = {old, *self._former[number]}
+        self._taken -= own
+        slug = rules.free_slug(name, self._taken)
+        self._taken |= {slug, *own}
+        return slug
+
+    def is_former(self, number: int, slug: str) -> bool:
+        """Whether the organisation had this address before."""
+        return slug in self._former[number]

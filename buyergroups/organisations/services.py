@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -185,13 +186,20 @@ def new_version(
     actor: Actor, now: datetime, organisation_id: int, facts: Facts, reason: str
 ) -> OrganisationVersion:
     """A row that says these facts of an organisation from now on; not added yet."""
-    return OrganisationVersion(
-        organisation_id=organisation_id,
-        sort_name=sort_name(facts.name),
-        reason=reason.strip(),
-        **asdict(facts),
+    return OrganisationVersion(**version_values(actor, now, organisation_id, facts, reason))
+
+
+def version_values(
+    actor: Actor, now: datetime, organisation_id: int, facts: Facts, reason: str
+) -> dict[str, Any]:
+    """The columns of that row."""
+    return {
+        **vars(facts),
         **stamp(actor, now),
-    )
+        "organisation_id": organisation_id,
+        "sort_name": sort_name(facts.name),
+        "reason": reason.strip(),
+    }
 
 
 def lock_register(session: Session) -> None:

@@ -126,7 +126,7 @@ def test_with_a_bad_row_nothing_can_be_recorded_and_each_reason_is_told(
 def test_recording_is_all_or_nothing(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
     before = total(importing.database, Organisation)
     address = importing.send(csv(*((f"Nieuw {nr}", "publiek", "", "", "", "") for nr in range(5))))
-    real, made = many.new_version, []
+    real, made = many.version_values, []
 
     def fails(*values: Any) -> Any:
         made.append(1)
@@ -134,7 +134,7 @@ def test_recording_is_all_or_nothing(importing: Importing, monkeypatch: pytest.M
             raise ZeroDivisionError
         return real(*values)
 
-    monkeypatch.setattr(many, "new_version", fails)
+    monkeypatch.setattr(many, "version_values", fails)
     with pytest.raises(AssertionError, match="ZeroDivisionError"):
         importing.apply(address)
     assert total(importing.database, Organisation) == before
