@@ -12,8 +12,10 @@ from buyergroups.groups import membership, services
 from buyergroups.imports.members import Deed, Part, function
 from buyergroups.imports.organisations import REASON
 from buyergroups.imports.rules import Outcome
+from buyergroups.joining import many
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
+from buyergroups.joining.many import Joining
 from buyergroups.joining.views import link_for
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.settings.queries import settings_at
@@ -30,13 +32,28 @@ def record(
 ) -> None:
     """Write what the rows come to, through the services of the pages of the group."""
     assert group_id is not None
+    deeds: list[Deed] = [outcome.deed for outcome in outcomes if outcome.deed is not None]
     reason = REASON.into(actor.language, name=name)
     days = settings_at(session, now)[SettingKey.INVITATION_DAYS]
-    for outcome in outcomes:
-        deed: Deed | None = outcome.deed
-        if deed is None:
-            continue
-        if deed.invites:
+    joins = [deed for deed in deeds if deed.membership_id is None and not deed.invites]
+    new = [deed.part for deed in deeds if deed.invites and deed.person_id is None]
+    if joins:
+        rows = [_joining(deed) for deed in joins]
+        many.join_many(session, actor, now, group_id=group_id, rows=rows, reason=reason)
+    if new:
+        many.invite_newcomers(
+            session,
+            actor,
+            now,
+            group_id=group_id,
+            rows=[_invitee(part, actor) for part in new],
+            days=days,
+            link_for=link_for,
+        )
+    for deed in deeds:
+        if deed.membership_id is not None:
+            _change(session, actor, now, group_id, deed, reason)
+        elif deed.invites and deed.person_id is not None:
             invitee = _invitee(deed.part, actor)
             joining.invite_member(
                 session,
@@ -47,10 +64,6 @@ def record(
                 days=days,
                 link_for=link_for,
             )
-        elif deed.membership_id is not None:
-            _change(session, actor, now, group_id, deed, reason)
-        else:
-            _add(session, actor, now, group_id, deed, reason)
 
 
 def _invitee(part: Part, actor: Actor) -> Invitee:
@@ -65,23 +78,17 @@ def _invitee(part: Part, actor: Actor) -> Invitee:
     )
 
 
-def _add(
-    session: Session, actor: Actor, now: datetime, group_id: int, deed: Deed, reason: str
-) -> None:
+def _joining(deed: Deed) -> Joining:
     assert deed.person_id is not None
-    services.add_member(
-        session,
-        actor,
-        now,
-        group_id=group_id,
+    part = deed.part
+    return Joining(
         person_id=deed.person_id,
-        organisation_id=deed.part.organisation_id,
-        role=deed.part.role,
-        in_core=deed.part.in_core,
-        is_secretary=deed.part.is_secretary,
-        since=deed.part.since,
-        until=deed.part.until,
-        reason=reason,
+        organisation_id=part.organisation_id,
+        role=part.role,
+        in_core=part.in_core,
+        is_secretary=part.is_secretary,
+        since=part.since,
+        until=part.until,
     )
 
 

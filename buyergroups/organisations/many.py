@@ -29,7 +29,7 @@ from models.organisations import (
     OrganisationVersion,
 )
 
-__all__ = ["Kept", "Listed", "keep_organisations", "types", "whole_register"]
+__all__ = ["Kept", "Listed", "keep_organisations", "types", "version_values", "whole_register"]
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,7 @@ BESIDES = {
     "imports/kinds.py": "the kinds of import",
     "imports/working.py": "the tasks that read and record",
     "imports/downloads.py": "the example, and the rows that were refused",
+    "joining/many.py": "many people at once into a group, in one write",
     "joining/inviting.py": "how an invitation is made, mailed and closed",
     "protocol/accepting.py": "how a private member accepts the protocol and declares interests",
     "files/kinds.py": "what a file is, by its content",
