@@ -265,8 +265,16 @@ def test_a_lead_imports_the_baseline_of_own_chains_only(
 def test_nobody_else_sees_a_file(importing: Importing) -> None:
     address = importing.send(csv(("Gemeente Dorp", "publiek", "", "", "", "")))
     for who in ("beheer", "opgave", "publiek"):
-        assert importing.client.as_(who).get(address).status_code == 404, who
-        assert importing.client.get(f"{address}/geweigerd.csv").status_code == 404, who
+        client = importing.client.as_(who)
+        token = client.page("/importeren").soup.select_one("input[name=csrf_token]")
+        assert token is not None
+        data = {"csrf_token": str(token["value"]), "inzending": "k"}
+        assert client.get(address).status_code == 404, who
+        assert client.get(f"{address}/geweigerd.csv").status_code == 404, who
+        assert client.post(f"{address}/vastleggen", data=data).status_code == 404, who
+        assert address not in client.page("/importeren").text, who
+    assert importing.counts(address)[0] == "previewed"
+    assert address in importing.client.as_("manager").page("/importeren").text
 
 
 def test_a_page_takes_as_many_statements_however_many_rows(importing: Importing) -> None:
