@@ -97,7 +97,7 @@ def _receive(
         back=back,
         endings=list(ANSWERS),
         most=reading.LARGEST_MEGABYTES,
-        most_rows=sheet.MOST_ROWS,
+        most_rows=sheet.MOST_ROWS // 1000,
     )
 
 
@@ -141,11 +141,13 @@ def run(ref: str) -> ResponseReturnValue:
     # While it is read nothing is shown of it; an erased one has no rows any more.
     shows = row.state in (ImportState.PREVIEWED, ImportState.APPLIED) and not row.erased_at
     failed = task is not None and task.state is TaskState.FAILED
+    back, again = _around(row)
     return page(
         "imports/run.html",
         section=SECTIONS[row.kind],
         row=row,
-        back=_back(row),
+        back=back,
+        again=again,
         busy=busy,
         task=task,
         messages=MESSAGES,
@@ -170,15 +172,17 @@ def run(ref: str) -> ResponseReturnValue:
     )
 
 
-def _back(row: Import) -> tuple[str, str]:
+def _around(row: Import) -> tuple[tuple[str, str], str]:
+    """The page that the file is about, and where another one is chosen."""
     if row.group_id is not None:
         group = groups.group_by_id(state.reading(), row.group_id)
-        return url_for("groups.members", slug=group.slug), group.name
-    endpoint = {
-        ImportKind.ORGANISATIONS: "organisations.organisations",
-        ImportKind.BASELINE: "baseline.baseline",
+        members_page = url_for("groups.members", slug=group.slug)
+        return (members_page, group.name), url_for("imports.members", slug=group.slug)
+    page_of, again = {
+        ImportKind.ORGANISATIONS: ("organisations.organisations", "imports.organisations"),
+        ImportKind.BASELINE: ("baseline.baseline", "imports.baseline"),
     }[row.kind]
-    return url_for(endpoint), labels.KINDS[row.kind].into(state.language())
+    return (url_for(page_of), labels.KINDS[row.kind].into(state.language())), url_for(again)
 
 
 def _asked() -> tuple[Fate | None, int]:
