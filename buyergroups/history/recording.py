@@ -117,37 +117,39 @@ def add_many(
     if not rows:
         return []
     ids = _numbered(session, model.__table__, rows)
+    told, audience = _told_of(model), model().history_audience
+    entries = [
+        {
+            **_who(record),
+            "action": "insert",
+            "object_type": model.__tablename__,
+            "object_id": number,
+            "chain_id": row.get("chain_id"),
+            "group_id": row.get("group_id"),
+            "audience": audience,
+            "changes": {
+                key: [None, plain(row[key])] if whole else CHANGED
+                for key, whole in told.items()
+                if row.get(key) is not None
+            },
+        }
+        for number, row in zip(ids, rows, strict=True)
+    ]
+    _insert(session, entries)
+    return ids
+
+
+def _told_of(model: type[Base]) -> dict[str, bool]:
+    """The columns that the history tells of, and of which it tells the value."""
     marks = {
         attribute.key: attribute.columns[0].info.get("history", HistoryMark.CHANGED)
         for attribute in inspect(model).column_attrs
     }
-    told = {
+    return {
         key: mark is HistoryMark.VALUE
         for key, mark in marks.items()
         if mark is not HistoryMark.NONE
     }
-    audience = model().history_audience
-    _insert(
-        session,
-        [
-            {
-                **_who(record),
-                "action": "insert",
-                "object_type": model.__tablename__,
-                "object_id": number,
-                "chain_id": row.get("chain_id"),
-                "group_id": row.get("group_id"),
-                "audience": audience,
-                "changes": {
-                    key: [None, plain(row[key])] if whole else CHANGED
-                    for key, whole in told.items()
-                    if row.get(key) is not None
-                },
-            }
-            for number, row in zip(ids, rows, strict=True)
-        ],
-    )
-    return ids
 
 
 def _numbered(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:

@@ -34,33 +34,32 @@ def record(
     assert group_id is not None
     deeds: list[Deed] = [outcome.deed for outcome in outcomes if outcome.deed is not None]
     reason = REASON.into(actor.language, name=name)
-    days = settings_at(session, now)[SettingKey.INVITATION_DAYS]
-    joins = [deed for deed in deeds if deed.membership_id is None and not deed.invites]
-    new = [deed.part for deed in deeds if deed.invites and deed.person_id is None]
+    joins = [_joining(deed) for deed in deeds if deed.membership_id is None and not deed.invites]
     if joins:
-        rows = [_joining(deed) for deed in joins]
-        many.join_many(session, actor, now, group_id=group_id, rows=rows, reason=reason)
-    if new:
-        many.invite_newcomers(
-            session,
-            actor,
-            now,
-            group_id=group_id,
-            rows=[_invitee(part, actor) for part in new],
-            days=days,
-            link_for=link_for,
-        )
+        many.join_many(session, actor, now, group_id=group_id, rows=joins, reason=reason)
     for deed in deeds:
         if deed.membership_id is not None:
             _change(session, actor, now, group_id, deed, reason)
-        elif deed.invites and deed.person_id is not None:
-            invitee = _invitee(deed.part, actor)
+    _invite(session, actor, now, group_id, [deed for deed in deeds if deed.invites])
+
+
+def _invite(
+    session: Session, actor: Actor, now: datetime, group_id: int, deeds: Sequence[Deed]
+) -> None:
+    days = settings_at(session, now)[SettingKey.INVITATION_DAYS]
+    new = [_invitee(deed.part, actor) for deed in deeds if deed.person_id is None]
+    if new:
+        many.invite_newcomers(
+            session, actor, now, group_id=group_id, rows=new, days=days, link_for=link_for
+        )
+    for deed in deeds:
+        if deed.person_id is not None:
             joining.invite_member(
                 session,
                 actor,
                 now,
                 group_id=group_id,
-                invitee=invitee,
+                invitee=_invitee(deed.part, actor),
                 days=days,
                 link_for=link_for,
             )

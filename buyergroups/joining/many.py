@@ -85,40 +85,21 @@ def invite_newcomers(
     asked = [inviting.values(actor, now, group, row, row.email, days) for row in rows]
     with recorded(session, actor, now):
         people = add_many(session, Person, [_person(row) for row in rows])
-        add_many(
-            session,
-            Affiliation,
-            [
-                {
-                    "person_id": number,
-                    "organisation_id": row.organisation_id,
-                    "since_precision": Precision.UNKNOWN,
-                    **stamp(actor, now),
-                }
-                for number, row in zip(people, rows, strict=True)
-            ],
+        works = [_works(actor, now, *pair) for pair in zip(people, rows, strict=True)]
+        add_many(session, Affiliation, works)
+        pairs = zip(asked, people, strict=True)
+        add_many(session, GroupInvitation, [{**one, "person_id": nr} for one, nr in pairs])
+    opened, mails = [], []
+    for row, person_id, one in zip(rows, people, asked, strict=True):
+        token, lasts = links.new_token(), timedelta(days=days)
+        opened.append(
+            links.link_values(now, LinkKind.INVITATION, person_id, token, lasts, actor.person_id)
         )
-        invitations = [
-            {**one, "person_id": number} for one, number in zip(asked, people, strict=True)
-        ]
-        add_many(session, GroupInvitation, invitations)
-    tokens = [links.new_token() for _ in rows]
-    lasts = timedelta(days=days)
-    kind = LinkKind.INVITATION
-    _insert(
-        session,
-        OneTimeLink,
-        [
-            links.link_values(now, kind, number, token, lasts, actor.person_id)
-            for number, token in zip(people, tokens, strict=True)
-        ],
-    )
-    mails = zip(rows, people, (link_for(*one) for one in _opened(asked, tokens)), strict=True)
-    _insert(
-        session,
-        OutboxMail,
-        [_mail(now, actor, group, row, number, link, days) for row, number, link in mails],
-    )
+        link = link_for(one["ref"], token)
+        mails.append(_mail(now, actor, group, row, person_id, link, days))
+    if rows:
+        session.execute(insert(OneTimeLink), opened)
+        session.execute(insert(OutboxMail), mails)
 
 
 def _to_fill(session: Session, actor: Actor, group_id: int) -> Group:
@@ -129,8 +110,13 @@ def _to_fill(session: Session, actor: Actor, group_id: int) -> Group:
     return group
 
 
-def _opened(asked: Sequence[dict[str, Any]], tokens: Sequence[str]) -> list[tuple[str, str]]:
-    return [(one["ref"], token) for one, token in zip(asked, tokens, strict=True)]
+def _works(actor: Actor, now: datetime, person_id: int, row: Invitee) -> dict[str, Any]:
+    return {
+        "person_id": person_id,
+        "organisation_id": row.organisation_id,
+        "since_precision": Precision.UNKNOWN,
+        **stamp(actor, now),
+    }
 
 
 def _person(row: Invitee) -> dict[str, Any]:
@@ -158,9 +144,3 @@ def _mail(
         kind=LETTER.removeprefix("mail/").removesuffix(".txt"),
     )
     return {**values, "person_id": number, "keep_text": False}
-
-
-def _insert(session: Session, model: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows of a table that has no history."""
-    if rows:
-        session.execute(insert(model.__table__), list(rows))
