@@ -33,6 +33,7 @@ from buyergroups.entry.views import blueprint as entry
 from buyergroups.files import access as files_access
 from buyergroups.files import labels as file_labels
 from buyergroups.files import table as file_table
+from buyergroups.files import uploads
 from buyergroups.files.table import SubjectKind
 from buyergroups.files.views import blueprint as files
 from buyergroups.following import access as following_access
@@ -46,6 +47,12 @@ from buyergroups.groups.offers import PARTS
 from buyergroups.groups.views import blueprint as groups
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
+from buyergroups.imports import access as imports_access
+from buyergroups.imports.downloads import blueprint as import_files
+from buyergroups.imports.views import blueprint as imports
+from buyergroups.imports.working import APPLY as IMPORT_APPLY
+from buyergroups.imports.working import READ as IMPORT_READ
+from buyergroups.imports.working import erase_old as erase_imports
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDIERS, TIDY
@@ -137,6 +144,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     administration,
     options,
     files,
+    imports,
+    import_files,
     writing,
     logbook,
 )
@@ -206,6 +215,12 @@ ADMIN_PAGES[:] = [
         Action.PROMPTS_EDIT,
     ),
     AdminPage(
+        "imports.index",
+        Words("Importeren", "Importing"),
+        Words("Organisaties en de nulmeting uit een rekenblad", "Organisations and baseline"),
+        Action.IMPORT_OPEN,
+    ),
+    AdminPage(
         "options.settings",
         Words("Instellingen", "Settings"),
         Words("Termijnen en aantallen, met wie ze waarom koos", "Terms and numbers, who chose why"),
@@ -223,10 +238,15 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF, IMPORT_READ, IMPORT_APPLY)
 
 #: What areas keep for a while only.
-TIDIERS[:] = [erase_old]
+TIDIERS[:] = [erase_old, erase_imports]
+
+#: Where files come in.
+uploads.ENDPOINTS.update(
+    {"files.add", "imports.organisations", "imports.baseline", "imports.members"}
+)
 
 #: What files can hang on.
 FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
@@ -251,6 +271,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     groups_access,
     joining_access,
     protocol_access,
+    imports_access,
 )
 
 

@@ -15,3 +15,9 @@ class Words(NamedTuple):
         """The text in a language, with the values filled in."""
         text = self.en if language == "en" else self.nl
         return text % values if values else text
+
+    def filled(self, **values: Any) -> Words:
+        """The same words with the values filled in, in both languages; a value may be words too."""
+        in_nl = {key: one.nl if isinstance(one, Words) else one for key, one in values.items()}
+        in_en = {key: one.en if isinstance(one, Words) else one for key, one in values.items()}
+        return Words(self.into("nl", **in_nl), self.into("en", **in_en))

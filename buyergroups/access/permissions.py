@@ -20,6 +20,7 @@ class Action(StrEnum):
     """Everything that somebody may or may not do, by area and verb."""
 
     ADMINISTRATION_OPEN = "administration.open"
+    BASELINE_IMPORT = "baseline.import"
     BASELINE_SEE = "baseline.see"
     BOARD_SEE = "board.see"
     CHAIN_SEE = "chain.see"
@@ -44,6 +45,9 @@ class Action(StrEnum):
     FILES_ERASE = "files.erase"
     FOLLOW_SEE = "follow.see"
     HISTORY_SEE = "history.see"
+    IMPORT_ERASE = "import.erase"
+    IMPORT_OPEN = "import.open"
+    IMPORT_SEE = "import.see"
     JOBS_MANAGE = "jobs.manage"
     LOGBOOK_OPEN = "logbook.open"
     LEAD_APPOINT = "lead.appoint"

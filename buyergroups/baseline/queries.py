@@ -47,6 +47,12 @@ def priority_chains(session: Session, actor: Actor, now: datetime) -> list[Stand
     return _standings(session, actor, now, Among(priority=True))
 
 
+def all_chains(session: Session, actor: Actor, now: datetime) -> tuple[int, list[Standing]]:
+    """The programme, and every chain of it in order of name."""
+    found = programme(session)
+    return (found.id if found else 0), _standings(session, actor, now, Among())
+
+
 def _standings(session: Session, actor: Actor, now: datetime, among: Among) -> list[Standing]:
     found = programme(session)
     if found is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
+from buyergroups.baseline.access import ChainToFill
 from buyergroups.chains.meanwhile import Seen
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
 from buyergroups.phases import services as phases
@@ -37,7 +39,8 @@ class BaselineRow:
     """Where one chain stands. Without `progress` the last report holds as it is."""
 
     chain_id: int
-    phase_id: int
+    #: None in an import where the last assessment says the same.
+    phase_id: int | None
     since: date | None
     since_precision: Precision
     evidence: str
@@ -92,23 +95,33 @@ def record_baseline(
         raise RowsRefusedError(refused)
 
 
+def import_baseline(
+    session: Session, actor: Actor, now: datetime, *, rows: Sequence[BaselineRow]
+) -> None:
+    """The rows of a file that say something new, each with what it saw; all of them, or none.
+
+    By the lead of each chain, or by the programme manager where nothing was recorded yet. Raises
+    ChangedMeanwhileError when somebody else was first.
+    """
+    for row in sorted(rows, key=lambda row: row.chain_id):
+        assert row.assessed is not None, "what was seen says whether anything was recorded"
+        assert row.reported is not None, "as above"
+        waits = row.assessed.id is None and row.reported.id is None
+        by = (Action.BASELINE_IMPORT, ChainToFill(row.chain_id, waits))
+        require(actor, *by)
+        if row.progress is not None:
+            _report(session, actor, now, row, row.progress, by)
+        if row.phase_id is not None:
+            _assess(session, actor, now, row, row.phase_id, by)
+
+
 def _record(session: Session, actor: Actor, now: datetime, row: BaselineRow) -> None:
     if row.link.strip() and not is_web_address(row.link.strip()):
         raise RefusedError(phases.NO_WEB_ADDRESS)
     if not row.evidence.strip():
         raise RefusedError(WHY_MISSING)
     if row.progress is not None:
-        phases.report_status(
-            session,
-            actor,
-            now,
-            chain_id=row.chain_id,
-            progress=row.progress,
-            stagnation_reason=row.stagnation_reason,
-            next_step=row.next_step,
-            next_step_on=row.next_step_on,
-            seen=row.reported,
-        )
+        _report(session, actor, now, row, row.progress)
     elif row.next_step.strip() or row.next_step_on:
         phases.change_step(
             session,
@@ -119,15 +132,50 @@ def _record(session: Session, actor: Actor, now: datetime, row: BaselineRow) -> 
             next_step_on=row.next_step_on,
             seen=row.reported,
         )
+    assert row.phase_id is not None, "the form asks for a phase"
+    _assess(session, actor, now, row, row.phase_id)
+
+
+def _report(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    row: BaselineRow,
+    progress: Progress,
+    by: tuple[Action, Any] | None = None,
+) -> None:
+    phases.report_status(
+        session,
+        actor,
+        now,
+        chain_id=row.chain_id,
+        progress=progress,
+        stagnation_reason=row.stagnation_reason,
+        next_step=row.next_step,
+        next_step_on=row.next_step_on,
+        seen=row.reported,
+        by=by,
+    )
+
+
+def _assess(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    row: BaselineRow,
+    phase_id: int,
+    by: tuple[Action, Any] | None = None,
+) -> None:
     phases.assess_phase(
         session,
         actor,
         now,
         chain_id=row.chain_id,
-        phase_id=row.phase_id,
+        phase_id=phase_id,
         since=row.since,
         since_precision=row.since_precision,
         # The evidence is why; its address is shown as a link where the reason is read.
         reason="\n".join(part for part in (row.evidence.strip(), row.link.strip()) if part),
         seen=row.assessed,
+        by=by,
     )

@@ -133,6 +133,7 @@ def _page(written: Writing, last: Mapping[int, Any]) -> Response:
         newer={row.chain.id for row in form.filled if _is_newer(row, chains, last)},
         others=queries.priority_chains(session, actor, state.now()) if may_decide else [],
         may_decide=may_decide,
+        may_import=can(actor, Action.BASELINE_IMPORT),
         phases={phase.id: phase for phase in the_phases()},
         numbers={phase.nr: phase for phase in the_phases()},
         phase_options=[(str(p.nr), f"{p.roman} {p.name(language)}") for p in the_phases()],

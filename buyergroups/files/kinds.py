@@ -123,14 +123,15 @@ def kind_of(file: IO[bytes], name: str) -> FileType:
     if promised in WRITTEN:
         _check_text(file)
         return promised
-    found = _by_content(file, size)
+    found = by_content(file, size)
     if found is not promised:
         ending = ENDINGS[promised][0]
         raise RefusedError(OTHERWISE, ending=ending)
     return found
 
 
-def _by_content(file: IO[bytes], size: int) -> FileType | None:
+def by_content(file: IO[bytes], size: int) -> FileType | None:
+    """What a file of a known size is, but for text; raises RefusedError when it is not whole."""
     begin = _at(file, 0, 8)
     if begin.startswith(PDF_BEGIN):
         _whole(PDF_END in _at(file, max(0, size - PDF_TAIL), PDF_TAIL))

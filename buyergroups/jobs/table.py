@@ -60,4 +60,4 @@ def declare(*jobs: Job) -> None:
 
 def told(words: Words, **values: Any) -> Words:
     """A sentence with its values, in both languages."""
-    return Words(words.into("nl", **values), words.into("en", **values))
+    return words.filled(**values)

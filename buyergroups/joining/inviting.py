@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ from models.signing import LinkKind
 #: The address for an invitation, by its reference; with a token for who has no password yet.
 LinkFor = Callable[[str, str | None], str]
 
+LETTER = "mail/group_invitation.txt"
 OVER = Words(
     "Deze uitnodiging werkt niet meer. Zij is al beantwoord, verlopen, of ingetrokken.",
     "This invitation does not work any more. It was answered, has expired, or was withdrawn.",
@@ -86,22 +88,30 @@ def invite(
     person = _person(session, actor, now, group, invitee)
     _refuse_twice(session, now, group, person, invitee.email)
     row = GroupInvitation(
-        ref=new_ref(),
-        group_id=group.id,
-        person_id=person.id,
-        email=person.email,
-        name=" ".join(invitee.name.split()),
-        organisation_id=invitee.organisation_id,
-        role=invitee.role,
-        in_core=invitee.in_core,
-        is_secretary=invitee.is_secretary,
-        expires_at=now + timedelta(days=days),
-        **stamp(actor, now),
+        **values(actor, now, group, invitee, person.email, days), person_id=person.id
     )
     with recorded(session, actor, now):
         session.add(row)
     _mail(session, actor, now, group, row, person, days, link_for)
     return row
+
+
+def values(
+    actor: Actor, now: datetime, group: Group, invitee: Invitee, email: str, days: int
+) -> dict[str, Any]:
+    """The columns of an invitation, but for the number of the person."""
+    return {
+        "ref": new_ref(),
+        "group_id": group.id,
+        "email": email,
+        "name": " ".join(invitee.name.split()),
+        "organisation_id": invitee.organisation_id,
+        "role": invitee.role,
+        "in_core": invitee.in_core,
+        "is_secretary": invitee.is_secretary,
+        "expires_at": now + timedelta(days=days),
+        **stamp(actor, now),
+    }
 
 
 def again(
@@ -210,7 +220,7 @@ def _mail(
     mailing.mail_person(
         session,
         now,
-        "mail/group_invitation.txt",
+        LETTER,
         person,
         has_link=token is not None,
         group=group.name,

@@ -52,7 +52,8 @@ def _days() -> int:
     return state.settings()[SettingKey.INVITATION_DAYS]
 
 
-def _link_for(ref: str, token: str | None) -> str:
+def link_for(ref: str, token: str | None) -> str:
+    """The whole address of an invitation, for in a mail."""
     there = url_for("joining.invitation", ref=ref)
     path = url_for("entry.invitation", token=token, volgende=there) if token else there
     return state.tracker().settings.base_url + path
@@ -110,7 +111,7 @@ def _send_invitation(header: GroupPage, written: Writing) -> str | None:
             group_id=header.group.id,
             invitee=invitee,
             days=days,
-            link_for=_link_for,
+            link_for=link_for,
         )
         return url_for("joining.invite", slug=header.group.slug)
 
@@ -127,7 +128,7 @@ def again(slug: str, ref: str) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         services.invite_member_again(
-            session, state.actor(), state.now(), ref=ref, days=days, link_for=_link_for
+            session, state.actor(), state.now(), ref=ref, days=days, link_for=link_for
         )
         return url_for("joining.invite", slug=header.group.slug)
 
@@ -287,7 +288,7 @@ def accept_request(slug: str, ref: str) -> ResponseReturnValue:
 
     def act(session: Session) -> str:
         services.accept_request(
-            session, state.actor(), state.now(), ref=ref, days=days, link_for=_link_for
+            session, state.actor(), state.now(), ref=ref, days=days, link_for=link_for
         )
         return url_for("joining.invite", slug=header.group.slug)
 

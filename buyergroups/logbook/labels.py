@@ -10,6 +10,7 @@ from buyergroups.chains import labels as chains
 from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
 from buyergroups.groups import labels as groups
+from buyergroups.imports import labels as imports
 from buyergroups.joining import labels as joining
 from buyergroups.organisations import labels as organisations
 from buyergroups.people.labels import LANGUAGES, ROLES
@@ -29,6 +30,7 @@ from models.groups import (
     RequestOutcome,
 )
 from models.history import ActorKind
+from models.imports import ImportKind, ImportState
 from models.organisations import Sector
 from models.people import Language, RemovalOutcome, Role
 from models.phases import (
@@ -88,6 +90,7 @@ KINDS: dict[str, Words] = {
     "file": Words("Bestand", "File"),
     "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
+    "import_run": Words("Import van een bestand", "Import of a file"),
     "interest_declaration": Words("Verklaring van belangen", "Declaration of interests"),
     "job_pause": Words("Pauze van een achtergrondtaak", "Pause of a background job"),
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),
@@ -146,6 +149,7 @@ FIELDS: dict[str, Words] = {
     "agenda_short": Words("korte naam van de agenda", "short name of the agenda"),
     "also_named_nl": Words("andere naam", "other name"),
     "anonymised_at": Words("gegevens verwijderd op", "data removed on"),
+    "applied_at": Words("vastgelegd op", "recorded on"),
     "answer": Words("antwoord", "answer"),
     "amount_eur": Words("bedrag", "amount"),
     "baseline": Words("nulwaarde", "baseline"),
@@ -342,6 +346,8 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     Grade: plans.GRADES,
     FileSubject: files.SUBJECTS,
     FileType: files.TYPES,
+    ImportKind: imports.KINDS,
+    ImportState: {code: label.words for code, label in imports.STATES.items()},
     ImpactLevel: {code: words for code, (words, _) in chains.IMPACT.items()},
     Language: {code: Words(name, name) for code, name in LANGUAGES.items()},
     Precision: {

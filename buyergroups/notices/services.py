@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,24 +46,29 @@ def queue_mail(
     `keep_text=False` for a text with a link that works once: it is blanked when the mail was sent
     or cancelled. Raises RefusedError for an address that cannot be one.
     """
-    if not _ADDRESS.fullmatch(to) or len(to) > 254 or _BREAKS.search(to):
-        raise RefusedError(NO_ADDRESS, address=to[:254])
-    mail = OutboxMail(
-        to_address=to,
-        subject=" ".join(_BREAKS.sub(" ", subject).split())[:MOST_SUBJECT],
-        text=text,
-        html=html,
-        language=language,
-        kind=kind,
-        person_id=person_id,
-        message_id=f"{new_ref()}{new_ref()}",
-        keep_text=keep_text,
-        queued_at=now,
-        due_at=now,
-    )
+    values = mail_values(now, to=to, subject=subject, text=text, language=language, kind=kind)
+    mail = OutboxMail(**values, person_id=person_id, html=html, keep_text=keep_text)
     session.add(mail)
     session.flush()
     return mail
+
+
+def mail_values(
+    now: datetime, *, to: str, subject: str, text: str, language: Language, kind: str
+) -> dict[str, Any]:
+    """The columns of a mail that is due now; raises RefusedError as above."""
+    if not _ADDRESS.fullmatch(to) or len(to) > 254 or _BREAKS.search(to):
+        raise RefusedError(NO_ADDRESS, address=to[:254])
+    return {
+        "to_address": to,
+        "subject": " ".join(_BREAKS.sub(" ", subject).split())[:MOST_SUBJECT],
+        "text": text,
+        "language": language,
+        "kind": kind,
+        "message_id": f"{new_ref()}{new_ref()}",
+        "queued_at": now,
+        "due_at": now,
+    }
 
 
 def cancel_mail(session: Session, now: datetime, *, mail: OutboxMail) -> bool:

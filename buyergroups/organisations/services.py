@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,13 +76,13 @@ def add_organisation(
     Raises RefusedError for facts that cannot be, and for a name or number that another one has.
     """
     require(actor, Action.ORGANISATION_EDIT)
-    _lock(session)
+    lock_register(session)
     facts = _checked(session, now, facts, reason, organisation_id=None)
     made = Organisation(slug=rules.free_slug(facts.name, lookup.slugs_like(session, facts.name)))
     with recorded(session, actor, now, reason=reason.strip()):
         session.add(made)
         session.flush()
-        session.add(_version(actor, now, made.id, facts, reason))
+        session.add(new_version(actor, now, made.id, facts, reason))
     return made
 
 
@@ -100,7 +101,7 @@ def change_organisation(
     `seen`: the version that the form showed. Raises ChangedMeanwhileError when there is another.
     """
     require(actor, Action.ORGANISATION_EDIT)
-    _lock(session)
+    lock_register(session)
     organisation, version = _there(session, now, organisation_id)
     if seen is not None and seen != version.id:
         raise ChangedMeanwhileError(EDITED_MEANWHILE)
@@ -111,7 +112,7 @@ def change_organisation(
     with recorded(session, actor, now, reason=reason.strip()):
         if facts.name != version.name:
             _readdress(session, organisation, facts.name)
-        session.add(_version(actor, now, organisation_id, facts, reason))
+        session.add(new_version(actor, now, organisation_id, facts, reason))
     return organisation
 
 
@@ -132,7 +133,7 @@ def merge_organisation(
     something else by now, RefusedError where a merge cannot be.
     """
     require(actor, Action.ORGANISATION_EDIT)
-    _lock(session)
+    lock_register(session)
     day = merged_on or local_day(now)
     _, version = _there(session, now, organisation_id)
     _, into = _there(session, now, into_id)
@@ -166,9 +167,9 @@ def _after_merge(
     ended = replace(facts_of(version), until=version.until or max(day, version.since or day))
     children = queries.children_versions(session, now, version.organisation_id)
     return [
-        _version(actor, now, version.organisation_id, ended, reason),
+        new_version(actor, now, version.organisation_id, ended, reason),
         *(
-            _version(
+            new_version(
                 actor, now, row.organisation_id, replace(facts_of(row), parent_id=into_id), reason
             )
             for row in children
@@ -181,19 +182,28 @@ def facts_of(version: OrganisationVersion) -> Facts:
     return Facts(**{name: getattr(version, name) for name in Facts.__dataclass_fields__})
 
 
-def _version(
+def new_version(
     actor: Actor, now: datetime, organisation_id: int, facts: Facts, reason: str
 ) -> OrganisationVersion:
-    return OrganisationVersion(
-        organisation_id=organisation_id,
-        sort_name=sort_name(facts.name),
-        reason=reason.strip(),
-        **asdict(facts),
+    """A row that says these facts of an organisation from now on; not added yet."""
+    return OrganisationVersion(**version_values(actor, now, organisation_id, facts, reason))
+
+
+def version_values(
+    actor: Actor, now: datetime, organisation_id: int, facts: Facts, reason: str
+) -> dict[str, Any]:
+    """The columns of that row."""
+    return {
+        **vars(facts),
         **stamp(actor, now),
-    )
+        "organisation_id": organisation_id,
+        "sort_name": sort_name(facts.name),
+        "reason": reason.strip(),
+    }
 
 
-def _lock(session: Session) -> None:
+def lock_register(session: Session) -> None:
+    """Wait until nobody else edits the register, and keep it so until the end."""
     # Two who edit the register wait for each other here: a name, a number and an address are given
     # out once, and two who each put one under the other make no circle.
     session.execute(select(Programme.id).order_by(Programme.id).with_for_update())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -94,12 +95,14 @@ def report_status(
     next_step_on: date | None = None,
     language: Language | None = None,
     seen: Seen | None = None,
+    by: tuple[Action, Any] | None = None,
 ) -> StatusUpdate:
     """A report by the chain's lead. Raises RefusedError where the parts do not fit together.
 
     `seen`: what the form showed; raises ChangedMeanwhileError when there is a newer report.
+    `by`: what gives whoever acts the right to it, where that is not leading the chain.
     """
-    require(actor, Action.STATUS_REPORT, chain_id)
+    require(actor, *(by or (Action.STATUS_REPORT, chain_id)))
     still_the_last(session, chain_id, seen, select(latest_id(chain_id)), REPORTED_MEANWHILE)
     rules.refuse_misfit(progress, stagnation_reason, next_step, next_step_on)
     row = StatusUpdate(
@@ -115,7 +118,7 @@ def report_status(
         language=language or actor.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(row)
     return row
 
@@ -140,7 +143,7 @@ def say_still_correct(
         language=last.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(row)
     return row
 
@@ -213,7 +216,7 @@ def record_finding(
         language=actor.language,
         **stamp(actor, now),
     )
-    with recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    with recorded(session, actor, now, acted_as=_acted_as(actor, chain_id)):
         session.add(finding)
     return finding
 
@@ -229,21 +232,22 @@ def assess_phase(
     since_precision: Precision,
     reason: str,
     seen: Seen | None = None,
+    by: tuple[Action, Any] | None = None,
 ) -> PhaseAssessment:
     """The lead's assessment: it holds at once, as provisional, and withdraws the open one.
 
     It may skip a phase or go back; criteria that are open do not block it. Raises RefusedError for
     a date in the future or without a reason, ChangedMeanwhileError when two assess at once.
     """
-    require(actor, Action.PHASE_ASSESS, chain_id)
-    last = latest_of(PhaseAssessment, chain_id)
-    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+    require(actor, *(by or (Action.PHASE_ASSESS, chain_id)))
+    _still_the_last_assessment(session, chain_id, seen)
     since = first_day(since, since_precision)
     if since is not None and since > local_day(now):
         raise RefusedError(IN_FUTURE)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
-    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=_as_lead(chain_id)):
+    role = _acted_as(actor, chain_id)
+    with meanwhile(ASSESSED_MEANWHILE), recorded(session, actor, now, acted_as=role):
         _withdraw_open(session, now, chain_id)
         assessment = PhaseAssessment(
             chain_id=chain_id,
@@ -362,6 +366,11 @@ def refuse_unless_movable(assessment: PhaseAssessment, to: AssessmentState) -> N
         raise RefusedError(rules.NOT_MOVABLE[state])
 
 
+def _still_the_last_assessment(session: Session, chain_id: int, seen: Seen | None) -> None:
+    last = latest_of(PhaseAssessment, chain_id)
+    still_the_last(session, chain_id, seen, last, ASSESSED_MEANWHILE)
+
+
 def _withdraw_open(session: Session, now: datetime, chain_id: int) -> None:
     """A chain has at most one open assessment: a new one withdraws it."""
     open_one = session.scalar(
@@ -386,5 +395,6 @@ def _close(
     assessment.outcome_by_id = by
 
 
-def _as_lead(chain_id: int) -> str:
-    return f"chain-lead:chain/{chain_id}"
+def _acted_as(actor: Actor, chain_id: int) -> str:
+    # Whoever else may do it, by an import, is the programme manager.
+    return f"chain-lead:chain/{chain_id}" if chain_id in actor.leads else "programme-manager"

@@ -693,6 +693,52 @@ FILES = (
     Row("GET", AWAY, 302, 404, "/bestanden/bcdfghjkmn/intrekken"),
 )
 
+REGISTER = ("beheer", "manager", "opgave")
+LEADERS = ("manager", "trekker", "trekker2")
+#: A file is for who sent it, and nobody else; what becomes of one is tried in tests/imports.
+IMPORTS = (
+    Row(
+        "GET",
+        "/importeren",
+        302,
+        404,
+        but=dict.fromkeys((*REGISTER, *LEADERS, "publiek"), 200),
+    ),
+    *(
+        Row(method, f"/importeren/{part}", 302, 404, but=dict.fromkeys(who, status))
+        for part, who in (("organisaties", REGISTER), ("nulmeting", LEADERS))
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(
+            method,
+            "/importeren/deelnemers/<slug>",
+            302,
+            404,
+            "/importeren/deelnemers/{group}",
+            but=_with(status, RUNNERS),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    Row(
+        "GET",
+        "/importeren/voorbeeld/<slug>.<ending>",
+        302,
+        404,
+        "/importeren/voorbeeld/organisaties.csv",
+        but=dict.fromkeys((*REGISTER, *LEADERS, "publiek"), 200),
+    ),
+    Row("GET", "/importeren/<ref>", 302, 404, "/importeren/bcdfghjkmn"),
+    Row("POST", "/importeren/<ref>/vastleggen", 302, 404, "/importeren/bcdfghjkmn/vastleggen"),
+    Row(
+        "GET",
+        "/importeren/<ref>/geweigerd.<ending>",
+        302,
+        404,
+        "/importeren/bcdfghjkmn/geweigerd.csv",
+    ),
+)
+
 PRINTING = (
     Row("POST", "/bord/pdf", 302, 303, form={"bord": "toon=alle"}),
     Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
@@ -789,6 +835,7 @@ ROWS = (
     *GROUPS,
     *FILES,
     *PRINTING,
+    *IMPORTS,
     *ORGANISATIONS,
     *PRIVACY,
     *SESSIONS,

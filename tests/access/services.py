@@ -17,6 +17,7 @@ from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
+from buyergroups.chains.meanwhile import Seen
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.documents import services as documents
@@ -27,6 +28,9 @@ from buyergroups.files.kinds import content_of
 from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
+from buyergroups.imports import rules as rules_of_imports
+from buyergroups.imports import services as imports
+from buyergroups.imports.rules import Outcome
 from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
@@ -62,6 +66,7 @@ from models.groups import (
     ProtocolVersion,
 )
 from models.history import ActorKind
+from models.imports import Fate, ImportKind
 from models.jobs import Task
 from models.organisations import Organisation, Sector
 from models.people import (
@@ -198,6 +203,18 @@ WHO_MAY: dict[str, set[str]] = {
     "withdraw_file": {"trekker"},
     # What people attached, a job leaves alone; people erase nothing but by withdrawing it.
     "erase_old": set(),
+    # A file is sent by who may change what it is about, and is theirs alone after that.
+    "receive_import": KEEPERS,
+    "receive_import of members": RUNNERS,
+    "receive_import of a baseline": {"manager", "trekker", "trekker2"},
+    "ask_to_apply": {"manager"},
+    "keep_preview": {"manager"},
+    "keep_unreadable": {"manager"},
+    "keep_problem": {"manager"},
+    "apply_import": {"manager"},
+    "erase_imports": set(),
+    "import_baseline": {"trekker"},
+    "import_baseline of a chain that waits": {"manager", "trekker"},
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
@@ -305,6 +322,55 @@ def attach(ground: Ground, kind: FileSubject, subject_id: int) -> None:
 def attach_to_finding(ground: Ground) -> None:
     chain = CriterionFinding.chain_id == ground.chain_id
     attach(ground, FileSubject.FINDING, ground.first(CriterionFinding, chain).id)
+
+
+def send_import(
+    ground: Ground, kind: ImportKind = ImportKind.ORGANISATIONS, group_id: int | None = None
+) -> Any:
+    return ground.call(
+        imports.receive_import,
+        kind=kind,
+        group_id=group_id,
+        name="x.csv",
+        media=FileType.CSV,
+        content=content_of(BytesIO(b"naam\nx\n")),
+    )
+
+
+def send_members(ground: Ground) -> Any:
+    in_group = (
+        BuyerGroup.id
+        == select(GroupChain.group_id)
+        .where(GroupChain.chain_id == ground.chain_id)
+        .order_by(GroupChain.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return send_import(ground, ImportKind.MEMBERS, ground.first(BuyerGroup, in_group).id)
+
+
+def with_import(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On a file that the manager sent."""
+
+    def call(ground: Ground) -> Any:
+        manager = ground.first(Person, Person.email.like("manager@%"))
+        own = replace(ground, actor=load_actor(ground.session, manager.id, NOW))
+        return ground.call(service, ref=send_import(own).ref, **values)
+
+    return call
+
+
+def fill_in(seen: int | None) -> Callable[[Ground], Any]:
+    row = BaselineRow(
+        chain_id=0,
+        phase_id=1,
+        since=None,
+        since_precision=Precision.UNKNOWN,
+        evidence="x",
+        assessed=Seen(seen),
+        reported=Seen(seen),
+    )
+    return lambda g: g.call(baseline.import_baseline, rows=[replace(row, chain_id=g.chain_id)])
 
 
 def attach_to_task(ground: Ground) -> None:
@@ -645,6 +711,19 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "attach_file to a task": attach_to_task,
     "withdraw_file": withdraw,
     "erase_old": lambda g: g.call(files.erase_old, kind=FileSubject.TASK, before=NOW, most=1),
+    "receive_import": send_import,
+    "receive_import of members": send_members,
+    "receive_import of a baseline": lambda g: send_import(g, ImportKind.BASELINE),
+    "ask_to_apply": with_import(imports.ask_to_apply),
+    "keep_preview": with_import(
+        imports.keep_preview, head=["x"], notices=[], outcomes=[Outcome(2, "x", Fate.UNCHANGED)]
+    ),
+    "keep_unreadable": with_import(imports.keep_unreadable, why=rules_of_imports.NOTHING),
+    "keep_problem": with_import(imports.keep_problem, why=rules_of_imports.NOTHING),
+    "apply_import": with_import(imports.apply_import, outcomes=[], record=lambda *_: None),
+    "erase_imports": lambda g: g.call(imports.erase_imports, before=NOW, most=1),
+    "import_baseline": fill_in(-1),
+    "import_baseline of a chain that waits": fill_in(None),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(
