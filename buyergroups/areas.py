@@ -36,6 +36,7 @@ from buyergroups.files import table as file_table
 from buyergroups.files.table import SubjectKind
 from buyergroups.files.views import blueprint as files
 from buyergroups.following import access as following_access
+from buyergroups.gatherings.attached import ON_AGENDA, ON_MINUTES
 from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
 from buyergroups.gatherings.today import PART as GATHERINGS_PART
 from buyergroups.gatherings.views import blueprint as gatherings
@@ -229,7 +230,13 @@ TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
 TIDIERS[:] = [erase_old]
 
 #: What files can hang on.
-FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (
+    ON_FINDING,
+    ON_DECISION,
+    ON_TASK,
+    ON_AGENDA,
+    ON_MINUTES,
+)
 
 #: What every template may use beside its own values.
 TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}

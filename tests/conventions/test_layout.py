@@ -159,6 +159,7 @@ BESIDES = {
     "files/table.py": "what files can hang on",
     "files/uploads.py": "how much may be sent where files come in",
     "chains/attached.py": "the files at evidence and decisions of a chain",
+    "gatherings/attached.py": "where files hang: on agenda and minutes of a group",
     "phases/attached.py": "where files hang: on evidence and on decisions",
     "logbook/filters.py": "what the address of the logbook says",
     "logbook/reading.py": "an entry of the history in words",
