@@ -74,8 +74,13 @@ def invite(
     invitee: Invitee,
     days: int,
     link_for: LinkFor,
+    *,
+    asked: bool = False,
 ) -> GroupInvitation:
-    """Make an invitation and its mail. Existing people keep their account and their name."""
+    """Make an invitation and its mail. Existing people keep their account and their name.
+
+    `asked`: it answers a request to join, and the mail says so.
+    """
     if not group.is_open:
         raise RefusedError(membership.CLOSED)
     sector = membership.refuse_private(session, group, invitee.organisation_id)
@@ -100,7 +105,7 @@ def invite(
     )
     with recorded(session, actor, now):
         session.add(row)
-    _mail(session, actor, now, group, row, person, days, link_for)
+    _mail(session, actor, now, group, row, person, days, link_for, asked=asked)
     return row
 
 
@@ -195,6 +200,8 @@ def _mail(
     person: Person,
     days: int,
     link_for: LinkFor,
+    *,
+    asked: bool,
 ) -> None:
     token = None
     if person.password_hash is None:
@@ -215,6 +222,7 @@ def _mail(
         has_link=token is not None,
         group=group.name,
         by=actor.name,
+        asked=asked,
         new=token is not None,
         link=link_for(row.ref, token),
         days=days,

@@ -12,7 +12,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.groups import labels as group_labels
-from buyergroups.groups import members
+from buyergroups.groups import members, membership
 from buyergroups.groups import queries as groups
 from buyergroups.groups.keeping import done, role_options, seen_number
 from buyergroups.groups.page import SECTION, GroupPage, group_page
@@ -41,8 +41,8 @@ WITHDRAWN = Words("Ingetrokken.", "Withdrawn.")
 JOINED = Words("Je doet mee. Welkom in de groep.", "You take part. Welcome to the group.")
 DECLINED = Words("Je hebt de uitnodiging afgeslagen.", "You declined the invitation.")
 ASKED = Words(
-    "Je vraag is verstuurd. De trekker van de groep antwoordt; je ziet het op Vandaag.",
-    "Your request was sent. The lead of the group will answer; you will see it on Today.",
+    "Je vraag is verstuurd. De trekker van de groep antwoordt; je krijgt een mail.",
+    "Your request was sent. The lead of the group will answer; you will get a mail.",
 )
 ANSWERED = Words("Je antwoord is vastgelegd.", "Your answer was recorded.")
 SECTION_OF_CHAINS = "chains"
@@ -55,6 +55,11 @@ def _days() -> int:
 def _link_for(ref: str, token: str | None) -> str:
     there = url_for("joining.invitation", ref=ref)
     path = url_for("entry.invitation", token=token, volgende=there) if token else there
+    return _whole(path)
+
+
+def _whole(path: str) -> str:
+    """An address as a mail has it."""
     return state.tracker().settings.base_url + path
 
 
@@ -86,6 +91,7 @@ def invite(slug: str) -> ResponseReturnValue:
         labels_of=labels,
         no_mail_server=not state.tracker().settings.smtp_url,
         protocol=protocol.latest_protocol(session, the_programme().id),
+        private_chains=membership.private_chains(header.group, written.refused),
         **header.context(),
     )
 
@@ -257,6 +263,7 @@ def ask(slug: str) -> ResponseReturnValue:
         section=SECTION_OF_CHAINS,
         group=group,
         before=before,
+        private_chains=membership.private_chains(group, written.refused),
         outcomes=labels.REQUESTS,
         organisation=members.organisation_of(state.reading(), state.now(), actor.person_id),
         roles=[choice for choice in role_options() if choice[0] in askable],
@@ -283,11 +290,11 @@ def accept_request(slug: str, ref: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     queries.request_of_group(state.reading(), header.group.id, ref)
-    days = _days()
+    days, link = _days(), _whole(url_for("groups.group", slug=header.group.slug))
 
     def act(session: Session) -> str:
         services.accept_request(
-            session, state.actor(), state.now(), ref=ref, days=days, link_for=_link_for
+            session, state.actor(), state.now(), ref=ref, days=days, link_for=_link_for, link=link
         )
         return url_for("joining.invite", slug=header.group.slug)
 
@@ -303,11 +310,12 @@ def refuse_request(slug: str, ref: str) -> ResponseReturnValue:
     asked = queries.request_of_group(state.reading(), header.group.id, ref)
     written = writing(RefuseForm)
     form: Any = written.form
+    link = _whole(url_for("joining.ask", slug=header.group.slug))
     if request.method == "POST":
 
         def act(session: Session) -> str:
             services.refuse_request(
-                session, state.actor(), state.now(), ref=ref, reason=form.reden.data
+                session, state.actor(), state.now(), ref=ref, reason=form.reden.data, link=link
             )
             return url_for("joining.invite", slug=header.group.slug)
 

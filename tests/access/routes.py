@@ -578,6 +578,7 @@ GROUPS = (
             ("ketens", GROUP_KEEPERS),
             ("uitnodigen", RUNNERS),
             ("agenda/nieuw", RUNNERS),
+            ("deelnemers/toevoegen", RUNNERS),
             ("protocol", PRIVATE),
             ("belangen", PRIVATE),
         )

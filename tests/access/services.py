@@ -760,8 +760,10 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "accept_invitation": on_invitation(joining.accept_invitation),
     "decline_invitation": on_invitation(joining.decline_invitation),
     "ask_to_join": on_group(joining.ask_to_join, role=MemberRole.BUYER, wish="Graag"),
-    "accept_request": on_request(joining.accept_request, days=7, link_for=lambda ref, _: ref),
-    "refuse_request": on_request(joining.refuse_request, reason="omdat"),
+    "accept_request": on_request(
+        joining.accept_request, days=7, link_for=lambda ref, _: ref, link="-"
+    ),
+    "refuse_request": on_request(joining.refuse_request, reason="omdat", link="-"),
     "withdraw_request": on_request(joining.withdraw_request),
     "accept_protocol": lambda g: g.call(
         protocol.accept_protocol, group_id=group_of(g), protocol_id=g.first(ProtocolVersion).id
