@@ -77,17 +77,11 @@ def invite(
     *,
     asked: bool = False,
 ) -> GroupInvitation:
-    """Make an invitation and its mail. Existing people keep their account and their name.
+    """Make an invitation and its mail, that answers a request where it was `asked` for.
 
-    `asked`: it answers a request to join, and the mail says so.
+    Existing people keep their account and their name.
     """
-    if not group.is_open:
-        raise RefusedError(membership.CLOSED)
-    sector = membership.refuse_private(session, group, invitee.organisation_id)
-    if sector is Sector.PRIVATE:
-        programme_id = session.get_one(BuyerGroup, group.id).programme_id
-        if latest_protocol(session, programme_id) is None:
-            raise RefusedError(NO_PROTOCOL)
+    _refuse_group(session, group, invitee)
     person = _person(session, actor, now, group, invitee)
     _refuse_twice(session, now, group, person, invitee.email)
     row = GroupInvitation(
@@ -147,6 +141,16 @@ def close(
     if outcome is InvitationOutcome.WITHDRAWN and person.password_hash is None:
         links.end_links(session, now, person_id=person.id, kinds=(LinkKind.INVITATION,))
         mailing.cancel_mails(session, now, person_id=person.id)
+
+
+def _refuse_group(session: Session, group: Group, invitee: Invitee) -> None:
+    if not group.is_open:
+        raise RefusedError(membership.CLOSED)
+    sector = membership.refuse_private(session, group, invitee.organisation_id)
+    if sector is Sector.PRIVATE:
+        programme_id = session.get_one(BuyerGroup, group.id).programme_id
+        if latest_protocol(session, programme_id) is None:
+            raise RefusedError(NO_PROTOCOL)
 
 
 def _person(

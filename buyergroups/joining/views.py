@@ -8,7 +8,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.accounts.access import Reachable
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.groups import labels as group_labels
@@ -77,15 +78,17 @@ def invite(slug: str) -> ResponseReturnValue:
         address = _send_invitation(header, written)
         if address is not None:
             return done(INVITED, address)
-    session = state.reading()
+    session, actor = state.reading(), state.actor()
+    requests = queries.requests(session, header.group.id)
     return form_page(
         "joining/invite.html",
         written,
-        names=names(session, state.actor(), state.now()),
+        names=names(session, actor, state.now()),
         roles=role_options(),
         languages=[(code.value, name) for code, name in LANGUAGES.items()],
         invitations=queries.invitations(session, header.group.id),
-        requests=queries.requests(session, header.group.id),
+        requests=requests,
+        may_mail={row.id for row in requests if can(actor, Action.MAIL_SEE, _reachable(row))},
         key=new_key(),
         now=state.now(),
         labels_of=labels,
@@ -94,6 +97,11 @@ def invite(slug: str) -> ResponseReturnValue:
         private_chains=membership.private_chains(header.group, written.refused),
         **header.context(),
     )
+
+
+def _reachable(row: queries.Asked) -> Reachable:
+    """Whoever asks is not in the group yet."""
+    return Reachable(row.person_id)
 
 
 def _send_invitation(header: GroupPage, written: Writing) -> str | None:
@@ -256,7 +264,6 @@ def ask(slug: str) -> ResponseReturnValue:
         if address is not None:
             return done(ASKED, address)
         before = queries.last_request(state.reading(), actor, group.id)
-    askable = {role.value for role in ASKABLE}
     return form_page(
         "joining/ask.html",
         written,
@@ -266,7 +273,7 @@ def ask(slug: str) -> ResponseReturnValue:
         private_chains=membership.private_chains(group, written.refused),
         outcomes=labels.REQUESTS,
         organisation=members.organisation_of(state.reading(), state.now(), actor.person_id),
-        roles=[choice for choice in role_options() if choice[0] in askable],
+        roles=[choice for choice in role_options() if choice[0] in set(ASKABLE)],
         group_labels=group_labels,
         key=new_key(),
     )

@@ -13,7 +13,7 @@ from buyergroups.db import Database
 from buyergroups.groups import services as groups
 from buyergroups.history.recording import recorded
 from buyergroups.notices.sending import send_due
-from models.groups import JoinRequest
+from models.groups import GroupState, JoinRequest
 from models.people import Language, Person
 from tests.access.people import MAKER, email_of, person_id
 from tests.groups.test_groups import group_id
@@ -212,7 +212,7 @@ def test_nobody_is_added_to_a_closed_group(client: CheckingClient, database: Dat
         "manager",
         groups.move_group,
         group_id=group_id(database),
-        state=groups.GroupState.CLOSED,
+        state=GroupState.CLOSED,
         since=NOW.date(),
         reason="Klaar",
     )
