@@ -21,6 +21,7 @@ from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
+from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
@@ -76,6 +77,7 @@ from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.plans import access as plans_access
 from buyergroups.plans.downloads import blueprint as plan_downloads
+from buyergroups.plans.history import plan_events
 from buyergroups.plans.keeping import blueprint as plan_keeping
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.kind import KIND as PLAN
@@ -183,6 +185,9 @@ TABS[:] = [
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
+
+#: What the history of a chain tells besides.
+TOLD[:] = [plan_events]
 
 #: The lines of /beheer.
 ADMIN_PAGES[:] = [

@@ -169,7 +169,7 @@ def history(slug: str) -> ResponseReturnValue:
         return header
     number = page_number()
     session = state.reading()
-    events = story.story(session, header.chain_id, header.reading.moment, number)
+    events = story.story(session, state.actor(), header.chain_id, header.reading.moment, number)
     themes = the_themes(header.reading.day.year)
     return page(
         "chains/history.html",

@@ -140,6 +140,7 @@ BESIDES = {
     "documents/outline.py": "a version as headings, texts and tables, for files",
     "plans/faring.py": "how an adopted plan fares, from its rows and the facts on them",
     "plans/glance.py": "how a plan fares as charts",
+    "plans/history.py": "the steps of a plan in the history of its chain",
     "plans/keeping.py": "pages: measurements, and the state of activities",
     "plans/page.py": "what the pages of a plan need: names, and how it fares",
     "plans/parts.py": "the rows of a plan, as one table",
