@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.belonging import latest_version, with_organisation
 from buyergroups.access.groups import membership_holds
-from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE
@@ -222,7 +221,7 @@ class Known:
 
 
 def _known(actor: Actor, now: datetime) -> Any:
-    """Whom somebody may find: whoever they see in the list of people, or in their own groups.
+    """Whom somebody may find: those whose mail address they see, of their own groups or as team.
 
     Others are invited by mail, which tells nobody whether they have an account.
     """
@@ -232,7 +231,7 @@ def _known(actor: Actor, now: datetime) -> Any:
     return (
         select(Person.id, Person.name, Person.email)
         .where(
-            or_(visible_to(actor, Person), Person.id.in_(beside)),
+            true() if actor.in_programme_team else Person.id.in_(beside),
             Person.blocked_at.is_(None),
             Person.anonymised_at.is_(None),
         )

@@ -133,6 +133,8 @@ def test_nobody_outside_the_group_hears_of_it_in_the_history(
         assert "verslag van een buyer group" not in client.page(address).words
         assert "agenda van een buyer group" not in client.page(address).words
     assert file.sha256 not in client.get("/beheer/logboek.csv").text
+    kept = client.get(f"/personen/{secretary}/gegevens.json")
+    assert (kept.status_code, file.sha256 in kept.text) == (200, False)
     told = client.as_("publiek").page("/mijn/geschiedenis?soort=file").words
     assert "agenda van een buyer group" in told
 
