@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from buyergroups.clock import local_day
@@ -15,6 +15,7 @@ from buyergroups.errors import NotAllowedError, NotThereError
 from buyergroups.files import rules, services
 from buyergroups.groups.services import end_member
 from buyergroups.history.recording import recorded, stamp
+from buyergroups.upgrade import differences, downgrade, upgrade
 from models.base import PROGRAMME_TEAM
 from models.files import File, FilePart, FileSubject, FileType
 from models.groups import BuyerGroup, GroupMeeting, Membership
@@ -239,3 +240,17 @@ def test_the_database_itself_asks_for_the_group(
         with pytest.raises(IntegrityError, match="group_named"):
             session.flush()
         session.rollback()
+
+
+@pytest.mark.data("demo")
+def test_on_the_way_down_only_what_hangs_in_groups_goes(own_database: Database) -> None:
+    paper(own_database)
+    attach(own_database)
+    downgrade(own_database, "0012")
+    with own_database.engine.connect() as connection:
+        kinds = list(connection.scalars(text("SELECT subject_kind FROM file")))
+        parts = connection.scalar(text("SELECT count(*) FROM file_part"))
+    assert (kinds, parts) == ([FileSubject.FINDING.value], 1)
+    upgrade(own_database)
+    assert differences(own_database) == []
+    assert paper(own_database).group_id is not None
