@@ -37,7 +37,7 @@ PAGES = [
     ("publiek", "/bord/tijdlijn?toon=alle", 17),
     ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
     ("trekker", f"/ketens/{ICT}/fase", 18),
-    ("publiek", f"/ketens/{ICT}/geschiedenis", 24),
+    ("publiek", f"/ketens/{ICT}/geschiedenis", 26),
     ("trekker", f"/ketens/{ICT}/statusupdate", 16),
     ("publiek", f"/ketens/{ICT}/plan", 34),
     ("manager", "/ketens/zonnepanelen/plan/concept", 34),
