@@ -21,6 +21,7 @@ from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
+from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
@@ -37,6 +38,7 @@ from buyergroups.files import uploads
 from buyergroups.files.table import SubjectKind
 from buyergroups.files.views import blueprint as files
 from buyergroups.following import access as following_access
+from buyergroups.gatherings.attached import ON_AGENDA, ON_MINUTES
 from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
 from buyergroups.gatherings.today import PART as GATHERINGS_PART
 from buyergroups.gatherings.views import blueprint as gatherings
@@ -82,6 +84,7 @@ from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.plans import access as plans_access
 from buyergroups.plans.downloads import blueprint as plan_downloads
+from buyergroups.plans.history import plan_events
 from buyergroups.plans.keeping import blueprint as plan_keeping
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.kind import KIND as PLAN
@@ -192,6 +195,9 @@ TABS[:] = [
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
+#: What the history of a chain tells besides.
+TOLD[:] = [plan_events]
+
 #: The lines of /beheer.
 ADMIN_PAGES[:] = [
     AdminPage(
@@ -249,7 +255,13 @@ uploads.ENDPOINTS.update(
 )
 
 #: What files can hang on.
-FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (
+    ON_FINDING,
+    ON_DECISION,
+    ON_TASK,
+    ON_AGENDA,
+    ON_MINUTES,
+)
 
 #: What every template may use beside its own values.
 TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}

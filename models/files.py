@@ -12,6 +12,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import (
+    EVERYONE,
+    PROGRAMME_TEAM,
     Base,
     CleanText,
     Code,
@@ -51,6 +53,8 @@ class FileSubject(enum.StrEnum):
     FINDING = "criterion-finding"
     DECISION = "decision"
     TASK = "task"
+    GROUP_AGENDA = "group-agenda"
+    GROUP_MINUTES = "group-minutes"
 
 
 class File(Recorded, Base):
@@ -68,8 +72,13 @@ class File(Recorded, Base):
             name="withdrawal_recorded",
         ),
         CheckConstraint("withdrawn_at IS NULL OR erased_at IS NOT NULL", name="withdrawn_erased"),
+        CheckConstraint(
+            "(group_id IS NOT NULL) = (subject_kind IN ('group-agenda', 'group-minutes'))",
+            name="group_named",
+        ),
         Index("ix_file_subject", "subject_kind", "subject_id"),
         Index("ix_file_chain", "chain_id"),
+        Index("ix_file_group", "group_id", "recorded_at"),
     )
 
     id: Mapped[Key]
@@ -78,6 +87,8 @@ class File(Recorded, Base):
     subject_id: Mapped[int] = mapped_column(info=VALUE)
     #: The chain that it is about, for the history of that chain.
     chain_id: Mapped[int | None] = references("chain.id", nullable=True)
+    #: The buyer group that it is of; nobody outside it hears of the file.
+    group_id: Mapped[int | None] = references("buyer_group.id", nullable=True)
     name: Mapped[ShortText]
     media: Mapped[FileType] = mapped_column(Code(FileType), info=VALUE)
     size: Mapped[int] = mapped_column(info=VALUE)
@@ -90,6 +101,11 @@ class File(Recorded, Base):
     version: Mapped[int] = mapped_column(default=1, info=mark(HistoryMark.NONE))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def history_audience(self) -> str:
+        """Of what happens in a group only its members and the programme team hear."""
+        return EVERYONE if self.group_id is None else PROGRAMME_TEAM
 
 
 class FilePart(Base):

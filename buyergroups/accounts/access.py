@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, true
@@ -41,9 +42,27 @@ def may_see_person(actor: Actor, person: Any) -> bool:
     )
 
 
-def may_see_mail(actor: Actor, person_id: Any) -> bool:
-    """Of people outside one's own groups: the programme team. One's own: everybody."""
-    return actor.is_person and (actor.in_programme_team or actor.person_id == person_id)
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody with a mail address: the groups they take part in now, the chains they lead now."""
+
+    person_id: int
+    member_of: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+
+
+def may_see_mail(actor: Actor, person: Reachable) -> bool:
+    """Mail addresses are seen within one's own groups, and by the programme team.
+
+    In a group are its members and the leads of its chains, who run it. An administrator sees the
+    address of an account on the page of that person, where it is kept, and nowhere else.
+    """
+    return actor.is_person and (
+        actor.in_programme_team
+        or actor.person_id == person.person_id
+        or not actor.member_of.isdisjoint(person.member_of)
+        or not actor.group_chains.isdisjoint(person.leads)
+    )
 
 
 def people_scope(actor: Actor) -> ColumnElement[bool]:

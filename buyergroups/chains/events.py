@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     LEAD_LEFT = "lead-left"
     IMPACT_SET = "impact-set"
     CHANGED = "changed"
+    PLAN_MOVED = "plan-moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.groups import memberships_of_person, read_memberships
 from buyergroups.access.permissions import Action, can
+from buyergroups.accounts.access import Reachable
 from buyergroups.chains.standing import Lead, Reading
 from models.people import FormerName, Person, Role, RoleAssignment
 
@@ -72,11 +74,18 @@ class Contacts:
 def contacts(session: Session, actor: Actor, reading: Reading, chain_id: int) -> Contacts:
     """Whom to turn to about a chain.
 
-    Mail addresses are for the programme team and oneself: "Who sees what" in the domain.
+    Mail addresses are for one's own groups and the programme team: "Who sees what" in the domain.
     """
     role = RoleAssignment.role
     rows = session.execute(
-        select(Person.id, Person.name, Person.email, role, RoleAssignment.since)
+        select(
+            Person.id,
+            Person.name,
+            Person.email,
+            role,
+            RoleAssignment.since,
+            memberships_of_person().label("memberships"),
+        )
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
         .where(
             or_(
@@ -90,6 +99,8 @@ def contacts(session: Session, actor: Actor, reading: Reading, chain_id: int) ->
     ).all()
     found: dict[Role, list[Contact]] = {Role.CHAIN_LEAD: [], Role.PROGRAMME_MANAGER: []}
     for row in rows:
-        email = row.email if can(actor, Action.MAIL_SEE, row.id) else None
-        found[row.role].append(Contact(row.name, row.since, email))
+        groups = frozenset(held.group_id for held in read_memberships(row.memberships))
+        leads = frozenset({chain_id} if row.role is Role.CHAIN_LEAD else ())
+        seen = can(actor, Action.MAIL_SEE, Reachable(row.id, groups, leads))
+        found[row.role].append(Contact(row.name, row.since, row.email if seen else None))
     return Contacts(tuple(found[Role.CHAIN_LEAD]), tuple(found[Role.PROGRAMME_MANAGER]))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from buyergroups.access.actor import Actor
 from buyergroups.chains.attached import file_events
 from buyergroups.chains.events import Event, EventKind
 from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
@@ -32,7 +33,13 @@ from models.programme import Theme
 PAGE_SIZE = 50
 
 
-def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> list[Event]:
+#: What other areas tell of a chain to this reader; `areas` fills it in.
+TOLD: list[Callable[[Session, Actor, int], Iterable[Event]]] = []
+
+
+def story(
+    session: Session, actor: Actor, chain_id: int, moment: datetime, page: int = 1
+) -> list[Event]:
     """One page of what was recorded by a moment, and one event more if there is another page."""
     most = page * PAGE_SIZE + 1
     sources: Sequence[Callable[[Session, int, int], Iterable[Event]]] = (
@@ -52,6 +59,8 @@ def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> l
         for event in source(session, chain_id, most)
         if event.at <= moment
     ]
+    for told in TOLD:
+        events.extend(event for event in told(session, actor, chain_id) if event.at <= moment)
     events.sort(key=lambda event: event.at, reverse=True)
     return events[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1]
 

@@ -29,7 +29,7 @@ from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
 from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
-from buyergroups.web.addresses import mail_link
+from buyergroups.web.addresses import mail_link, page_number
 from buyergroups.web.formats import shown
 from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import page
@@ -62,7 +62,6 @@ NO_SUCH_CHOICE = Words(
     "'%(text)s' is not a choice. Choose all chains, prioritair or gevolgd.",
 )
 SUBJECT = Words("Keten %(name)s", "Chain %(name)s")
-NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 
 @blueprint.get("/ketens")
@@ -168,9 +167,9 @@ def history(slug: str) -> ResponseReturnValue:
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
-    number = _page_number(request.args.get("pagina", "1"))
+    number = page_number()
     session = state.reading()
-    events = story.story(session, header.chain_id, header.reading.moment, number)
+    events = story.story(session, state.actor(), header.chain_id, header.reading.moment, number)
     themes = the_themes(header.reading.day.year)
     return page(
         "chains/history.html",
@@ -183,9 +182,3 @@ def history(slug: str) -> ResponseReturnValue:
         themes={row.id: row for row in themes},
         **header.context(),
     )
-
-
-def _page_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1):
-        raise RefusedError(NO_SUCH_PAGE, text=text[:40])
-    return int(text)

@@ -25,6 +25,8 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.FINDING: Words("onderbouwing", "evidence"),
     FileSubject.DECISION: Words("besluit", "decision"),
     FileSubject.TASK: Words("taak", "task"),
+    FileSubject.GROUP_AGENDA: Words("agenda van een buyer group", "agenda of a buyer group"),
+    FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024
 

@@ -60,6 +60,7 @@ def attach_file(
         subject_kind=kind,
         subject_id=subject_id,
         chain_id=subject.chain_id,
+        group_id=subject.group_id,
         name=rules.clean_name(name),
         media=media,
         size=content.size,

@@ -24,6 +24,7 @@ class Subject:
     #: In which role somebody adds to it, for the history.
     acted_as: Callable[[Any], str] | None = None
     chain_id: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)

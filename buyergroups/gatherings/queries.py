@@ -16,6 +16,7 @@ from buyergroups.clock import local_day, start_of_day
 from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
+from models.files import File, FileSubject
 from models.groups import BuyerGroup, GroupMeeting, GroupMinutes, GroupVersion, MeetingPlan
 from models.people import Language, Person
 
@@ -230,3 +231,28 @@ def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any
             )
         )
     return found
+
+
+def attached_since(session: Session, group_id: int, since: datetime) -> Sequence[Any]:
+    """The files that were attached to meetings of a group since a moment and are still there."""
+    return session.execute(
+        select(
+            File.recorded_at,
+            File.name,
+            MeetingPlan.title,
+            GroupMeeting.ref,
+            Person.name.label("by"),
+        )
+        .select_from(File)
+        .join(GroupMeeting, GroupMeeting.id == File.subject_id)
+        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
+        .join(Person, Person.id == File.recorded_by_id)
+        .where(
+            File.subject_kind.in_((FileSubject.GROUP_AGENDA, FileSubject.GROUP_MINUTES)),
+            File.group_id == group_id,
+            File.recorded_at > since,
+            File.erased_at.is_(None),
+        )
+        .order_by(File.id.desc())
+        .limit(PAGE_SIZE)
+    ).all()

@@ -21,6 +21,7 @@ TWO_WEEKS = timedelta(days=14)
 MOST = 3
 MEETING = Words("%(what)s, %(when)s", "%(what)s, %(when)s")
 MINUTES = Words("Verslag van %(what)s", "Minutes of %(what)s")
+ATTACHED = Words("Bijlage bij %(what)s: %(name)s", "Attachment to %(what)s: %(name)s")
 PLANNED = Words("Gepland of gewijzigd: %(what)s", "Planned or changed: %(what)s")
 
 
@@ -76,9 +77,18 @@ def of_group(session: Session, page: GroupPage) -> Sequence[Coming]:
 
 
 def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
-    """Meetings that were planned or changed, and minutes."""
+    """Meetings that were planned or changed, minutes, and what was attached to them."""
     language = state.language()
-    return [
+    attached = [
+        GroupNews(
+            row.recorded_at,
+            ATTACHED.into(language, what=row.title, name=row.name),
+            url_for("gatherings.meeting", slug=page.group.slug, ref=row.ref),
+            row.by,
+        )
+        for row in queries.attached_since(session, page.group.id, since)
+    ]
+    return attached + [
         GroupNews(
             row.recorded_at,
             (MINUTES if row.is_minutes else PLANNED).into(language, what=row.title),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -10,15 +11,18 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action
 from buyergroups.clock import local_day
+from buyergroups.files.queries import FileRow, files_of
 from buyergroups.gatherings import queries, services
 from buyergroups.gatherings.forms import ChangeForm, MeetingForm, MinutesForm
 from buyergroups.groups.keeping import RECORDED, done, seen_number
-from buyergroups.groups.page import GroupPage, group_page, page_number, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of
 from buyergroups.web import state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import clock_words
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import form_page, send, writing
+from models.files import FileSubject
 
 blueprint = Blueprint("gatherings", __name__)
 
@@ -85,9 +89,16 @@ def meeting(slug: str, ref: str) -> ResponseReturnValue:
         "gatherings/meeting.html",
         meeting=found,
         minutes=queries.minutes(state.reading(), found.id),
+        papers=_files(FileSubject.GROUP_AGENDA, found.id),
+        of_minutes=_files(FileSubject.GROUP_MINUTES, found.id),
         now=state.now(),
         **header.context(),
     )
+
+
+def _files(kind: FileSubject, meeting_id: int) -> Sequence[FileRow]:
+    """What hangs on a meeting, for whoever sees its page."""
+    return files_of(state.reading(), kind, [meeting_id]).get(meeting_id, ())
 
 
 @blueprint.route("/buyer-groups/<slug>/agenda/<ref>/wijzigen", methods=["GET", "POST"])

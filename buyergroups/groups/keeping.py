@@ -11,18 +11,30 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError, RefusedError
-from buyergroups.groups import labels, members, queries, services
-from buyergroups.groups.forms import ChainForm, EndForm, FactsForm, RoleForm, StartForm, StateForm
+from buyergroups.groups import labels, members, membership, queries, services
+from buyergroups.groups.forms import (
+    ChainForm,
+    EndForm,
+    FactsForm,
+    MemberForm,
+    RoleForm,
+    StartForm,
+    StateForm,
+)
 from buyergroups.groups.page import SECTION, GroupPage, group_page
-from buyergroups.groups.rules import BAD_ADDRESS, next_states
+from buyergroups.groups.rules import BAD_ADDRESS, ODD_DAY, next_states
+from buyergroups.organisations.lookup import names
 from buyergroups.web import state
 from buyergroups.words import Words
-from buyergroups.writing.sending import form_page, new_key, press, send, writing
+from buyergroups.writing.sending import Writing, form_page, new_key, press, send, writing
 
 blueprint = Blueprint("group_keeping", __name__)
 
 STARTED = Words("De groep is begonnen. Nodig deelnemers uit.", "The group began. Invite members.")
 RECORDED = Words("Vastgelegd.", "Recorded.")
+ADDED = Words("Deze persoon doet mee.", "This person takes part.")
+#: No organisation has this key.
+NOWHERE = 0
 
 
 def done(words: Words, address: str) -> ResponseReturnValue:
@@ -213,6 +225,64 @@ def end_chain(slug: str, number: int) -> ResponseReturnValue:
         return url_for("group_keeping.chains", slug=group.slug)
 
     return done(RECORDED, press(act))
+
+
+@blueprint.route("/buyer-groups/<slug>/deelnemers/toevoegen", methods=["GET", "POST"])
+def add(slug: str) -> ResponseReturnValue:
+    """Somebody with an account takes part from a day on, without an invitation."""
+    header = group_page(slug, Action.GROUP_RUN)
+    if not isinstance(header, GroupPage):
+        return header
+    if not header.group.is_open:
+        raise NotThereError(f"group {header.group.id} is closed")
+    session, actor, now = state.reading(), state.actor(), state.now()
+    written = writing(MemberForm, vanaf=state.today())
+    if request.method == "POST":
+        address = _send_member(header, written)
+        if address is not None:
+            return done(ADDED, address)
+    return form_page(
+        "groups/add.html",
+        written,
+        people=members.known_people(session, actor, now),
+        names=names(session, actor, now),
+        roles=role_options(),
+        private_chains=membership.private_chains(header.group, written.refused),
+        **header.context(),
+    )
+
+
+def _send_member(header: GroupPage, written: Writing) -> str | None:
+    form: Any = written.form
+
+    def act(session: Session) -> str:
+        person_id = form.persoon.person_id
+        organisation_id = form.organisatie.organisation_id
+        if organisation_id is None:
+            works = members.organisation_of(session, state.now(), person_id)
+            organisation_id = works[0] if works else NOWHERE
+        services.add_member(
+            session,
+            state.actor(),
+            state.now(),
+            group_id=header.group.id,
+            person_id=person_id,
+            organisation_id=organisation_id,
+            role=form.rol.data,
+            since=_day(form.vanaf.data),
+            in_core=form.kerngroep.data,
+            is_secretary=form.secretaris.data,
+        )
+        return url_for("groups.members", slug=header.group.slug)
+
+    where = {
+        membership.ALREADY_MEMBER: "persoon",
+        membership.NO_ORGANISATION: "organisatie",
+        membership.PRIVATE_ELSEWHERE: "organisatie",
+        services.INVITE_INSTEAD: "organisatie",
+        ODD_DAY: "vanaf",
+    }
+    return send(written, act, where)
 
 
 @blueprint.route("/buyer-groups/<slug>/deelnemers/<int:number>", methods=["GET", "POST"])

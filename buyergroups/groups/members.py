@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import role_holds
+from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.belonging import latest_version, with_organisation
 from buyergroups.access.groups import membership_holds
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE
+from models.base import sort_name
 from models.groups import GroupChain, MemberRole, Membership
 from models.organisations import OrganisationVersion, Sector
 from models.people import Person, Role, RoleAssignment
@@ -201,3 +202,56 @@ def organisation_of(
         ).where(Person.id == person_id, OrganisationVersion.id.is_not(None))
     ).one_or_none()
     return (row[0], row[1], row[2]) if row else None
+
+
+# ---- who can be added ---------------------------------------------------------------------------
+
+#: More people than these no page offers while one types.
+MOST_OFFERED = 200
+MOST_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody with an account, as whoever runs a group finds them."""
+
+    id: int
+    name: str
+    email: str
+
+
+def _known(actor: Actor, now: datetime) -> Any:
+    """Whom somebody may find: those whose mail address they see, of their own groups or as team.
+
+    Others are invited by mail, which tells nobody whether they have an account.
+    """
+    beside = select(Membership.person_id).where(
+        Membership.group_id.in_(actor.member_of), membership_holds(now, local_day(now))
+    )
+    return (
+        select(Person.id, Person.name, Person.email)
+        .where(
+            true() if actor.in_programme_team else Person.id.in_(beside),
+            Person.blocked_at.is_(None),
+            Person.anonymised_at.is_(None),
+        )
+        .order_by(Person.sort_name, Person.id)
+    )
+
+
+def known_people(session: Session, actor: Actor, now: datetime) -> list[Known]:
+    """Whom to choose from while typing, where there are not too many for a page."""
+    rows = session.execute(_known(actor, now).limit(MOST_OFFERED + 1)).all()
+    return [Known(*row) for row in rows] if len(rows) <= MOST_OFFERED else []
+
+
+def known_as(session: Session, actor: Actor, now: datetime, typed: str) -> list[Known]:
+    """Those with exactly this name or mail address; otherwise some whose name comes near."""
+    wanted = sort_name(" ".join(typed.split()))
+    same = or_(Person.sort_name == wanted, Person.email == typed.strip().lower())
+    exact = session.execute(_known(actor, now).where(same).limit(MOST_NEAR)).all()
+    if exact:
+        return [Known(*row) for row in exact]
+    words = [Person.sort_name.contains(word, autoescape=True) for word in wanted.split()]
+    near = session.execute(_known(actor, now).where(*words).limit(MOST_NEAR)) if words else ()
+    return [Known(*row) for row in near]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -54,6 +55,11 @@ def refuse_private(session: Session, group: queries.Group, organisation_id: int)
         names = ", ".join(row.name for row in group.chains)
         raise RefusedError(PRIVATE_ELSEWHERE, chains=names or "-")
     return sector
+
+
+def private_chains(group: queries.Group, refused: Words | None) -> Sequence[queries.GroupChainRow]:
+    """Where to record the demand, when that is why a private organisation was refused."""
+    return group.chains if refused is PRIVATE_ELSEWHERE else ()
 
 
 def begin(

@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
-from buyergroups.errors import RefusedError
 from buyergroups.groups import labels, queries
 from buyergroups.groups.queries import Group
 from buyergroups.web import state
 from buyergroups.web.addresses import moved_to
-from buyergroups.words import Words
 
 SECTION = "groups"
-NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 
 @dataclass(frozen=True)
@@ -58,14 +54,6 @@ def group_page(slug: str, action: Action = Action.GROUP_SEE) -> GroupPage | Resp
         may_run=can(actor, Action.GROUP_RUN, group),
         is_member=group.id in actor.member_of,
     )
-
-
-def page_number() -> int:
-    """Which page of a list the address asks for; raises RefusedError for no page."""
-    text = request.args.get("pagina", "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1):
-        raise RefusedError(NO_SUCH_PAGE, text=text[:40].replace("\x00", "\ufffd"))
-    return int(text)
 
 
 def pages_of(total: int) -> int:

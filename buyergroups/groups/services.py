@@ -12,7 +12,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
-from buyergroups.groups import members, membership, queries, rules
+from buyergroups.groups import membership, queries, rules
 from buyergroups.groups.labels import STATES
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import render
@@ -209,7 +209,7 @@ def add_member(
     """Somebody of a public organisation takes part; private ones are invited."""
     group = membership.lock(session, group_id)
     require(actor, Action.GROUP_RUN, group)
-    if members.sector_of(session, organisation_id) is Sector.PRIVATE:
+    if membership.refuse_private(session, group, organisation_id) is Sector.PRIVATE:
         raise RefusedError(INVITE_INSTEAD)
     return membership.begin(
         session,

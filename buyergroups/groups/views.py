@@ -14,9 +14,10 @@ from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.groups import demand, labels, queries
 from buyergroups.groups import members as people
 from buyergroups.groups.offers import PARTS
-from buyergroups.groups.page import SECTION, GroupPage, group_page, page_number, pages_of
+from buyergroups.groups.page import SECTION, GroupPage, group_page, pages_of
 from buyergroups.home.queries import visit_before
 from buyergroups.web import exports, state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
 from buyergroups.web.views import page
 from buyergroups.words import Words

@@ -76,15 +76,14 @@ def invite(
     invitee: Invitee,
     days: int,
     link_for: LinkFor,
+    *,
+    asked: bool = False,
 ) -> GroupInvitation:
-    """Make an invitation and its mail. Existing people keep their account and their name."""
-    if not group.is_open:
-        raise RefusedError(membership.CLOSED)
-    sector = membership.refuse_private(session, group, invitee.organisation_id)
-    if sector is Sector.PRIVATE:
-        programme_id = session.get_one(BuyerGroup, group.id).programme_id
-        if latest_protocol(session, programme_id) is None:
-            raise RefusedError(NO_PROTOCOL)
+    """Make an invitation and its mail, that answers a request where it was `asked` for.
+
+    Existing people keep their account and their name.
+    """
+    _refuse_group(session, group, invitee)
     person = _person(session, actor, now, group, invitee)
     _refuse_twice(session, now, group, person, invitee.email)
     row = GroupInvitation(
@@ -92,7 +91,7 @@ def invite(
     )
     with recorded(session, actor, now):
         session.add(row)
-    _mail(session, actor, now, group, row, person, days, link_for)
+    _mail(session, actor, now, group, row, person, days, link_for, asked=asked)
     return row
 
 
@@ -154,6 +153,16 @@ def close(
         mailing.cancel_mails(session, now, person_id=person.id)
 
 
+def _refuse_group(session: Session, group: Group, invitee: Invitee) -> None:
+    if not group.is_open:
+        raise RefusedError(membership.CLOSED)
+    sector = membership.refuse_private(session, group, invitee.organisation_id)
+    if sector is Sector.PRIVATE:
+        programme_id = session.get_one(BuyerGroup, group.id).programme_id
+        if latest_protocol(session, programme_id) is None:
+            raise RefusedError(NO_PROTOCOL)
+
+
 def _person(
     session: Session, actor: Actor, now: datetime, group: Group, invitee: Invitee
 ) -> Person:
@@ -205,6 +214,8 @@ def _mail(
     person: Person,
     days: int,
     link_for: LinkFor,
+    *,
+    asked: bool,
 ) -> None:
     token = None
     if person.password_hash is None:
@@ -225,6 +236,7 @@ def _mail(
         has_link=token is not None,
         group=group.name,
         by=actor.name,
+        asked=asked,
         new=token is not None,
         link=link_for(row.ref, token),
         days=days,

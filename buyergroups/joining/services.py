@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
+from buyergroups.accounts.mailing import mail_person
 from buyergroups.clock import local_day
 from buyergroups.errors import (
     WHY_MISSING,
@@ -32,6 +34,7 @@ from models.groups import (
     RequestOutcome,
 )
 from models.organisations import Sector
+from models.people import Person
 
 OTHER_ORGANISATION = Words(
     "Je bent uitgenodigd namens %(invited)s, maar je werkt volgens Ketenbord bij %(own)s. Vraag "
@@ -166,9 +169,19 @@ def ask_to_join(
 
 
 def accept_request(
-    session: Session, actor: Actor, now: datetime, *, ref: str, days: int, link_for: LinkFor
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    ref: str,
+    days: int,
+    link_for: LinkFor,
+    link: str,
 ) -> None:
-    """Let somebody in: from today, or for a private organisation once they accept the protocol."""
+    """Let somebody in: from today, or for a private organisation once they accept the protocol.
+
+    They get a mail, with `link` to the group or with the invitation to accept.
+    """
     row, group = _request(session, actor, ref)
     asked = queries.request_of_group(session, group.id, ref)
     with recorded(session, actor, now):
@@ -176,7 +189,7 @@ def accept_request(
         row.outcome_by_id = actor.person_id
     if asked.sector is Sector.PRIVATE:
         invitee = Invitee(asked.email, asked.name, row.organisation_id, row.role)
-        inviting.invite(session, actor, now, group, invitee, days, link_for)
+        inviting.invite(session, actor, now, group, invitee, days, link_for, asked=True)
         return
     membership.begin(
         session,
@@ -188,16 +201,29 @@ def accept_request(
         role=row.role,
         since=local_day(now),
     )
+    _tell(session, actor, now, row, group, "mail/request_accepted.txt", link=link)
 
 
-def refuse_request(session: Session, actor: Actor, now: datetime, *, ref: str, reason: str) -> None:
-    """Say no, with the reason: who asked reads it."""
-    row, _ = _request(session, actor, ref)
+def refuse_request(
+    session: Session, actor: Actor, now: datetime, *, ref: str, reason: str, link: str
+) -> None:
+    """Say no, with the reason: who asked reads it, in a mail and on the page that it links to."""
+    row, group = _request(session, actor, ref)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
     with recorded(session, actor, now):
         row.outcome, row.outcome_at = RequestOutcome.REFUSED, now
         row.outcome_by_id, row.answer = actor.person_id, reason.strip()
+    _tell(
+        session,
+        actor,
+        now,
+        row,
+        group,
+        "mail/request_refused.txt",
+        link=link,
+        reason=reason.strip(),
+    )
 
 
 def withdraw_request(session: Session, actor: Actor, now: datetime, *, ref: str) -> None:
@@ -210,6 +236,21 @@ def withdraw_request(session: Session, actor: Actor, now: datetime, *, ref: str)
     with recorded(session, actor, now):
         row.outcome, row.outcome_at = RequestOutcome.WITHDRAWN, now
         row.outcome_by_id = actor.person_id
+
+
+def _tell(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    row: JoinRequest,
+    group: Group,
+    template: str,
+    **values: Any,
+) -> None:
+    """Mail whoever asked what came of it; who is blocked meanwhile hears nothing."""
+    person = session.get_one(Person, row.person_id)
+    if person.blocked_at is None:
+        mail_person(session, now, template, person, group=group.name, by=actor.name, **values)
 
 
 def _own(session: Session, actor: Actor, now: datetime, ref: str) -> GroupInvitation:

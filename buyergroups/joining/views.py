@@ -8,11 +8,12 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
+from buyergroups.accounts.access import Reachable
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.groups import labels as group_labels
-from buyergroups.groups import members
+from buyergroups.groups import members, membership
 from buyergroups.groups import queries as groups
 from buyergroups.groups.keeping import done, role_options, seen_number
 from buyergroups.groups.page import SECTION, GroupPage, group_page
@@ -41,8 +42,8 @@ WITHDRAWN = Words("Ingetrokken.", "Withdrawn.")
 JOINED = Words("Je doet mee. Welkom in de groep.", "You take part. Welcome to the group.")
 DECLINED = Words("Je hebt de uitnodiging afgeslagen.", "You declined the invitation.")
 ASKED = Words(
-    "Je vraag is verstuurd. De trekker van de groep antwoordt; je ziet het op Vandaag.",
-    "Your request was sent. The lead of the group will answer; you will see it on Today.",
+    "Je vraag is verstuurd. De trekker van de groep antwoordt; je krijgt een mail.",
+    "Your request was sent. The lead of the group will answer; you will get a mail.",
 )
 ANSWERED = Words("Je antwoord is vastgelegd.", "Your answer was recorded.")
 SECTION_OF_CHAINS = "chains"
@@ -56,6 +57,11 @@ def link_for(ref: str, token: str | None) -> str:
     """The whole address of an invitation, for in a mail."""
     there = url_for("joining.invitation", ref=ref)
     path = url_for("entry.invitation", token=token, volgende=there) if token else there
+    return _whole(path)
+
+
+def _whole(path: str) -> str:
+    """An address as a mail has it."""
     return state.tracker().settings.base_url + path
 
 
@@ -73,22 +79,30 @@ def invite(slug: str) -> ResponseReturnValue:
         address = _send_invitation(header, written)
         if address is not None:
             return done(INVITED, address)
-    session = state.reading()
+    session, actor = state.reading(), state.actor()
+    requests = queries.requests(session, header.group.id)
     return form_page(
         "joining/invite.html",
         written,
-        names=names(session, state.actor(), state.now()),
+        names=names(session, actor, state.now()),
         roles=role_options(),
         languages=[(code.value, name) for code, name in LANGUAGES.items()],
         invitations=queries.invitations(session, header.group.id),
-        requests=queries.requests(session, header.group.id),
+        requests=requests,
+        may_mail={row.id for row in requests if can(actor, Action.MAIL_SEE, _reachable(row))},
         key=new_key(),
         now=state.now(),
         labels_of=labels,
         no_mail_server=not state.tracker().settings.smtp_url,
         protocol=protocol.latest_protocol(session, the_programme().id),
+        private_chains=membership.private_chains(header.group, written.refused),
         **header.context(),
     )
+
+
+def _reachable(row: queries.Asked) -> Reachable:
+    """Whoever asks is not in the group yet."""
+    return Reachable(row.person_id)
 
 
 def _send_invitation(header: GroupPage, written: Writing) -> str | None:
@@ -251,16 +265,16 @@ def ask(slug: str) -> ResponseReturnValue:
         if address is not None:
             return done(ASKED, address)
         before = queries.last_request(state.reading(), actor, group.id)
-    askable = {role.value for role in ASKABLE}
     return form_page(
         "joining/ask.html",
         written,
         section=SECTION_OF_CHAINS,
         group=group,
         before=before,
+        private_chains=membership.private_chains(group, written.refused),
         outcomes=labels.REQUESTS,
         organisation=members.organisation_of(state.reading(), state.now(), actor.person_id),
-        roles=[choice for choice in role_options() if choice[0] in askable],
+        roles=[choice for choice in role_options() if choice[0] in set(ASKABLE)],
         group_labels=group_labels,
         key=new_key(),
     )
@@ -284,11 +298,11 @@ def accept_request(slug: str, ref: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     queries.request_of_group(state.reading(), header.group.id, ref)
-    days = _days()
+    days, link = _days(), _whole(url_for("groups.group", slug=header.group.slug))
 
     def act(session: Session) -> str:
         services.accept_request(
-            session, state.actor(), state.now(), ref=ref, days=days, link_for=link_for
+            session, state.actor(), state.now(), ref=ref, days=days, link_for=link_for, link=link
         )
         return url_for("joining.invite", slug=header.group.slug)
 
@@ -304,11 +318,12 @@ def refuse_request(slug: str, ref: str) -> ResponseReturnValue:
     asked = queries.request_of_group(state.reading(), header.group.id, ref)
     written = writing(RefuseForm)
     form: Any = written.form
+    link = _whole(url_for("joining.ask", slug=header.group.slug))
     if request.method == "POST":
 
         def act(session: Session) -> str:
             services.refuse_request(
-                session, state.actor(), state.now(), ref=ref, reason=form.reden.data
+                session, state.actor(), state.now(), ref=ref, reason=form.reden.data, link=link
             )
             return url_for("joining.invite", slug=header.group.slug)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import Statement, belongs, newest_version
+from buyergroups.access.groups import memberships_of_person
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
@@ -219,14 +220,17 @@ def people(session: Session, actor: Actor, now: datetime, organisation_id: int) 
         select(
             Person.ref,
             Person.name,
+            Person.id,
             Person.email,
+            memberships_of_person().label("memberships"),
             Affiliation.since,
             Affiliation.since_precision,
         )
         .join(Affiliation, and_(Affiliation.person_id == Person.id, belongs(now, local_day(now))))
         .where(Affiliation.organisation_id == organisation_id, visible_to(actor, Person))
         .order_by(Person.sort_name, Person.id)
-        .limit(MOST_SHOWN + 1)
+        .limit(MOST_SHOWN + 1),
+        {"moment": now, "day": local_day(now)},
     ).all()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from buyergroups.access.groups import read_memberships
 from buyergroups.access.permissions import Action, can, require
+from buyergroups.accounts.access import Reachable
 from buyergroups.errors import RefusedError
 from buyergroups.organisations import labels, queries, table
 from buyergroups.organisations.filters import Answer, Filters, Mistake, Standing, read_filters
@@ -125,13 +127,15 @@ def organisation(slug: str) -> ResponseReturnValue:
         return found
     session, actor, now = state.reading(), state.actor(), state.now()
     lists_people = can(actor, Action.PEOPLE_LIST)
+    people = queries.people(session, actor, now, found.id) if lists_people else ()
     return page(
         "organisations/organisation.html",
         section=SECTION,
         row=queries.organisation(session, actor, now, found.id),
         below=queries.below(session, actor, now, found.id),
         merged=queries.merged(session, now, found.id),
-        people=queries.people(session, actor, now, found.id) if lists_people else (),
+        people=people,
+        may_mail={row.id for row in people if can(actor, Action.MAIL_SEE, _reachable(row))},
         most=queries.MOST_SHOWN,
         sectors=labels.SECTORS,
         known=labels.KNOWN,
@@ -139,6 +143,11 @@ def organisation(slug: str) -> ResponseReturnValue:
         lists_people=lists_people,
         may_edit=can(actor, Action.ORGANISATION_EDIT),
     )
+
+
+def _reachable(row: Any) -> Reachable:
+    groups = frozenset(held.group_id for held in read_memberships(row.memberships))
+    return Reachable(row.id, groups)
 
 
 @blueprint.get("/organisaties/<slug>/geschiedenis")

@@ -20,6 +20,7 @@ from buyergroups.chains.page import (
 )
 from buyergroups.chains.queries import impacts
 from buyergroups.chains.reference import ThemeRow
+from buyergroups.groups.demand import latest_demand
 from buyergroups.phases.queries import deciding_body
 from buyergroups.upkeep import queries
 from buyergroups.upkeep.forms import NEW, NO, OTHER, YES, CoverageForm, FactsForm, impact_form
@@ -69,6 +70,8 @@ def overview(slug: str) -> ResponseReturnValue:
         impacts=impacts(session, chain_id, header.reading.moment),
         themes=_themes(header),
         leads=[row for row in queries.leads(session, state.now(), chain_id) if not row.until],
+        demand=latest_demand(session, chain_id),
+        may_mark=can(state.actor(), Action.PRIVATE_DEMAND_MARK),
         may_cover=can(state.actor(), Action.CHAIN_COVER),
         may_appoint=can(state.actor(), Action.LEAD_APPOINT),
         **header.context(),

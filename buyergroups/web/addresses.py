@@ -10,6 +10,11 @@ from urllib.parse import quote, urlencode
 from flask import Request, Response, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, ValidationError
 
+from buyergroups.errors import RefusedError
+from buyergroups.web.formats import shown
+from buyergroups.words import Words
+
+NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 #: Under 2**31, the largest key.
 MOST_DIGITS = 9
 
@@ -38,6 +43,14 @@ def address_of(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=500)
 def _plain_address(_root: str, endpoint: str) -> str:
     return url_for(endpoint)
+
+
+def page_number() -> int:
+    """Which page of a list the address asks for; raises RefusedError for what is no page."""
+    text = request.args.get("pagina", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text) >= 1):
+        raise RefusedError(NO_SUCH_PAGE, text=shown(text[:40]))
+    return int(text)
 
 
 def moved_to(**values: Any) -> Response:

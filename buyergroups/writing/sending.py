@@ -42,6 +42,8 @@ class Writing:
     key: str
     drafted_at: datetime | None = None
     problem: str | None = None
+    #: Which rule said no, for a page that can say where to change that.
+    refused: Words | None = None
     conflict: bool = False
     status: int = 200
     #: What stands there by now, when somebody else was first.
@@ -51,7 +53,7 @@ class Writing:
     def refuse(self, error: RefusedError, where: Mapping[Words, str]) -> None:
         """Say why not: at the field that it is about, where one is known."""
         sentence, name = error.sentence(state.language()), where.get(error.words)
-        self.status = 422
+        self.status, self.refused = 422, error.words
         if name is None:
             self.problem = sentence
         else:

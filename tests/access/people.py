@@ -22,7 +22,7 @@ from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
 from models.plans import PlanActivity, PlanGoal
-from tests.files.attaching import attach, decision_of, finding_of
+from tests.files.attaching import attach, decision_of, finding_of, meeting_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
 
@@ -161,9 +161,13 @@ def of_plans(database: Database) -> dict[str, str]:
 
 
 def of_files(database: Database) -> dict[str, str]:
-    """A finding with a file, a decision, and what a task made for the programme manager."""
+    """A finding and a meeting of a group, each with a file, a decision, what a task made."""
     finding_id, decision_id = finding_of(database), decision_of(database)
-    file = attach(database)
+    file, meeting_id = attach(database), meeting_of(database)
+    paper, minuted = (
+        attach(database, kind=kind, subject_id=meeting_id, name="stuk.pdf")
+        for kind in (FileSubject.GROUP_AGENDA, FileSubject.GROUP_MINUTES)
+    )
     with database.write() as session:
         task = Task(kind="x", asked_by_id=person_id(session, "manager"), asked_at=NOW, given={})
         session.add(task)
@@ -175,6 +179,9 @@ def of_files(database: Database) -> dict[str, str]:
         "decision": str(decision_id),
         "file": file.ref,
         "result": result.ref,
+        "gathering": str(meeting_id),
+        "paper": paper.ref,
+        "minuted": minuted.ref,
     }
 
 

@@ -578,6 +578,7 @@ GROUPS = (
             ("ketens", GROUP_KEEPERS),
             ("uitnodigen", RUNNERS),
             ("agenda/nieuw", RUNNERS),
+            ("deelnemers/toevoegen", RUNNERS),
             ("protocol", PRIVATE),
             ("belangen", PRIVATE),
         )
@@ -691,6 +692,22 @@ FILES = (
     Row("POST", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD_WRONG),
     Row("GET", AWAY, 302, 404, "/bestanden/{result}/intrekken"),
     Row("GET", AWAY, 302, 404, "/bestanden/bcdfghjkmn/intrekken"),
+    # Of a meeting of a buyer group: for who sees the group, added by who runs it.
+    *(
+        Row("GET", FILE, 302, 404, f"/bestanden/{{{file}}}/stuk.pdf", but=MEMBERS)
+        for file in ("paper", "minuted")
+    ),
+    *(
+        Row(method, AWAY, 302, 404, f"/bestanden/{{{file}}}/intrekken", but=_with(status, RUNNERS))
+        for file in ("paper", "minuted")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, ADD, 302, 404, f"{there}/{{gathering}}", but=_with(status, RUNNERS))
+        for there in ("/bestanden/toevoegen/agenda", "/bestanden/toevoegen/verslag")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/agenda/0"),
 )
 
 REGISTER = ("beheer", "manager", "opgave")

@@ -200,6 +200,9 @@ WHO_MAY: dict[str, set[str]] = {
     "attach_file": {"trekker"},
     "attach_file to a decision": DECIDERS,
     "attach_file to a task": {"manager"},
+    "attach_file to an agenda": RUNNERS,
+    "attach_file to minutes": RUNNERS,
+    "withdraw_file of a meeting": RUNNERS,
     "withdraw_file": {"trekker"},
     # What people attached, a job leaves alone; people erase nothing but by withdrawing it.
     "erase_old": set(),
@@ -381,10 +384,26 @@ def attach_to_task(ground: Ground) -> None:
     attach(ground, FileSubject.TASK, task.id)
 
 
-def withdraw(ground: Ground) -> None:
+def attach_to_meeting(kind: FileSubject) -> Callable[[Ground], None]:
+    def call(ground: Ground) -> None:
+        of_group = GroupMeeting.group_id == group_of(ground)
+        attach(ground, kind, ground.first(GroupMeeting, of_group).id)
+
+    return call
+
+
+def as_lead(ground: Ground) -> Ground:
     lead = ground.first(Person, Person.email.like("trekker@%"))
-    own = replace(ground, actor=load_actor(ground.session, lead.id, NOW))
-    attach_to_finding(own)
+    return replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+
+
+def withdraw_of_meeting(ground: Ground) -> None:
+    attach_to_meeting(FileSubject.GROUP_AGENDA)(as_lead(ground))
+    ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
+
+
+def withdraw(ground: Ground) -> None:
+    attach_to_finding(as_lead(ground))
     ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
 
 
@@ -709,6 +728,9 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "attach_file": attach_to_finding,
     "attach_file to a decision": lambda g: attach(g, FileSubject.DECISION, g.decision.id),
     "attach_file to a task": attach_to_task,
+    "attach_file to an agenda": attach_to_meeting(FileSubject.GROUP_AGENDA),
+    "attach_file to minutes": attach_to_meeting(FileSubject.GROUP_MINUTES),
+    "withdraw_file of a meeting": withdraw_of_meeting,
     "withdraw_file": withdraw,
     "erase_old": lambda g: g.call(files.erase_old, kind=FileSubject.TASK, before=NOW, most=1),
     "receive_import": send_import,
@@ -817,8 +839,10 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "accept_invitation": on_invitation(joining.accept_invitation),
     "decline_invitation": on_invitation(joining.decline_invitation),
     "ask_to_join": on_group(joining.ask_to_join, role=MemberRole.BUYER, wish="Graag"),
-    "accept_request": on_request(joining.accept_request, days=7, link_for=lambda ref, _: ref),
-    "refuse_request": on_request(joining.refuse_request, reason="omdat"),
+    "accept_request": on_request(
+        joining.accept_request, days=7, link_for=lambda ref, _: ref, link="-"
+    ),
+    "refuse_request": on_request(joining.refuse_request, reason="omdat", link="-"),
     "withdraw_request": on_request(joining.withdraw_request),
     "accept_protocol": lambda g: g.call(
         protocol.accept_protocol, group_id=group_of(g), protocol_id=g.first(ProtocolVersion).id

@@ -160,7 +160,7 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
         ),
         "x",
     ) | dict.fromkeys(("role", "lead", "remark", "finding", "decision", "membership"), "0")
-    names |= {"file": "x", "result": "x"}
+    names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

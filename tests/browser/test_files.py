@@ -15,9 +15,10 @@ from buyergroups.tasks import services as task_services
 from tests.browser.test_pages import check
 from tests.files.attaching import ICT
 from tests.files.samples import PDF, PNG
-from tests.support.browser import DESKTOP, NARROW, LiveServer, Pages
+from tests.support.browser import DESKTOP, NARROW, PHONE, LiveServer, Pages
 from tests.support.system import need
 
+GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
 PHASE = f"/ketens/{ICT}/fase"
 
 
@@ -123,3 +124,32 @@ def test_the_page_of_a_chain_and_a_form_in_english(pages: Pages) -> None:
     open_evidence(page)
     page.get_by_role("link", name="Add attachment").first.click()
     check(page, "attachment-add", (DESKTOP, NARROW))
+
+
+def test_a_paper_for_the_agenda_of_a_group(pages: Pages, tmp_path: Path) -> None:
+    secretary = pages.open("publiek")
+    secretary.goto(f"{GROUP}/agenda")
+    secretary.locator("main table a").first.click()
+    there = secretary.url
+    check(secretary, "overleg-zonder-stukken", (DESKTOP, NARROW))
+    secretary.locator("a[href*='/toevoegen/agenda/']").click()
+    choose(secretary, "foto.pdf", PNG)
+    expect(secretary.get_by_text("maar de inhoud is iets anders").first).to_be_visible()
+    check(secretary, "stuk-fout", (DESKTOP, NARROW))
+    choose(secretary, "Voorstel minimale levensduur.pdf", PDF)
+    expect(secretary.get_by_text("is toegevoegd")).to_be_visible()
+    check(secretary, "overleg-met-stukken", (DESKTOP, PHONE, NARROW))
+    plain = pages.open("publiek", javascript=False)
+    plain.goto(there)
+    plain.locator("a[href*='/toevoegen/verslag/']").click()
+    choose(plain, "Verslag.pdf", PDF)
+    expect(plain.get_by_text("is toegevoegd")).to_be_visible()
+    member = pages.open("privaat")
+    member.goto(there)
+    with member.expect_download() as started:
+        member.get_by_role("link", name="Voorstel minimale levensduur").click()
+    started.value.save_as(tmp_path / "x.pdf")
+    assert (tmp_path / "x.pdf").read_bytes() == PDF
+    member.goto(there)
+    member.get_by_role("button", name="English").click()
+    check(member, "meeting-with-papers", (DESKTOP, NARROW))

@@ -10,6 +10,7 @@ from tests.support.browser import PHONE, Pages, look
 from tests.support.mailbox import mailbox
 
 GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
+SUN = "/buyer-groups/zonnepanelen-met-bekende-herkomst"
 
 
 def test_somebody_new_of_a_private_organisation_is_invited_and_accepts(pages: Pages) -> None:
@@ -67,3 +68,31 @@ def test_pages_of_a_group(pages: Pages) -> None:
         look(page, f"groep-{part.replace('/', '-')}")
     page.goto("/buyer-groups/mededingingsprotocol")
     look(page, "protocol")
+
+
+def test_a_member_is_added_and_a_private_organisation_is_refused_with_where(pages: Pages) -> None:
+    manager = pages.open("manager")
+    manager.goto(f"{GROUP}/deelnemers")
+    manager.get_by_role("link", name="Deelnemer toevoegen").click()
+    look(manager, "groep-toevoegen")
+    manager.get_by_role("button", name="Toevoegen").click()
+    expect(manager.get_by_text("Vul een naam of mailadres in.").first).to_be_visible()
+    manager.get_by_label("Naam of mailadres").fill(email_of("bestuurlijk"))
+    manager.get_by_label("inkoper", exact=True).check()
+    manager.get_by_role("button", name="Toevoegen").click()
+    expect(manager.get_by_text("Deze persoon doet mee.")).to_be_visible()
+    expect(manager.get_by_text(email_of("bestuurlijk"))).to_be_visible()
+    plain = pages.open("manager", javascript=False)
+    plain.goto(f"{SUN}/deelnemers/toevoegen")
+    plain.get_by_label("Naam of mailadres").fill(email_of("klankbord"))
+    plain.get_by_label("inkoper", exact=True).check()
+    plain.get_by_role("button", name="Toevoegen").click()
+    expect(plain.get_by_label("Naam of mailadres")).to_have_value(email_of("klankbord"))
+    plain.locator("main a[href$='#private-vraag']").click()
+    expect(plain.get_by_role("link", name="Private vraag vastleggen")).to_be_visible()
+    manager.get_by_role("button", name="English").click()
+    manager.goto(f"{SUN}/deelnemers/toevoegen")
+    manager.get_by_label("Name or mail address").fill("a")
+    manager.get_by_role("button", name="Add").click()
+    expect(manager.get_by_text("Do you mean").first).to_be_visible()
+    look(manager, "group-add-wrong")

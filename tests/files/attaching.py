@@ -14,6 +14,7 @@ from buyergroups.phases.attached import ON_FINDING
 from models.chains import Chain
 from models.decisions import Decision
 from models.files import File, FileSubject, FileType
+from models.groups import BuyerGroup, GroupMeeting
 from models.phases import CriterionFinding
 from tests.files.samples import PDF
 from tests.support.acting import Acting
@@ -44,6 +45,20 @@ def decision_of(database: Database, reference: str = "") -> int:
         if reference:
             asked = asked.where(Decision.reference == reference)
         return session.scalars(asked).first() or 0
+
+
+def meeting_of(database: Database, slug: str = "ict-hardware-langer-gebruiken") -> int:
+    """A meeting of a buyer group; by default of the one of ICT-hardware."""
+    with database.read() as session:
+        return (
+            session.scalars(
+                select(GroupMeeting.id)
+                .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
+                .where(BuyerGroup.slug == slug)
+                .order_by(GroupMeeting.id)
+            ).first()
+            or 0
+        )
 
 
 def address_of(database: Database, slug: str = ICT) -> str:

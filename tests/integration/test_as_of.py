@@ -425,7 +425,7 @@ def test_board_and_history_tell_the_same_story(
                 shown = next(
                     row for row in standings(session, viewer, 1, reading) if row.id == chain_id
                 )
-                told = _told(_whole_story(session, chain_id, reading.moment))
+                told = _told(_whole_story(session, viewer, chain_id, reading.moment))
                 assert told == _on_the_card(shown), (slug, day)
                 known = assessments(session, chain_id, reading.moment)
                 found = next((row for row in known if holds(row.state)), None)
@@ -455,13 +455,13 @@ def test_with_corrections_history_still_tells_what_the_card_shows(
         act.forward(days=later, minutes=7)
         with suppress(RefusedError):
             step(act, slug, number)
-    day = local_day(act.now)
+    day, viewer = local_day(act.now), act.actor("klankbord")
     with demo.read() as session:
         reading = reading_of(day, settings_at(session, act.now))
-        shown = {row.id: row for row in standings(session, act.actor("klankbord"), 1, reading)}
+        shown = {row.id: row for row in standings(session, viewer, 1, reading)}
         for slug in CHAINS:
             card = shown[act.chains[slug]]
-            events = _whole_story(session, card.id, reading.moment)
+            events = _whole_story(session, viewer, card.id, reading.moment)
             said = [
                 (event.row.wrong_at or event.at, event.at, event.is_now)
                 for event in events
@@ -475,11 +475,11 @@ def test_with_corrections_history_still_tells_what_the_card_shows(
             )
 
 
-def _whole_story(session: Session, chain_id: int, moment: datetime) -> list[Event]:
+def _whole_story(session: Session, viewer: Actor, chain_id: int, moment: datetime) -> list[Event]:
     """All pages of it, the oldest first."""
     events: list[Event] = []
     page = 1
-    while found := story(session, chain_id, moment, page)[:PAGE_SIZE]:
+    while found := story(session, viewer, chain_id, moment, page)[:PAGE_SIZE]:
         events += found
         page += 1
     return events[::-1]

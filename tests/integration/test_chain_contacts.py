@@ -7,13 +7,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select, update
 
+from buyergroups.clock import local_day
 from buyergroups.db import Database
+from buyergroups.groups.services import add_member, end_member
 from models.chains import Chain, ChainSlug
-from models.people import Role, RoleAssignment
+from models.groups import MemberRole
+from models.organisations import Organisation
+from models.people import Person, Role, RoleAssignment
 from tests.access.people import add_others
 from tests.access.routes import SIGNED_IN
+from tests.groups.test_groups import group_id, membership_id
+from tests.support.acting import Acting
 from tests.support.beginning import begin
 from tests.support.client import DOMAIN, CheckingClient
+from tests.support.run import NOW
 
 SEE_MAIL = {"manager", "trekker", "trekker2", "opgave"}
 pytestmark = pytest.mark.both_databases
@@ -55,15 +62,85 @@ def test_where_there_is_no_manager_either(client: CheckingClient, fresh: Databas
     assert page.all("[aria-labelledby=trekker] li") == []
 
 
-@pytest.mark.parametrize("slug", ["zonnepanelen", "gas"])
-def test_mail_addresses_are_for_the_programme_team(
-    client: CheckingClient, demo: Database, slug: str
+@pytest.mark.parametrize(
+    ("slug", "members"),
+    [
+        ("zonnepanelen", {"expert"}),
+        ("gas", set()),
+        # The lead of a chain that one's own group works on.
+        ("ict-hardware-en-mobiele-apparaten", {"publiek", "privaat", "privaat2", "expert"}),
+    ],
+)
+def test_mail_addresses_are_for_ones_own_groups_and_the_programme_team(
+    client: CheckingClient, demo: Database, slug: str, members: set[str]
 ) -> None:
     add_others(demo)
     for who in SIGNED_IN:
         page = client.as_(who).page(f"/ketens/{slug}")
-        assert (f"@{DOMAIN}" in page.text) == (who in SEE_MAIL), who
-        assert bool(page.soup.select("a[href^='mailto:']")) == (who in SEE_MAIL), who
+        may = who in SEE_MAIL | members
+        assert (f"@{DOMAIN}" in page.text) == may, who
+        assert bool(page.soup.select("a[href^='mailto:']")) == may, who
+
+
+def test_an_address_is_gone_when_the_group_is_left(client: CheckingClient, demo: Database) -> None:
+    """And that somebody leads another chain of another group does not open theirs."""
+    ict = "/ketens/ict-hardware-en-mobiele-apparaten"
+    assert client.as_("privaat").page(ict).soup.select("a[href^='mailto:']")
+    Acting(demo).do(
+        "trekker",
+        end_member,
+        group_id=group_id(demo),
+        membership_id=membership_id(demo, "privaat"),
+        until=local_day(NOW),
+        reason="Klaar.",
+    )
+    assert not client.page(ict).soup.select("a[href^='mailto:']")
+
+
+def test_who_is_in_a_group_with_the_manager_has_their_address(
+    client: CheckingClient, demo: Database
+) -> None:
+    address = f"manager@{DOMAIN}"
+    assert address not in client.as_("publiek").page("/ketens/gas").text
+    with demo.read() as session:
+        manager = session.scalars(select(Person.id).where(Person.email == address)).one()
+        organisation = session.scalars(
+            select(Organisation.id).where(Organisation.slug == "voorbeeldministerie")
+        ).one()
+    Acting(demo).do(
+        "trekker",
+        add_member,
+        group_id=group_id(demo),
+        person_id=manager,
+        organisation_id=organisation,
+        role=MemberRole.OBSERVER,
+        since=local_day(NOW),
+    )
+    assert address in client.page("/ketens/gas").text
+    assert address not in client.as_("klankbord").page("/ketens/gas").text
+
+
+def test_an_administrator_sees_an_address_only_where_the_account_is_kept(
+    client: CheckingClient, demo: Database
+) -> None:
+    city = "/organisaties/gemeente-voorbeeldstad"
+    with demo.read() as session:
+        ref = session.scalars(select(Person.ref).where(Person.email == f"publiek@{DOMAIN}")).one()
+    client.as_("beheer")
+    assert f"publiek@{DOMAIN}" not in client.page(city).text
+    assert f"publiek@{DOMAIN}" in client.page(f"/personen/{ref}").text
+    assert f"publiek@{DOMAIN}" in client.as_("trekker").page(city).text
+
+
+def test_who_asks_to_join_is_not_in_the_group_yet(client: CheckingClient, demo: Database) -> None:
+    """The secretary of a group answers without their address; the programme team has it."""
+    group = "/buyer-groups/ict-hardware-langer-gebruiken"
+    form = "form[data-concept]"
+    client.as_("bestuurlijk").send(f"{group}/meedoen", form=form, rol="buyer", waarom="Graag")
+    for who, may in (("publiek", False), ("trekker", True), ("manager", True)):
+        page = client.as_(who).page(f"{group}/uitnodigen")
+        assert "Graag" in page.words
+        assert (f"bestuurlijk@{DOMAIN}" in page.text) == may, who
 
 
 @pytest.mark.parametrize(("language", "subject"), [("nl", "Keten"), ("en", "Chain")])

@@ -37,7 +37,7 @@ PAGES = [
     ("publiek", "/bord/tijdlijn?toon=alle", 17),
     ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
     ("trekker", f"/ketens/{ICT}/fase", 19),
-    ("publiek", f"/ketens/{ICT}/geschiedenis", 25),
+    ("publiek", f"/ketens/{ICT}/geschiedenis", 27),
     ("trekker", f"/ketens/{ICT}/statusupdate", 17),
     ("publiek", f"/ketens/{ICT}/plan", 34),
     ("manager", "/ketens/zonnepanelen/plan/concept", 34),
