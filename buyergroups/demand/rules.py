@@ -7,7 +7,7 @@ only when enough of them changed, so that two totals do not tell what one organi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -40,13 +40,56 @@ class Total:
     moment: datetime
     amounts: Amounts
 
-    def told_to(self, organisation_id: int | None) -> int | None:
-        """The rounded euro for a reader of this organisation; `None`: it would tell too much."""
-        return rounded(sum(self.amounts.values())) if self._is_safe(organisation_id) else None
+    def told_to(self, own: Set[int] = frozenset()) -> int | None:
+        """The rounded euro for a reader of these organisations; `None`: it would tell too much."""
+        return rounded(sum(self.amounts.values())) if self._is_safe(own) else None
 
-    def _is_safe(self, organisation_id: int | None) -> bool:
-        others = [euro for key, euro in self.amounts.items() if key != organisation_id]
+    def _is_safe(self, own: Set[int]) -> bool:
+        others = [euro for key, euro in self.amounts.items() if key not in own]
         return len(others) >= FEWEST and not _one_is_too_large(others)
+
+
+@dataclass(frozen=True)
+class Period:
+    """An organisation takes part in a group of the chain, until the end (not included)."""
+
+    start: datetime
+    end: datetime | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether it takes part then."""
+        return self.start <= moment and (self.end is None or moment < self.end)
+
+
+def statements(
+    organisation_id: int,
+    figures: Sequence[tuple[datetime, int | None]],
+    periods: Sequence[Period],
+    now: datetime,
+) -> list[Stated]:
+    """With what an organisation counted, at each moment up to now at which that can have changed.
+
+    `figures`: what it stated, in the order of recording; `None` where it withdrew. It counts as
+    long as it takes part.
+    """
+    edges = {edge for row in periods for edge in (row.start, row.end) if edge is not None}
+    moments = sorted({*edges, *(moment for moment, _ in figures)})
+    found: list[Stated] = []
+    for moment in (one for one in moments if one <= now):
+        known = [euro for stated, euro in figures if stated <= moment]
+        counts = bool(known) and any(row.holds(moment) for row in periods)
+        found.append(Stated(moment, organisation_id, known[-1] if counts else None))
+    return found
+
+
+def standing_now(stated: Iterable[Stated]) -> dict[int, int]:
+    """The organisations that count now, with their euro."""
+    amounts: dict[int, int] = {}
+    for one in sorted(stated, key=lambda one: one.moment):
+        amounts.pop(one.organisation_id, None)
+        if one.euro is not None:
+            amounts[one.organisation_id] = one.euro
+    return amounts
 
 
 def latest_total(stated: Iterable[Stated]) -> Total | None:
@@ -59,7 +102,7 @@ def latest_total(stated: Iterable[Stated]) -> Total | None:
             if one.euro is not None:
                 amounts[one.organisation_id] = one.euro
         made = Total(moment, dict(amounts))
-        if made.told_to(None) is not None and _enough_changed(total, made):
+        if made.told_to() is not None and _enough_changed(total, made):
             total = made
     return total
 

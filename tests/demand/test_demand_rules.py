@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyergroups.demand.rules import Stated, Total, latest_total, rounded, share
+from buyergroups.demand.rules import (
+    Period,
+    Stated,
+    Total,
+    latest_total,
+    rounded,
+    share,
+    standing_now,
+    statements,
+)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -28,9 +37,13 @@ def evenly(number: int, euro: int = 100_000, minute: int = 0) -> list[Stated]:
     return stated(*((minute, who, euro) for who in range(1, number + 1)))
 
 
+def own(reader: int | None) -> frozenset[int]:
+    return frozenset() if reader is None else frozenset({reader})
+
+
 def told(rows: Iterable[Stated], reader: int | None = None) -> int | None:
     total = latest_total(rows)
-    return total.told_to(reader) if total else None
+    return total.told_to(own(reader)) if total else None
 
 
 def test_five_others_are_enough_and_four_are_not() -> None:
@@ -93,7 +106,7 @@ def test_two_changes_do_not_make_it_anew_and_a_third_does() -> None:
     assert told(rows) == 600_000
     total = latest_total([*rows, Stated(at(3), 3, 260_000)])
     assert total is not None
-    assert (total.moment, total.told_to(None)) == (at(3), 1_100_000)
+    assert (total.moment, total.told_to()) == (at(3), 1_100_000)
 
 
 def test_who_leaves_has_changed_and_may_come_back_unnoticed() -> None:
@@ -124,6 +137,26 @@ def test_a_total_that_was_told_stays_until_there_is_another() -> None:
     assert told(rows) == 500_000
 
 
+def test_an_organisation_counts_while_it_takes_part() -> None:
+    figures = [(at(2), 100), (at(8), None), (at(9), 300)]
+    periods = [Period(at(0), at(5)), Period(at(7), None)]
+    counted = [(row.moment, row.euro) for row in statements(1, figures, periods, at(20))]
+    assert counted == [
+        (at(0), None),
+        (at(2), 100),
+        (at(5), None),
+        (at(7), 100),
+        (at(8), None),
+        (at(9), 300),
+    ]
+
+
+def test_an_end_that_is_still_to_come_changes_nothing_yet() -> None:
+    rows = statements(1, [(at(1), 100)], [Period(at(0), at(50))], at(20))
+    assert standing_now(rows) == {1: 100}
+    assert standing_now(statements(1, [(at(1), 100)], [Period(at(0), at(50))], at(50))) == {}
+
+
 events = st.lists(
     st.tuples(
         st.integers(1, 9),
@@ -146,7 +179,7 @@ def test_who_looks_each_time_learns_no_single_figure(
             seen.append(total)
     for total in seen:
         others = [euro for who, euro in total.amounts.items() if who != reader]
-        if total.told_to(reader) is not None:
+        if total.told_to(own(reader)) is not None:
             assert len(others) >= 5
             assert max(others) * 100 <= sum(others) * 60
     for before, after in pairwise(seen):
