@@ -109,7 +109,7 @@ def latest_total(stated: Iterable[Stated]) -> Total | None:
 
 def rounded(euro: int) -> int:
     """To two figures, half up: 1,254,000 becomes 1,300,000."""
-    unit = 10 ** max(0, len(str(euro)) - FIGURES)
+    unit: int = 10 ** max(0, len(str(euro)) - FIGURES)
     return (euro + unit // 2) // unit * unit
 
 
