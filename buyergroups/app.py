@@ -19,6 +19,7 @@ from buyergroups.accounts.queries import has_demonstration_accounts
 from buyergroups.clock import Clock, utc_now
 from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
+from buyergroups.files import uploads
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
 from buyergroups.web.addresses import address_of
 from models.people import Language
@@ -115,9 +116,11 @@ def _set_up_requests(app: Flask) -> None:
     login.session_protection = None
     login.user_loader(gate.load_user)
     app.before_request(gate.enter)
+    app.before_request(uploads.allow)
     gate.ask_token_everywhere(app, CSRFProtect(app))
     app.after_request(views.finish)
     app.teardown_request(state.stop_reading)
+    app.teardown_request(uploads.let_go)
     errors.register(app)
     app.register_error_handler(CSRFError, gate.token_missing)
 

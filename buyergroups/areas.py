@@ -19,30 +19,59 @@ from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
+from buyergroups.documents import access as documents_access
+from buyergroups.documents.kinds import register_kinds
+from buyergroups.documents.queries import adopted_numbers
+from buyergroups.documents.views import blueprint as documents
 from buyergroups.entry.views import blueprint as entry
+from buyergroups.files import access as files_access
+from buyergroups.files import labels as file_labels
+from buyergroups.files import table as file_table
+from buyergroups.files.table import SubjectKind
+from buyergroups.files.views import blueprint as files
+from buyergroups.following import access as following_access
 from buyergroups.home.offers import OFFERS
 from buyergroups.home.views import blueprint as home
 from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
-from buyergroups.jobs.tidying import TIDY
+from buyergroups.jobs.tidying import TIDIERS, TIDY
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.notices.scheduled import OUTBOX
+from buyergroups.organisations import access as organisations_access
+from buyergroups.organisations.keeping import blueprint as keeping
+from buyergroups.organisations.views import blueprint as organisations
+from buyergroups.people.organisation import blueprint as people_organisation
 from buyergroups.people.rights import blueprint as rights
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
+from buyergroups.phases.attached import ON_DECISION, ON_FINDING
 from buyergroups.phases.deciding import blueprint as deciding
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
+from buyergroups.phases.timeline_views import blueprint as board_timeline
 from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
+from buyergroups.plans import access as plans_access
+from buyergroups.plans.downloads import blueprint as plan_downloads
+from buyergroups.plans.keeping import blueprint as plan_keeping
+from buyergroups.plans.kind import CHAIN_PLAN
+from buyergroups.plans.kind import KIND as PLAN
+from buyergroups.plans.rows import blueprint as plan_rows
+from buyergroups.plans.today import OFFER as PLANS_TODAY
+from buyergroups.plans.views import blueprint as plans
+from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.views import blueprint as printing
+from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
+from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
@@ -58,23 +87,36 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     phases,
     board_table,
+    board_timeline,
     board_impact,
     reporting,
     deciding,
     baseline,
     chains,
+    following,
     selection,
     upkeep,
     leads,
     criteria,
     corrections,
+    plans,
+    plan_rows,
+    plan_keeping,
+    plan_downloads,
+    documents,
+    printing,
     accounts,
     entry,
     profile,
+    organisations,
+    keeping,
     people,
+    people_organisation,
     rights,
+    privacy,
     administration,
     options,
+    files,
     writing,
     logbook,
 )
@@ -83,6 +125,9 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("home", "home.today", Words("Vandaag", "Today")),
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
+    MenuItem(
+        "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
+    ),
     MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
     MenuItem(
         "administration",
@@ -92,11 +137,16 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
-OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY]
+OFFERS[:] = [BASELINE_TODAY, PHASES_TODAY, PLANS_TODAY, PRIVACY_TODAY]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
     Tab("phases.phase", Words("Fase", "Phase")),
+    Tab(
+        "plans.plan",
+        Words("Productketenplan", "Chain plan"),
+        lambda session: adopted_numbers(session, CHAIN_PLAN),
+    ),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -117,6 +167,12 @@ ADMIN_PAGES[:] = [
         Action.CRITERIA_EDIT,
     ),
     AdminPage(
+        "documents.prompts",
+        Words("Vragen per deel", "Questions per section"),
+        Words("Wat een schrijver van een plan beantwoordt", "What the writer of a plan answers"),
+        Action.PROMPTS_EDIT,
+    ),
+    AdminPage(
         "options.settings",
         Words("Instellingen", "Settings"),
         Words("Termijnen en aantallen, met wie ze waarom koos", "Terms and numbers, who chose why"),
@@ -134,27 +190,40 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK,)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF)
+
+#: What areas keep for a while only.
+TIDIERS[:] = [erase_old]
+
+#: What files can hang on.
+FILE_SUBJECTS: tuple[SubjectKind, ...] = (ON_FINDING, ON_DECISION, ON_TASK)
 
 #: What every template may use beside its own values.
-TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels}
+TEMPLATE_HELPERS: dict[str, object] = {"labels": chain_labels, "file_labels": file_labels}
 
 RULE_BOOKS: tuple[ModuleType, ...] = (
     phases_access,
     baseline_access,
     chains_access,
+    following_access,
     accounts_access,
+    organisations_access,
     administration_access,
+    files_access,
     logbook_access,
     settings_access,
     criteria_access,
+    documents_access,
+    plans_access,
 )
 
 
 def register_rules() -> None:
-    """Make every area's rules known to `can` and `visible_to`."""
+    """Make every area's rules known to `can` and `visible_to`, and the kinds of documents."""
+    register_kinds(PLAN)
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
+    file_table.declare(*FILE_SUBJECTS)
 
 
 def register_work() -> None:

@@ -93,15 +93,28 @@ def seed_demo() -> None:
 @click.option("--groups", default=0, help="Not there yet: only 0.")
 @click.option("--consultations", default=0, help="Not there yet: only 0.")
 @click.option("--people", default=0, show_default=True, help="How many extra people.")
+@click.option("--organisations", default=0, show_default=True, help="How many extra organisations.")
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same data.")
-def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: int) -> None:
+def seed_bulk(
+    chains: int, groups: int, consultations: int, people: int, organisations: int, seed: int
+) -> None:
     """Load much made-up data, for the benchmark."""
     if current_app.extensions[state.EXTENSION].settings.production:
         raise click.ClickException("Made-up data does not go into a production database.")
     if groups or consultations:
         raise click.ClickException("There are no groups and consultations in this version yet.")
-    added = bulk.load_bulk(_database(), utc_now(), chains=chains, people=people, seed=seed)
-    click.echo(f"Added {added.chains} chains and {added.people} people.")
+    added = bulk.load_bulk(
+        _database(),
+        utc_now(),
+        chains=chains,
+        people=people,
+        organisations=organisations,
+        seed=seed,
+    )
+    click.echo(
+        f"Added {added.chains} chains, {added.people} people and "
+        f"{added.organisations} organisations."
+    )
 
 
 @people_commands.command("invite")
@@ -109,7 +122,7 @@ def seed_bulk(chains: int, groups: int, consultations: int, people: int, seed: i
 @click.option("--name", prompt="Name")
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 @click.option(
-    "--organisation", default="", help="The address of the organisation, as in /personen."
+    "--organisation", default="", help="The address of the organisation, as in /organisaties."
 )
 @click.option(
     "--role", "roles", multiple=True, help="A code such as member or chain-lead:catering."

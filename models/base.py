@@ -125,11 +125,25 @@ class Precision(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+#: Who hears of a change from the history: everyone who may read it, or the programme team.
+EVERYONE = "signed-in"
+PROGRAMME_TEAM = "programme-team"
+
+
 class Base(DeclarativeBase):
-    """All tables. `__audited__` says whether a change leaves a row in the history."""
+    """All tables. `__audited__` says whether a change leaves a row in the history.
+
+    `__private__`: that row is for the person who acted, and for nobody else.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
     __audited__: ClassVar[bool] = True
+    __private__: ClassVar[bool] = False
+
+    @property
+    def history_audience(self) -> str:
+        """Who may read in the history that this row changed."""
+        return EVERYONE
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: CleanText(),

@@ -1,25 +1,26 @@
-"""People, the organisations they work for, their roles, their sessions and tries to sign in."""
+"""People, where they work, their roles, their sessions, and tries to sign in."""
 
 from __future__ import annotations
 
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import (
     Base,
     CleanText,
     Code,
-    CodeText,
     HistoryMark,
     Key,
+    Precision,
     Ref,
     ShortText,
     SortText,
     mark,
     one_of,
+    precise,
     references,
 )
 from models.history import Recorded
@@ -34,47 +35,6 @@ class Language(enum.StrEnum):
     ENGLISH = "en"
 
 
-class Sector(enum.StrEnum):
-    """Public and private buyers are told apart everywhere."""
-
-    PUBLIC = "public"
-    PRIVATE = "private"
-
-
-class OrganisationType(Base):
-    """One of the five types of buying organisation (chapter 2 and annex II of the Agenda)."""
-
-    __tablename__ = "organisation_type"
-    __table_args__ = (UniqueConstraint("programme_id", "code"), one_of("sector", Sector))
-
-    id: Mapped[Key]
-    programme_id: Mapped[int] = references("programme.id")
-    code: Mapped[CodeText]
-    position: Mapped[int]
-    name_nl: Mapped[ShortText]
-    name_en: Mapped[ShortText]
-    sector: Mapped[Sector] = mapped_column(Code(Sector))
-    #: Yearly procurement in thousand million euro, as the source writes it, with its year.
-    spend_bn_eur: Mapped[CodeText | None]
-    spend_year: Mapped[int | None]
-    examples_nl: Mapped[list[str]]
-
-
-class Organisation(Base):
-    """An organisation that buys. Bound by procurement law or not is a fact of its own."""
-
-    __tablename__ = "organisation"
-    __table_args__ = (one_of("sector", Sector),)
-
-    id: Mapped[Key]
-    slug: Mapped[ShortText] = mapped_column(unique=True)
-    name: Mapped[ShortText]
-    sort_name: Mapped[SortText]
-    type_id: Mapped[int | None] = references("organisation_type.id", nullable=True)
-    sector: Mapped[Sector] = mapped_column(Code(Sector), info=VALUE)
-    bound_by_procurement_law: Mapped[bool | None] = mapped_column(info=VALUE)
-
-
 class Person(Base):
     """Somebody who can sign in, or could once."""
 
@@ -86,11 +46,12 @@ class Person(Base):
     email: Mapped[str] = mapped_column(CleanText(254), unique=True)
     name: Mapped[ShortText]
     sort_name: Mapped[SortText]
-    organisation_id: Mapped[int | None] = references("organisation.id", nullable=True)
     language: Mapped[Language] = mapped_column(Code(Language), default=Language.DUTCH, info=VALUE)
     password_hash: Mapped[str | None] = mapped_column(CleanText(200))
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     blocked_at: Mapped[datetime | None] = mapped_column(info=VALUE)
+    #: When name and mail address were replaced; the name is that of a role since then.
+    anonymised_at: Mapped[datetime | None] = mapped_column(info=VALUE)
     version: Mapped[int] = mapped_column(default=1, info=mark(HistoryMark.NONE))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -110,6 +71,75 @@ class FormerName(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[ShortText]
     until: Mapped[datetime]
+
+
+class Affiliation(Recorded, Base):
+    """Somebody works for an organisation from a day on, to the day on which they no longer do.
+
+    One at a time: whether somebody is a public or a private member decides what they may see, and
+    somebody who works for two would be both. An end is recorded once, with its own moment.
+    """
+
+    __tablename__ = "affiliation"
+    __table_args__ = (
+        one_of("since_precision", Precision),
+        precise("since"),
+        CheckConstraint("(until IS NULL) = (ended_at IS NULL)", name="end_recorded"),
+        CheckConstraint("since IS NULL OR until IS NULL OR until >= since", name="in_order"),
+        Index("ix_affiliation_person", "person_id"),
+        Index("ix_affiliation_organisation", "organisation_id", "until"),
+        Index(
+            "uq_affiliation_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = references("person.id")
+    organisation_id: Mapped[int] = references("organisation.id")
+    since: Mapped[date | None] = mapped_column(info=VALUE)
+    since_precision: Mapped[Precision] = mapped_column(Code(Precision), info=VALUE)
+    until: Mapped[date | None] = mapped_column(info=VALUE)
+    ended_at: Mapped[datetime | None] = mapped_column(info=VALUE)
+    ended_by_id: Mapped[int | None] = references("person.id", nullable=True)
+
+
+class RemovalOutcome(enum.StrEnum):
+    """What became of a request to remove somebody's data."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class RemovalRequest(Recorded, Base):
+    """Somebody asks for the removal of their data; an administrator answers with a reason."""
+
+    __tablename__ = "removal_request"
+    __table_args__ = (
+        one_of("outcome", RemovalOutcome),
+        CheckConstraint("(outcome IS NULL) = (handled_at IS NULL)", name="handled_whole"),
+        Index("ix_removal_request_person", "person_id"),
+        Index(
+            "uq_removal_request_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = references("person.id")
+    #: In the person's own words; emptied when their data are removed.
+    wish: Mapped[str | None]
+    outcome: Mapped[RemovalOutcome | None] = mapped_column(Code(RemovalOutcome), info=VALUE)
+    answer: Mapped[str | None]
+    handled_at: Mapped[datetime | None] = mapped_column(info=VALUE)
+    handled_by_id: Mapped[int | None] = references("person.id", nullable=True)
 
 
 class Role(enum.StrEnum):

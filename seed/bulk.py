@@ -35,6 +35,7 @@ from models.phases import (
     StatusUpdate,
 )
 from models.programme import Programme, Theme
+from seed.bulk_register import load_organisations
 from seed.parts import SEED
 from seed.reference import load_reference
 
@@ -68,6 +69,7 @@ class Added(NamedTuple):
 
     chains: int
     people: int
+    organisations: int
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,16 @@ class Ground:
     seed: int
 
 
-def load_bulk(database: Database, now: datetime, *, chains: int, people: int, seed: int) -> Added:
-    """Add chains "Bulkketen 0001" and on, and people "Bulkpersoon 0001" and on, where missing.
+def load_bulk(
+    database: Database,
+    now: datetime,
+    *,
+    chains: int,
+    people: int,
+    organisations: int = 0,
+    seed: int,
+) -> Added:
+    """Add chains "Bulkketen 0001" and on, people and organisations called so, where missing.
 
     The people write the reports and lead most of the chains; with chains there is at least one.
     Loads the reference data where there is none.
@@ -108,7 +118,8 @@ def load_bulk(database: Database, now: datetime, *, chains: int, people: int, se
         for numbers in _parts(new_chains, CHAINS_AT_ONCE):
             with database.write() as session, recorded(session, SEED, now, reason=REASON):
                 _add_chains(session, ground, numbers)
-    return Added(len(new_chains), len(new_people))
+    new_organisations = load_organisations(database, now, organisations)
+    return Added(len(new_chains), len(new_people), new_organisations)
 
 
 def _parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:

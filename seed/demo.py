@@ -20,18 +20,21 @@ from buyergroups.db import Database
 from buyergroups.history.recording import recorded
 from models.chains import ChainVersion, ClusterName, Coverage, Impact
 from models.history import ActorKind
+from models.organisations import OrganisationVersion
 from models.programme import LoadedPart, Programme
 from seed.files import STORIES, read_yaml
 from seed.parts import SEED
 from seed.people import DOMAIN, load_people
+from seed.plans import play_plans
 from seed.reference import load_reference
+from seed.register import play_register
 from seed.stories import play_stories
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
 REASON = "Demonstratie: de gegevens gelden vanaf het begin van de verzonnen periode"
 
-_MOVED: tuple[Any, ...] = (ChainVersion, ClusterName, Impact, Coverage)
+_MOVED: tuple[Any, ...] = (ChainVersion, ClusterName, Impact, Coverage, OrganisationVersion)
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,21 @@ def _board(session: Session, scene: Scene) -> None:
     play_stories(session, scene.now)
 
 
+def _register(session: Session, scene: Scene) -> None:
+    first_day = session.scalars(select(Programme.records_from)).first()
+    assert first_day is not None
+    play_register(session, scene.now, start_of_day(first_day))
+
+
+def _plans(session: Session, scene: Scene) -> None:
+    play_plans(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
     "mensen": _people,
     "fasebord": _board,
+    "register": _register,
+    "plannen": _plans,
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from buyergroups.organisations.rules import slug_of
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE / "data"
@@ -30,7 +30,4 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-def slug_of(name: str) -> str:
-    """A name as an address: lower case, no accents, a hyphen for everything between words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+__all__ = ["REFERENCE", "STORIES", "read_csv", "read_yaml", "slug_of"]

@@ -10,16 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.accounts.services import add_person, give_role
-from buyergroups.clock import start_of_day
-from buyergroups.history.recording import recorded
-from models.base import sort_name
+from buyergroups.clock import local_day, start_of_day
+from buyergroups.organisations.rules import Facts
+from buyergroups.organisations.services import add_organisation
 from models.decisions import Body
-from models.people import Organisation, OrganisationType, Role, Sector
+from models.organisations import OrganisationType, Sector
+from models.people import Role
 from models.programme import Programme
 from seed.files import STORIES, read_yaml
 from seed.parts import SEED
 
 DOMAIN = "ketenbord.example"
+REASON = "Demonstratie: verzonnen organisatie"
 
 
 def load_people(session: Session, hashes: Mapping[str, str]) -> None:
@@ -38,6 +40,7 @@ def load_people(session: Session, hashes: Mapping[str, str]) -> None:
             email=f"{row['account']}@{DOMAIN}",
             name=row["name"],
             organisation_id=organisations[row["organisatie"]],
+            works_since=local_day(start),
             password_hash=hashes[row["account"]],
             is_demonstration=True,
         )
@@ -53,19 +56,19 @@ def load_people(session: Session, hashes: Mapping[str, str]) -> None:
 
 
 def _organisations(session: Session, start: datetime, rows: list[dict[str, Any]]) -> dict[str, int]:
-    types = {kind.code: kind for kind in session.scalars(select(OrganisationType))}
-    made = {row["slug"]: _organisation(row, types.get(row.get("type", ""))) for row in rows}
-    with recorded(session, SEED, start, reason="Demonstratie: verzonnen organisaties"):
-        session.add_all(made.values())
-    return {slug: organisation.id for slug, organisation in made.items()}
+    kinds = {kind.code: kind for kind in session.scalars(select(OrganisationType))}
+    return {
+        row["slug"]: add_organisation(
+            session, SEED, start, facts=_facts(row, kinds.get(row.get("type", ""))), reason=REASON
+        ).id
+        for row in rows
+    }
 
 
-def _organisation(row: dict[str, Any], kind: OrganisationType | None) -> Organisation:
-    return Organisation(
-        slug=row["slug"],
-        name=row["name"],
-        sort_name=sort_name(row["name"]),
+def _facts(row: dict[str, Any], kind: OrganisationType | None) -> Facts:
+    return Facts(
+        row["name"],
+        kind.sector if kind else Sector(row["sector"]),
         type_id=kind.id if kind else None,
-        sector=kind.sector if kind else Sector(row["sector"]),
         bound_by_procurement_law=row.get("bound"),
     )

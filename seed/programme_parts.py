@@ -11,7 +11,7 @@ from sqlalchemy import select
 from buyergroups.clock import local_day
 from models.base import Base, Precision
 from models.decisions import Body
-from models.people import OrganisationType, Sector
+from models.organisations import OrganisationType, Sector
 from models.phases import Phase, PhaseCriterion
 from models.programme import (
     DueDiligenceStep,

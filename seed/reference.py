@@ -13,6 +13,7 @@ from buyergroups.history.recording import recorded
 from seed.chain_parts import chain_parts
 from seed.parts import SEED, Key, Known, Part
 from seed.programme_parts import programme_parts
+from seed.register_parts import register_parts
 
 #: How many rows were added, per table.
 Counts = Mapping[str, int]
@@ -45,7 +46,7 @@ def add_missing(session: Session, now: datetime) -> Counts:
 
 
 def _parts() -> tuple[Part, ...]:
-    return (*programme_parts(), *chain_parts())
+    return (*programme_parts(), *chain_parts(), *register_parts())
 
 
 def _complete(session: Session, now: datetime) -> bool:

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from buyergroups.access.belonging import with_organisation
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from models.history import ActorKind
-from models.people import Language, Organisation, Person, Role, RoleAssignment, Sector
+from models.organisations import OrganisationVersion, Sector
+from models.people import Language, Person, Role, RoleAssignment
 
 
 @dataclass(frozen=True)
@@ -89,19 +91,18 @@ def role_holds(moment: Any = None, day: Any = None) -> ColumnElement[bool]:
     )
 
 
-PERSON_WITH_ROLES = (
+PERSON_WITH_ROLES = with_organisation(
     select(
         Person.id,
         Person.ref,
         Person.name,
         Person.language,
-        Organisation.sector,
+        OrganisationVersion.sector,
         RoleAssignment.role,
         RoleAssignment.chain_id,
         RoleAssignment.body_id,
     )
     .select_from(Person)
-    .outerjoin(Organisation, Organisation.id == Person.organisation_id)
     .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, role_holds()))
 )
 

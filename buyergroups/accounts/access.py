@@ -41,6 +41,11 @@ def may_see_person(actor: Actor, person: Any) -> bool:
     )
 
 
+def may_see_mail(actor: Actor, person_id: Any) -> bool:
+    """Of people outside one's own groups: the programme team. One's own: everybody."""
+    return actor.is_person and (actor.in_programme_team or actor.person_id == person_id)
+
+
 def people_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `may_see_person`, for a list."""
     if not actor.is_person:
@@ -67,6 +72,7 @@ RULES: Mapping[Action, Rule] = {
     Action.PEOPLE_LIST: may_list_people,
     Action.PERSON_EDIT: may_edit_people,
     Action.PERSON_SEE: may_see_person,
+    Action.MAIL_SEE: may_see_mail,
     Action.LEAD_APPOINT: may_appoint_leads,
     Action.RIGHTS_CONFIRM: may_confirm_rights,
     Action.SESSION_SEE: may_see_session,

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from buyergroups.accounts import queries, rules, services
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.web import errors, hosts, htmx, state
+from buyergroups.web import bodies, errors, hosts, htmx, state
 from buyergroups.web.addresses import from_this_site, own_path
 from buyergroups.writing import services as drafts
 
@@ -127,6 +127,9 @@ def _keep_of_ended_session() -> str | None:
     """
     key = cookie.get("_user_id")
     if not isinstance(key, str) or not from_this_site(request):
+        return None
+    if bodies.is_too_large():
+        bodies.read_away()  # a file, say: it is chosen anew after signing in
         return None
     person_id = queries.person_of_session(state.reading(), services.hash_of(key))
     return _keep(person_id) if person_id is not None else None

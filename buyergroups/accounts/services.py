@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.accounts import half, links, mailing, queries, rules
+from buyergroups.accounts.affiliations import begin_affiliation
 from buyergroups.clock import local_day
 from buyergroups.errors import NotAllowedError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
@@ -78,6 +79,7 @@ def add_person(
     name: str,
     language: Language = Language.DUTCH,
     organisation_id: int | None = None,
+    works_since: date | None = None,
     password_hash: str | None = None,
     is_demonstration: bool = False,
 ) -> Person:
@@ -91,12 +93,20 @@ def add_person(
         name=name,
         sort_name=sort_name(name),
         language=language,
-        organisation_id=organisation_id,
         password_hash=password_hash,
         is_demonstration=is_demonstration,
     )
     with recorded(session, actor, now):
         session.add(person)
+    if organisation_id is not None:
+        begin_affiliation(
+            session,
+            actor,
+            now,
+            person_id=person.id,
+            organisation_id=organisation_id,
+            since=works_since,
+        )
     return person
 
 

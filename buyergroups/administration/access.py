@@ -28,6 +28,11 @@ def may_see_task(actor: Actor, task: Any) -> bool:
     return actor.is_person and (actor.is_administrator or task.asked_by_id == actor.person_id)
 
 
+def may_have_result(actor: Actor, task: Any) -> bool:
+    """What a task made is for whoever asked for it: it holds what that person may see."""
+    return actor.is_person and task.asked_by_id == actor.person_id
+
+
 def tasks_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `may_see_task`, for a list."""
     if not actor.is_person:
@@ -38,6 +43,7 @@ def tasks_scope(actor: Actor) -> ColumnElement[bool]:
 RULES: Mapping[Action, Rule] = {
     Action.ADMINISTRATION_OPEN: may_open,
     Action.JOBS_MANAGE: is_administrator,
+    Action.TASK_RESULT: may_have_result,
     Action.TASK_SEE: may_see_task,
 }
 SCOPES: Mapping[type[Base], Scope] = {Task: tasks_scope}

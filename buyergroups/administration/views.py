@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from buyergroups.administration.checking import CHECK, FINDINGS
 from buyergroups.administration.forms import PauseForm
 from buyergroups.administration.page import ADMIN_PAGES
 from buyergroups.errors import NotThereError
+from buyergroups.files.queries import FileRow, files_of
 from buyergroups.jobs import queries as job_queries
 from buyergroups.jobs import services as job_services
 from buyergroups.jobs.table import JOBS, Job
@@ -21,9 +24,12 @@ from buyergroups.tasks import queries as task_queries
 from buyergroups.tasks import services as task_services
 from buyergroups.tasks.table import KINDS
 from buyergroups.web import htmx, pages, state
+from buyergroups.web.addresses import own_path
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import new_key, press
+from models.files import FileSubject
+from models.jobs import Task
 
 blueprint = Blueprint("administration", __name__)
 SECTION = "administration"
@@ -152,10 +158,20 @@ def task(ref: str) -> ResponseReturnValue:
         "words_of": labels,
         "findings": FINDINGS if found.kind == CHECK.name else {},
         "administers": can(state.actor(), Action.JOBS_MANAGE),
+        "alive": job_queries.is_alive(state.reading(), state.now()),
+        "files": _results(found),
+        "back": own_path(found.given.get("adres")),
     }
     if htmx.wants_fragment():
         return pages.render_block("administration/task.html", "task", state.language(), **values)
-    return page("administration/task.html", section=SECTION, **values)
+    return page("administration/task.html", section=None if values["back"] else SECTION, **values)
+
+
+def _results(task: Task) -> Sequence[FileRow]:
+    """What the task made, for whoever asked for it."""
+    if not can(state.actor(), Action.TASK_RESULT, task):
+        return ()
+    return files_of(state.reading(), FileSubject.TASK, [task.id]).get(task.id, ())
 
 
 def _job(name: str) -> Job:

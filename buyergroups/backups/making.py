@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select
@@ -56,7 +56,11 @@ def _write_table(
     opened: ZipFile, connection: Connection, shape: tables.Shape, now: datetime
 ) -> TableNote:
     digest, rows, size = hashlib.sha256(), 0, 0
-    with opened.open(_entry(archive.entry_of(shape.name), now), "w", force_zip64=True) as entry:
+    named = _entry(archive.entry_of(shape.name), now)
+    if shape.holds_bytes:
+        # Most files are packed already, and one that packs too well would look like a zip bomb.
+        named.compress_type = ZIP_STORED
+    with opened.open(named, "w", force_zip64=True) as entry:
         for line in tables.lines(connection, shape):
             if len(line) > archive.LINE_LIMIT:
                 raise BackupError(f"Table {shape.name}: a row is larger than a backup can hold.")

@@ -205,7 +205,7 @@ def _load(connection: Connection, shape: Shape, rows: Iterable[Row]) -> None:
     statement = _insert(connection, shape)
     naive = {name for name, type_ in shape.types.items() if _is_naive(connection, type_)}
     source = iter(rows)
-    while batch := list(islice(source, tables.BATCH)):
+    while batch := list(islice(source, shape.batch)):
         connection.execute(
             statement,
             [

@@ -29,6 +29,8 @@ from buyergroups.backups.cells import BackupError, Kind, kind_of, to_cell
 
 VERSION_TABLE = "alembic_version"
 BATCH = 500
+#: Of parts of files, a quarter of a megabyte each.
+BATCH_OF_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Shape:
     kinds: dict[str, Kind]
     types: dict[str, TypeEngine[Any]]
     key: tuple[str, ...]
+
+    @property
+    def holds_bytes(self) -> bool:
+        """Whether its rows are large, and packed as well as they can be."""
+        return Kind.BYTES in self.kinds.values()
+
+    @property
+    def batch(self) -> int:
+        """How many rows are in memory at a time."""
+        return BATCH_OF_BYTES if self.holds_bytes else BATCH
 
     @property
     def table(self) -> TableClause:
@@ -80,7 +92,7 @@ def lines(connection: Connection, shape: Shape) -> Iterator[bytes]:
     asked = select(
         *(_asked(source.c[name], kind, postgresql) for name, kind in shape.kinds.items())
     ).order_by(*(_sorted(source.c[name], shape.kinds[name], postgresql) for name in shape.key))
-    rows = connection.execute(asked, execution_options={"yield_per": BATCH})
+    rows = connection.execute(asked, execution_options={"yield_per": shape.batch})
     for row in rows:
         try:
             cells = {

@@ -21,6 +21,8 @@ class EventKind(StrEnum):
     SELECTED = "selected"
     COVERED = "covered"
     FOUND = "found"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     LEAD_CAME = "lead-came"
     LEAD_LEFT = "lead-left"
     IMPACT_SET = "impact-set"

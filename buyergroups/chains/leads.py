@@ -1,15 +1,17 @@
-"""Reads who led a chain at a moment, and what they were called then."""
+"""Reads who led a chain at a moment, what they were called then, and how to reach them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import role_holds
+from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.permissions import Action, can
 from buyergroups.chains.standing import Lead, Reading
 from models.people import FormerName, Person, Role, RoleAssignment
 
@@ -48,3 +50,46 @@ def leads_at(
         assert chain_id is not None
         found[chain_id] = (*found.get(chain_id, ()), Lead(ref, name))
     return found
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to turn to about a chain; `email` only for whoever may see it."""
+
+    name: str
+    since: date
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Who leads a chain now, and the programme managers, for where nobody does."""
+
+    leads: tuple[Contact, ...]
+    managers: tuple[Contact, ...]
+
+
+def contacts(session: Session, actor: Actor, reading: Reading, chain_id: int) -> Contacts:
+    """Whom to turn to about a chain.
+
+    Mail addresses are for the programme team and oneself: "Who sees what" in the domain.
+    """
+    role = RoleAssignment.role
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email, role, RoleAssignment.since)
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+        .where(
+            or_(
+                (role == Role.CHAIN_LEAD) & (RoleAssignment.chain_id == chain_id),
+                role == Role.PROGRAMME_MANAGER,
+            ),
+            role_holds(),
+        )
+        .order_by(RoleAssignment.since, RoleAssignment.id),
+        {"moment": reading.moment, "day": reading.day},
+    ).all()
+    found: dict[Role, list[Contact]] = {Role.CHAIN_LEAD: [], Role.PROGRAMME_MANAGER: []}
+    for row in rows:
+        email = row.email if can(actor, Action.MAIL_SEE, row.id) else None
+        found[row.role].append(Contact(row.name, row.since, email))
+    return Contacts(tuple(found[Role.CHAIN_LEAD]), tuple(found[Role.PROGRAMME_MANAGER]))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from buyergroups.errors import ChangedMeanwhileError
 from buyergroups.words import Words
+from buyergroups.writing.meanwhile import meanwhile
 from models.base import Base
 from models.chains import Chain
+
+__all__ = ["Seen", "latest_of", "meanwhile", "still_the_last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,3 @@ def still_the_last(
     session.execute(select(Chain.id).where(Chain.id == chain_id).with_for_update())
     if seen is not None and session.scalar(last) != seen.id:
         raise ChangedMeanwhileError(words)
-
-
-@contextmanager
-def meanwhile(words: Words) -> Iterator[None]:
-    """Turns the database's own guards (version, one open per chain) into a sentence."""
-    try:
-        yield
-    except (StaleDataError, IntegrityError) as error:
-        raise ChangedMeanwhileError(words) from error

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, reference
 from buyergroups.chains.reports import reporter
 from buyergroups.chains.standing import Reading, Standing
 from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.following.queries import chains_followed_by
 from buyergroups.settings import queries as settings_queries
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import state
 from buyergroups.web.formats import NotADayError, parse_day
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Tab:
 
     endpoint: str
     words: Words
+    #: Per chain the number of what stands there now: 'Productketenplan v3'.
+    numbers: Callable[[Session], Mapping[int, int]] | None = None
+
+    def number(self, chain_id: int) -> int | None:
+        """The number to show behind the words, if there is one."""
+        if self.numbers is None:
+            return None
+        return state.remembered(("tab", self.endpoint), self.numbers).get(chain_id)
 
 
 #: The tabs in order; `areas` fills in what each area offers.
@@ -45,6 +56,8 @@ class ChainPage:
     cluster: reference.ClusterRow
     line: list[phase_line.PhaseCriteria]
     reporter: str | None
+    #: Whether the reader follows it; nobody else sees that.
+    followed: bool
 
     @property
     def phase(self) -> phase_line.PhaseCriteria | None:
@@ -72,10 +85,11 @@ class ChainPage:
         """For the template: `chain` is this header."""
         return {
             "chain": self,
-            "tabs": TABS,
+            "tabs": [(tab, tab.number(self.chain_id)) for tab in TABS],
             "today": self.reading.day,
             "tab": None,
             "board_of": _day_of_the_board(),
+            "key": new_key(),
         }
 
 
@@ -172,4 +186,5 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         cluster=next(row for row in clusters if row.id == standing.cluster_id),
         line=phase_line.criteria(session, the_phases(), found.id, reading.day),
         reporter=reporter(session, standing.report_id) if standing.report_id else None,
+        followed=found.id in chains_followed_by(session, actor),
     )

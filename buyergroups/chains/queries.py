@@ -32,6 +32,7 @@ from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing
 from buyergroups.clock import end_of_day
 from buyergroups.errors import NotThereError
 from buyergroups.settings.catalogue import SettingKey
+from models.base import EVERYONE
 from models.chains import (
     Chain,
     ChainSlug,
@@ -287,7 +288,11 @@ def last_change(session: Session, moment: datetime) -> Any:
     return session.execute(
         select(HistoryEntry.at, CALLED_THEN.label("by"))
         .join(Person, Person.id == HistoryEntry.person_id)
-        .where(HistoryEntry.chain_id.is_not(None), HistoryEntry.at <= MOMENT)
+        .where(
+            HistoryEntry.chain_id.is_not(None),
+            HistoryEntry.audience == EVERYONE,
+            HistoryEntry.at <= MOMENT,
+        )
         .order_by(HistoryEntry.id.desc())
         .limit(1),
         {"moment": moment},
@@ -358,3 +363,15 @@ def chain_by_slug(session: Session, actor: Actor, programme_id: int, slug: str) 
     if row is None:
         raise NotThereError(f"chain at {slug[:80]}")
     return Found(row.id, row.slug)
+
+
+def slug_of(session: Session, actor: Actor, programme_id: int, chain_id: int) -> str:
+    """The present address of a chain; raises NotThereError."""
+    slug = session.scalar(
+        select(Chain.slug).where(
+            Chain.programme_id == programme_id, Chain.id == chain_id, visible_to(actor, Chain)
+        )
+    )
+    if slug is None:
+        raise NotThereError(f"chain {chain_id}")
+    return slug

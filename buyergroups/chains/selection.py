@@ -69,6 +69,7 @@ class Decided:
     recorded_at: datetime
     by: str | None
     other_number_reason: str | None
+    decision_id: int
     reference: str
     decided_on: date
     who_agreed: str
@@ -119,6 +120,7 @@ def _decided(
         recorded_at=row.recorded_at,
         by=by,
         other_number_reason=row.other_number_reason,
+        decision_id=decision.id,
         reference=decision.reference,
         decided_on=decision.decided_on,
         who_agreed=decision.who_agreed,

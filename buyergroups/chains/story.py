@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from buyergroups.chains.attached import file_events
 from buyergroups.chains.events import Event, EventKind
 from buyergroups.chains.standing import AssessmentState, holds, state_at, state_now
 from models.chains import (
@@ -40,6 +41,7 @@ def story(session: Session, chain_id: int, moment: datetime, page: int = 1) -> l
         _selections,
         _coverage,
         _findings,
+        file_events,
         _leads,
         _impacts,
         _versions,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from functools import partial
+
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import phase_line, queries, story
+from buyergroups.chains.attached import evidence_files
+from buyergroups.chains.leads import contacts
 from buyergroups.chains.page import (
     ChainPage,
     chain_page,
@@ -21,8 +25,11 @@ from buyergroups.chains.page import (
 )
 from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
+from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
+from buyergroups.web.addresses import mail_link
 from buyergroups.web.formats import shown
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.base import sort_name
@@ -31,10 +38,20 @@ blueprint = Blueprint("chains", __name__)
 
 SECTION = "chains"
 LONGEST_NAME = 200
+#: More than this no database counts.
+MOST_CHAINS = 2**31 - 1
+#: In the address: only the chains that the reader follows.
+FOLLOWED = "gevolgd"
+NO_SUCH_CHOICE = Words(
+    "'%(text)s' is geen keuze. Kies alle ketens, of gevolgd.",
+    "'%(text)s' is not a choice. Choose all chains, or gevolgd.",
+)
+SUBJECT = Words("Keten %(name)s", "Chain %(name)s")
 NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 
 @blueprint.get("/ketens")
+@unless_unchanged
 def chains() -> ResponseReturnValue:
     """All chains by cluster."""
     require(state.actor(), Action.CHAIN_SEE)
@@ -42,7 +59,9 @@ def chains() -> ResponseReturnValue:
     selections = the_selections(reading.moment)
     rows = queries.standings(session, state.actor(), programme.id, reading, selections=selections)
     asked = shown(request.args.get("naam", ""))[:LONGEST_NAME]
-    rows = [row for row in rows if _is_called(row, asked)]
+    followed = chains_followed_by(session, state.actor())
+    mine, everything = _only_followed(), len(rows)
+    rows = [row for row in rows if _is_called(row, asked) and (row.id in followed or not mine)]
     rows.sort(key=lambda row: row.sort_name)
     clusters = the_clusters(reading.moment)
     return page(
@@ -54,12 +73,24 @@ def chains() -> ResponseReturnValue:
             if (those := [row for row in rows if row.cluster_id == cluster.id])
         ],
         asked=asked,
+        mine=mine,
+        everything=everything,
+        followed=followed,
         total=len(rows),
         changed=the_last_change(reading.moment),
         phases={row.id: row for row in the_phases()},
         today=reading.day,
+        reading=reading,
         baseline=waits_for_baseline(rows),
     )
+
+
+def _only_followed() -> bool:
+    """Whether the address asks for what the reader follows; raises RefusedError for what it is."""
+    text = shown(request.args.get("toon", "")).strip()
+    if text not in ("", FOLLOWED):
+        raise RefusedError(NO_SUCH_CHOICE, text=text[:40])
+    return text == FOLLOWED
 
 
 def _is_called(row: Standing, asked: str) -> bool:
@@ -69,24 +100,44 @@ def _is_called(row: Standing, asked: str) -> bool:
 
 
 @blueprint.get("/ketens/<slug>")
+@unless_unchanged
 def overview(slug: str) -> ResponseReturnValue:
     """What is known of a chain now, and what happens next."""
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
     session, moment = state.reading(), header.reading.moment
+    short = state.tracker().settings.base_url + url_for("chains.short", number=header.chain_id)
     return page(
         "chains/overview.html",
         section=SECTION,
+        contacts=contacts(session, state.actor(), header.reading, header.chain_id),
+        short=short,
+        mail_to=partial(_mail_about, header.standing.name, short),
         words=phase_line.last_words(session, header.chain_id),
         themes=[row for row in the_themes(header.reading.day.year) if row.scored],
+        evidence=evidence_files(session, header.chain_id),
         impacts=queries.impacts(session, header.chain_id, moment),
         years=the_selections(moment),
         **header.context(),
     )
 
 
+def _mail_about(name: str, short: str, email: str) -> str:
+    """A link that begins a mail about a chain, with its short address in it."""
+    return mail_link(email, SUBJECT.into(state.language(), name=name), f"\r\n\r\n{short}\r\n")
+
+
+@blueprint.get(f"/k/<int(max={MOST_CHAINS}):number>")
+def short(number: int) -> ResponseReturnValue:
+    """A chain at an address for mails and talk, which stays whatever the chain is called."""
+    require(state.actor(), Action.CHAIN_SEE)
+    slug = queries.slug_of(state.reading(), state.actor(), the_programme().id, number)
+    return redirect(url_for("chains.overview", slug=slug), 302)
+
+
 @blueprint.get("/ketens/<slug>/geschiedenis")
+@unless_unchanged
 def history(slug: str) -> ResponseReturnValue:
     """What was recorded of a chain, the newest first."""
     header = chain_page(slug)

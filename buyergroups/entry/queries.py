@@ -8,8 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from buyergroups.access.belonging import with_organisation
 from buyergroups.accounts import links
-from models.people import Language, Organisation, Person
+from buyergroups.clock import local_day
+from models.organisations import OrganisationVersion
+from models.people import Language, Person
 from models.signing import LinkKind
 
 
@@ -31,14 +34,16 @@ class Holder:
 def holder_of(session: Session, now: datetime, *, kind: LinkKind, token: str) -> Holder | None:
     """Whose link this is, if it still works."""
     link = links.find_link(session, now, kind=kind, token=token)
-    return person_behind(session, link.person_id) if link is not None else None
+    return person_behind(session, now, link.person_id) if link is not None else None
 
 
-def person_behind(session: Session, person_id: int) -> Holder:
+def person_behind(session: Session, now: datetime, person_id: int) -> Holder:
     """Somebody, with the name of their organisation."""
     row = session.execute(
-        select(Person.name, Person.email, Person.language, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.id == person_id)
+        with_organisation(
+            select(Person.name, Person.email, Person.language, OrganisationVersion.name),
+            now,
+            local_day(now),
+        ).where(Person.id == person_id)
     ).one()
     return Holder(*row)

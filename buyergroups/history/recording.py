@@ -23,7 +23,8 @@ from models.history import ActorKind, HistoryEntry
 
 RECORD = "ketenbord_record"
 CHANGED = "changed"
-EVERYONE = "signed-in"
+#: For whom an entry is, beside those that the row itself names: only who acted.
+OWN = "own"
 
 
 class UnrecordedChangeError(RuntimeError):
@@ -123,7 +124,7 @@ def _entry(row: Any, action: str, record: Record) -> dict[str, Any]:
         "object_id": row.id,
         "chain_id": row.id if row.__tablename__ == "chain" else getattr(row, "chain_id", None),
         "group_id": getattr(row, "group_id", None),
-        "audience": EVERYONE,
+        "audience": OWN if row.__private__ else row.history_audience,
         "reason": record.reason,
         "request_id": record.request_id,
         "changes": _changes(row, action),

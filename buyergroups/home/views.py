@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from buyergroups.clock import AMSTERDAM
 from buyergroups.home.offers import OFFERS, Visit, grouped
 from buyergroups.home.queries import visit_before
+from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
@@ -49,6 +50,7 @@ def _whole(before: datetime | None, greeting: str) -> str:
     lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
     coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
     news = [item for offer in OFFERS for item in offer.news(session, visit)]
+    settings = state.settings()
     most = MOST_OF_A_MONTH if month else MOST_NEWS
     news.sort(key=lambda item: item.at, reverse=True)
     return page(
@@ -63,6 +65,10 @@ def _whole(before: datetime | None, greeting: str) -> str:
         more=max(0, len(news) - most),
         before=before,
         month=month,
+        reading={
+            "ageing_days": settings[SettingKey.AGEING_DAYS],
+            "stale_days": settings[SettingKey.STALE_DAYS],
+        },
     )
 
 

@@ -77,6 +77,12 @@ def overview(session: Session, jobs: Sequence[Job], now: datetime) -> Overview:
     return Overview(rows, ticked_at, rules.is_alive(ticked_at, now))
 
 
+def is_alive(session: Session, now: datetime) -> bool:
+    """Whether a scheduler is at work."""
+    lease = session.get(JobLease, 1)
+    return rules.is_alive(lease.ticked_at if lease else None, now)
+
+
 def _late(job: Job, last: datetime | None, now: datetime) -> bool:
     due = rules.due(job.schedule, last, now)
     return due is not None and now - due >= rules.SILENT

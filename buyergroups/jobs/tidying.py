@@ -1,7 +1,8 @@
-"""The job that keeps the table of runs short."""
+"""The job that tidies up: old runs, and what areas keep for a while only."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -19,7 +20,19 @@ REMOVED = Words(
 )
 
 
+#: What areas tidy up at the same time; `buyergroups.areas` fills it.
+TIDIERS: list[Callable[[Work], Words | None]] = []
+
+
 def tidy(work: Work) -> Words | None:
+    """Everything that is due; what each part did, in one sentence after another."""
+    done = [said for part in (remove_runs, *TIDIERS) if (said := part(work)) is not None]
+    if not done:
+        return None
+    return Words(" ".join(said.nl for said in done), " ".join(said.en for said in done))
+
+
+def remove_runs(work: Work) -> Words | None:
     """Remove runs of long ago. The last of each job stays, and so does what it stands for."""
     last = select(func.max(JobRun.id)).group_by(JobRun.job, JobRun.cause)
     old = delete(JobRun).where(
@@ -35,7 +48,7 @@ def tidy(work: Work) -> Words | None:
 
 TIDY = Job(
     "opruimen",
-    Words("Oude uitvoeringen opruimen", "Tidy up old runs"),
+    Words("Opruimen wat oud is", "Tidy up what is old"),
     Daily(3, 10),
     tidy,
 )

@@ -17,7 +17,8 @@ from buyergroups.errors import NotThereError
 from models.chains import Chain, ChainVersion, ClusterName
 from models.decisions import Body, Decision
 from models.history import HistoryEntry, HistorySeal
-from models.people import Organisation, OrganisationType, Person
+from models.organisations import OrganisationType, OrganisationVersion
+from models.people import Person
 from models.phases import Phase, PhaseCriterion
 from models.programme import RelatedProgramme, ThemeName
 
@@ -194,7 +195,12 @@ _NAMED: dict[str, tuple[Any, Any, Any, Any]] = {
     "body": (Body.id, Body.name_nl, Body.name_en, Body.id),
     "cluster": (ClusterName.cluster_id, ClusterName.name_nl, None, ClusterName.id),
     "decision": (Decision.id, Decision.reference, Decision.reference, Decision.id),
-    "organisation": (Organisation.id, Organisation.name, Organisation.name, Organisation.id),
+    "organisation": (
+        OrganisationVersion.organisation_id,
+        OrganisationVersion.name,
+        OrganisationVersion.name,
+        OrganisationVersion.id,
+    ),
     "organisation_type": (
         OrganisationType.id,
         OrganisationType.name_nl,

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from wtforms import Field, SelectMultipleField, ValidationError
+from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms.widgets import TextInput
 
+from buyergroups.organisations.forms import OrganisationField
 from buyergroups.web import state
-from buyergroups.web.forms import NO_CHOICE, DayField, Form, choice_field, text_field
+from buyergroups.web.forms import (
+    NO_CHOICE,
+    DayField,
+    Form,
+    choice_field,
+    needed_writing_field,
+    text_field,
+)
 from buyergroups.words import Words
 from models.people import Language
 
@@ -60,7 +68,7 @@ class InviteForm(Form):
     email = text_field(EMAIL_MISSING, most=254)
     name = text_field(NAME_MISSING, most=200)
     language = choice_field(Language, LANGUAGE_MISSING)
-    organisation = PickField()
+    organisation = OrganisationField()
     roles = SeveralField()
     password = text_field(PASSWORD_MISSING, most=1000)
 
@@ -86,3 +94,12 @@ class ReasonForm(Form):
     """Why somebody is blocked, or not any more."""
 
     reason = text_field(REASON_MISSING, most=1000)
+
+
+class OrganisationForm(Form):
+    """Where somebody works from a day on; empty: for no organisation."""
+
+    gezien = HiddenField()
+    organisatie = OrganisationField()
+    vanaf = DayField()
+    reden = needed_writing_field(REASON_MISSING, most=5000)

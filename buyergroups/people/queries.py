@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor, role_holds
+from buyergroups.access.belonging import belongs, newest_version, with_organisation
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
@@ -19,7 +20,8 @@ from models.base import sort_name
 from models.chains import Chain, ChainVersion
 from models.decisions import Body
 from models.notices import OutboxMail
-from models.people import Organisation, Person, PersonSession, Role, RoleAssignment
+from models.organisations import Organisation, OrganisationVersion
+from models.people import Affiliation, Person, PersonSession, Role, RoleAssignment
 from models.signing import LinkKind, OneTimeLink, RightsConfirmation, SecondFactor
 
 PAGE_SIZE = 50
@@ -82,15 +84,16 @@ class PeoplePage:
 
 def people(session: Session, actor: Actor, now: datetime, filters: Filters) -> PeoplePage:
     """One page of who there is; three statements, however many people and roles."""
-    conditions = [visible_to(actor, Person), *_conditions(filters, now)]
-    total = session.scalar(
-        select(func.count())
-        .select_from(Person)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(*conditions)
-    )
+    # Whose name was replaced by a role is nobody to be found; what they did says who they were.
+    conditions = [
+        visible_to(actor, Person),
+        Person.anonymised_at.is_(None),
+        *_conditions(filters, now),
+    ]
+    counted = with_organisation(select(func.count()).select_from(Person), now, local_day(now))
+    total = session.scalar(counted.where(*conditions))
     rows = session.execute(
-        _people(actor)
+        _people(actor, now)
         .where(*conditions)
         .order_by(Person.sort_name, Person.id)
         .limit(PAGE_SIZE)
@@ -104,7 +107,7 @@ def everybody_with_rights(session: Session, actor: Actor, now: datetime) -> Sequ
     """Everybody who has a role now and is not blocked, by name."""
     held = exists().where(RoleAssignment.person_id == Person.id, role_holds(now, local_day(now)))
     rows = session.execute(
-        _people(actor)
+        _people(actor, now)
         .where(visible_to(actor, Person), Person.blocked_at.is_(None), held)
         .order_by(Person.sort_name, Person.id)
     ).all()
@@ -112,7 +115,7 @@ def everybody_with_rights(session: Session, actor: Actor, now: datetime) -> Sequ
     return [_listed(row, roles) for row in rows]
 
 
-def _people(actor: Actor) -> Select[Any]:
+def _people(actor: Actor, now: datetime) -> Select[Any]:
     # Sign-in and invitation are for administrators: to others they are not even read.
     last: Any = func.null()
     if actor.is_administrator:
@@ -121,15 +124,20 @@ def _people(actor: Actor) -> Select[Any]:
             .where(PersonSession.person_id == Person.id)
             .scalar_subquery()
         )
-    return select(
-        Person.id,
-        Person.ref,
-        Person.name,
-        Person.blocked_at,
-        Person.password_hash.is_(None).label("invited"),
-        Organisation.name.label("organisation"),
-        last.label("last_sign_in") if actor.is_administrator else Person.blocked_at.label("unused"),
-    ).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    seen = last.label("last_sign_in") if actor.is_administrator else Person.blocked_at.label("none")
+    return with_organisation(
+        select(
+            Person.id,
+            Person.ref,
+            Person.name,
+            Person.blocked_at,
+            Person.password_hash.is_(None).label("invited"),
+            OrganisationVersion.name.label("organisation"),
+            seen,
+        ),
+        now,
+        local_day(now),
+    )
 
 
 def _listed(row: Any, roles: Mapping[int, list[HeldRole]]) -> Listed:
@@ -149,7 +157,14 @@ def _conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     if filters.name:
         found.append(Person.sort_name.contains(sort_name(filters.name), autoescape=True))
     if filters.organisation:
-        found.append(Organisation.slug == filters.organisation)
+        at = select(Organisation.id).where(Organisation.slug == filters.organisation)
+        named = sort_name(filters.organisation)
+        found.append(
+            or_(
+                Affiliation.organisation_id.in_(at),
+                OrganisationVersion.sort_name.contains(named, autoescape=True),
+            )
+        )
     if filters.role is not None:
         found.append(
             exists().where(
@@ -218,15 +233,28 @@ def person_by_ref(session: Session, actor: Actor, ref: str) -> Person:
     return person
 
 
-def organisations(session: Session) -> Sequence[tuple[int, str, str]]:
-    """Id, address and name, by name."""
-    found = select(Organisation.id, Organisation.slug, Organisation.name)
-    return [tuple(row) for row in session.execute(found.order_by(Organisation.sort_name))]  # type: ignore[misc]
+def organisation_at(session: Session, slug: str) -> int | None:
+    """The organisation at an address."""
+    return session.scalar(select(Organisation.id).where(Organisation.slug == slug))
 
 
-def organisation_name(session: Session, organisation_id: int | None) -> str | None:
-    """What an organisation is called."""
-    return session.scalar(select(Organisation.name).where(Organisation.id == organisation_id))
+def affiliations(session: Session, now: datetime, person_id: int) -> Sequence[Any]:
+    """Where somebody works and worked, the latest first, under the names of now."""
+    return session.execute(
+        select(
+            Affiliation.id,
+            Affiliation.since,
+            Affiliation.since_precision,
+            Affiliation.until,
+            OrganisationVersion.name,
+            Organisation.slug,
+            belongs(now, local_day(now)).label("holds"),
+        )
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .join(OrganisationVersion, OrganisationVersion.id == newest_version(Organisation.id, now))
+        .where(Affiliation.person_id == person_id)
+        .order_by(Affiliation.id.desc())
+    ).all()
 
 
 def role_choices(

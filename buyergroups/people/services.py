@@ -94,10 +94,10 @@ def invite_by_codes(
     link_for: Callable[[str], str],
 ) -> tuple[Person, str]:
     """The same for a command: organisation and roles by their codes. Raises RefusedError."""
-    known = {slug: key for key, slug, _ in queries.organisations(session)}
+    found = queries.organisation_at(session, organisation) if organisation else None
     choices = queries.role_choices(session, now, leads=True, others=True)
     unknown = [code for code in codes if code not in choices]
-    if organisation and organisation not in known:
+    if organisation and found is None:
         unknown.append(organisation)
     if unknown:
         raise RefusedError(UNKNOWN_CODE, code=unknown[0])
@@ -108,7 +108,7 @@ def invite_by_codes(
         email=email,
         name=name,
         language=language,
-        organisation_id=known.get(organisation),
+        organisation_id=found,
         roles=[choices[code][0] for code in codes],
         days=settings_at(session, now)[SettingKey.INVITATION_DAYS],
         link_for=link_for,

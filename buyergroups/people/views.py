@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.accounts import entering
 from buyergroups.errors import RefusedError
+from buyergroups.organisations.lookup import names
 from buyergroups.people import labels, queries, services
 from buyergroups.people.forms import EndForm, InviteForm, ReasonForm, RoleForm
 from buyergroups.people.rules import RoleChoice
@@ -53,10 +54,11 @@ def people() -> ResponseReturnValue:
         found=found,
         filters=filters,
         to=to,
-        organisations=queries.organisations(state.reading()),
+        names=names(state.reading(), actor, state.now()),
         roles=labels.ROLES,
         role_words=labels.role_words,
         may_edit=can(actor, Action.PERSON_EDIT),
+        invitation_days=state.settings()[SettingKey.INVITATION_DAYS],
         filtered=bool(filters.name or filters.role or filters.organisation),
     )
 
@@ -99,15 +101,14 @@ def invite_post() -> ResponseReturnValue:
     actor = state.actor()
     require(actor, Action.PERSON_EDIT)
     form, choices = InviteForm(), _choices()
-    organisations = {slug: key for key, slug, _ in queries.organisations(state.reading())}
-    form.organisation.codes, form.roles.codes = organisations, choices
+    form.roles.codes = choices
     if not form.validate() or _wrong_password(form):
         return _invite_page(form), 422
     values = {
         "email": form.email.data,
         "name": " ".join(form.name.data.split()),
         "language": form.language.data,
-        "organisation_id": organisations.get(form.organisation.data),
+        "organisation_id": form.organisation.organisation_id,
         "roles": [choices[code][0] for code in dict.fromkeys(form.roles.data or ())],
         "days": state.settings()[SettingKey.INVITATION_DAYS],
         "link_for": _invitation_link,
@@ -128,7 +129,7 @@ def _invite_page(form: InviteForm) -> str:
         "people/invite.html",
         section=SECTION,
         form=form,
-        organisation_options=[row[1:] for row in queries.organisations(state.reading())],
+        names=names(state.reading(), state.actor(), state.now()),
         choices=_choice_words(_choices()),
         days=state.settings()[SettingKey.INVITATION_DAYS],
         **_mail_state(),
@@ -202,7 +203,7 @@ def _person_page(
         "people/person.html",
         section=SECTION,
         person=found,
-        organisation=queries.organisation_name(state.reading(), found.organisation_id),
+        affiliations=queries.affiliations(state.reading(), state.now(), found.id),
         roles=roles.get(found.id, []),
         role_words=labels.role_words,
         languages=labels.LANGUAGES,

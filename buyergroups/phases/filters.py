@@ -35,6 +35,7 @@ class Way(StrEnum):
 
     BOARD = "phases.board"
     TABLE = "board_table.table"
+    TIMELINE = "board_timeline.timeline"
     IMPACT = "board_impact.impact"
 
 

@@ -12,6 +12,7 @@ from buyergroups.chains.page import reading_at
 from buyergroups.chains.queries import impacts_of
 from buyergroups.phases.board import PAGE_SIZE, make_board
 from buyergroups.phases.filters import Way
+from buyergroups.phases.focus import focus_of
 from buyergroups.phases.ground import (
     asked_of_the_board,
     board_answer,
@@ -19,6 +20,7 @@ from buyergroups.phases.ground import (
     ground_of,
 )
 from buyergroups.web import htmx, state
+from buyergroups.web.unchanged import unless_unchanged
 from models.chains import ImpactLevel
 
 blueprint = Blueprint("board_impact", __name__)
@@ -35,6 +37,7 @@ LEVELS = (
 
 
 @blueprint.get("/bord/impact")
+@unless_unchanged
 def impact() -> ResponseReturnValue:
     """A row per chain and a column per theme, with the size of the impact as shape and word."""
     require(state.actor(), Action.BOARD_SEE)
@@ -53,6 +56,7 @@ def impact() -> ResponseReturnValue:
         "rows": rows,
         "columns": themes,
         "impacts": found,
+        "focus": focus_of(state.reading(), [row.id for row in rows], moment),
         "levels": LEVELS,
         "counts": {
             theme.id: Counter(found.get((row.id, theme.id)) for row in rows) for theme in themes

@@ -24,6 +24,7 @@ ORDERS: dict[Order, Words] = {
 WAYS: dict[Way, Words] = {
     Way.BOARD: Words("bord", "board"),
     Way.TABLE: Words("tabel", "table"),
+    Way.TIMELINE: Words("tijdlijn", "timeline"),
     Way.IMPACT: Words("impact", "impact"),
 }
 

@@ -78,6 +78,7 @@ class AssessmentRow:
     outcome_at: datetime | None
     outcome_reason: str | None
     decision: str | None
+    decision_id: int | None
     #: Who corrected another one by this, and why.
     corrected_by: str | None
     correction_reason: str | None
@@ -133,6 +134,7 @@ def _assessment(
         outcome_at=row.outcome_at,
         outcome_reason=row.outcome_reason,
         decision=decision,
+        decision_id=row.decision_id,
         criteria=dict(row.criteria),
     )
 
@@ -349,5 +351,30 @@ def _assessed_since(
             PhaseAssessment.chain_id.in_(chain_ids),
             PhaseAssessment.recorded_by_id != but,
             PhaseAssessment.corrects_id.is_(None),
+        )
+    ).all()
+
+
+def decided_since(
+    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
+) -> Sequence[Any]:
+    """Assessments of these chains that somebody else confirmed or returned since a moment."""
+    return session.execute(
+        select(
+            PhaseAssessment.outcome_at,
+            PhaseAssessment.chain_id,
+            PhaseAssessment.outcome,
+            Phase.name_nl.label("phase_nl"),
+            Phase.name_en,
+            Person.name.label("by"),
+        )
+        .join(Phase, Phase.id == PhaseAssessment.phase_id)
+        .join(Person, Person.id == PhaseAssessment.outcome_by_id)
+        .where(
+            PhaseAssessment.outcome_at > since,
+            PhaseAssessment.outcome.in_([AssessmentOutcome.CONFIRMED, AssessmentOutcome.RETURNED]),
+            PhaseAssessment.chain_id.in_(chain_ids),
+            PhaseAssessment.outcome_by_id != but,
+            PhaseAssessment.corrected_at.is_(None),
         )
     ).all()

@@ -29,6 +29,7 @@ from buyergroups.phases.table import (
     rows_in_order,
 )
 from buyergroups.web import exports, htmx, state
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.words import Words
 
 blueprint = Blueprint("board_table", __name__)
@@ -40,6 +41,7 @@ KINDS = ("csv", "xlsx", "ods")
 
 
 @blueprint.get("/bord/tabel")
+@unless_unchanged
 def table() -> ResponseReturnValue:
     """The chains of the board as rows that can be sorted, with columns to choose."""
     made, asked = _made()

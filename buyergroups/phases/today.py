@@ -12,11 +12,13 @@ from buyergroups.chains import labels
 from buyergroups.chains.queries import Among, reading_of, selections_at, standings
 from buyergroups.chains.standing import Attention, Freshness, Standing
 from buyergroups.clock import local_day, start_of_day
+from buyergroups.following.queries import chains_followed_by
 from buyergroups.home.offers import Deed, Line, News, Offer, Visit
 from buyergroups.phases import queries
 from buyergroups.settings.queries import programme, settings_at
 from buyergroups.web.formats import day_words, distance
 from buyergroups.words import Words
+from models.phases import AssessmentOutcome
 
 #: How far ahead a next step is told of, and how far back news goes at a first visit.
 SOON = timedelta(days=14)
@@ -46,12 +48,16 @@ NEW_DAY = Words("Nieuwe datum", "New date")
 STEP_IS = Words("volgende stap is vandaag: %(step)s", "next step is today: %(step)s")
 NEWS_REPORT = Words("statusupdate, %(progress)s", "status update, %(progress)s")
 NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s")
+NEWS_DECIDED = {
+    AssessmentOutcome.CONFIRMED: Words("fase %(phase)s bevestigd", "phase %(phase)s confirmed"),
+    AssessmentOutcome.RETURNED: Words("fase %(phase)s teruggegeven", "phase %(phase)s returned"),
+}
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """What needs a lead, and what a secretary or the programme manager has to decide."""
     found: list[Line] = []
-    mine = _mine(session, visit)
+    mine = [row for row in _followed(session, visit) if row.id in visit.actor.leads]
     # With several to begin with, the one line of the baseline stands for them all.
     beginning = {row.id for row in mine if row.waits_for_baseline}
     for row in mine:
@@ -72,34 +78,36 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
 def coming(session: Session, visit: Visit) -> Sequence[Line]:
     """The next steps of the next two weeks in what somebody follows."""
     today = local_day(visit.now)
-    # What is due today needs its lead: it stands above.
-    first = today + timedelta(days=1) if visit.actor.leads else today
     rows = [
         row
         for row in _followed(session, visit)
-        if row.next_step_on is not None and first <= row.next_step_on <= today + SOON
+        if row.next_step_on is not None
+        and today <= row.next_step_on <= today + SOON
+        # What is due today needs its lead: it stands above.
+        and not (row.next_step_on == today and row.id in visit.actor.leads)
     ]
     rows.sort(key=lambda row: (row.next_step_on, row.sort_name))
     return [_step(row, visit) for row in rows]
 
 
 def news(session: Session, visit: Visit) -> Sequence[News]:
-    """Reports and assessments of others since somebody's visit before this one."""
+    """What others reported, assessed and decided since somebody's visit before this one."""
     since = visit.before or start_of_day(local_day(visit.now) - SOON)
     names = {row.id: row for row in _followed(session, visit)}
-    rows = queries.recorded_since(session, since, list(names), visit.actor.person_id)
-    return [_item(row, names[row.chain_id], visit) for row in rows]
+    chain_ids, reader = list(names), visit.actor.person_id
+    rows = queries.recorded_since(session, since, chain_ids, reader)
+    decided = queries.decided_since(session, since, chain_ids, reader)
+    return [
+        *(_item(row, names[row.chain_id], visit) for row in rows),
+        *(_decision(row, names[row.chain_id], visit) for row in decided),
+    ]
 
 
 OFFER = Offer(lines, coming, news)
 
 
-def _mine(session: Session, visit: Visit) -> list[Standing]:
-    return _followed(session, visit) if visit.actor.leads else []
-
-
 def _followed(session: Session, visit: Visit) -> list[Standing]:
-    """One's own chains; for whoever leads none, those of the latest selection."""
+    """One's own chains and those one follows; without either, those of the latest selection."""
     return visit.once("followed", lambda: _read_followed(session, visit))
 
 
@@ -109,7 +117,7 @@ def _read_followed(session: Session, visit: Visit) -> list[Standing]:
         return []
     reading = reading_of(local_day(visit.now), settings_at(session, visit.now))
     selections = selections_at(session, found.id, reading.moment)
-    ids = visit.actor.leads
+    ids = visit.actor.leads | chains_followed_by(session, visit.actor).keys()
     if not ids and selections:
         ids = selections[max(selections)].chain_ids
     if not ids:
@@ -205,6 +213,12 @@ def _item(row: Any, chain: Standing, visit: Visit) -> News:
         phase = row.name_en if visit.language == "en" else row.phase_nl
         what = NEWS_PHASE.into(visit.language, phase=phase)
     return News(row.recorded_at, chain.name, _path(chain), what, row.by)
+
+
+def _decision(row: Any, chain: Standing, visit: Visit) -> News:
+    phase = row.name_en if visit.language == "en" else row.phase_nl
+    what = NEWS_DECIDED[row.outcome].into(visit.language, phase=phase)
+    return News(row.outcome_at, chain.name, _path(chain), what, row.by)
 
 
 def _path(row: Standing) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains import queries
+from buyergroups.chains.attached import evidence_files
 from buyergroups.chains.page import (
     ChainPage,
     chain_page,
@@ -20,6 +21,7 @@ from buyergroups.chains.page import (
     the_selections,
     waits_for_baseline,
 )
+from buyergroups.files.queries import files_of
 from buyergroups.phases.board import make_board
 from buyergroups.phases.filters import BoardQuery, Mistake, Way
 from buyergroups.phases.ground import (
@@ -32,7 +34,9 @@ from buyergroups.phases.ground import (
 )
 from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.web import htmx, pages, state
+from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import kept_page, page
+from models.files import FileSubject
 
 blueprint = Blueprint("phases", __name__)
 
@@ -40,6 +44,7 @@ TEMPLATE = "phases/board.html"
 
 
 @blueprint.get("/bord")
+@unless_unchanged
 def board() -> ResponseReturnValue:
     """Where the chains stand in the four phases, today or at the end of an earlier day."""
     require(state.actor(), Action.BOARD_SEE)
@@ -66,6 +71,7 @@ def _whole(query: BoardQuery, mistakes: Sequence[Mistake]) -> tuple[str, int]:
         section=SECTION,
         body=drawn.html,
         changed=last_change_of(query),
+        live=query.as_of is None,
         poll_every=int(state.tracker().poll_seconds * 1000),
         wall=request.args.get("scherm") == "groot",
         baseline=0 if query.as_of else _baseline(),
@@ -123,16 +129,23 @@ def _draw(query: BoardQuery, mistakes: Sequence[Mistake]) -> Drawn:
 
 
 @blueprint.get("/ketens/<slug>/fase")
+@unless_unchanged
 def phase(slug: str) -> ResponseReturnValue:
     """The criteria of every phase with their evidence, and the assessments of a chain."""
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
+    session, actor = state.reading(), state.actor()
+    rows = assessments(session, header.chain_id, header.reading.moment)
+    decisions = {row.decision_id for row in rows if row.decision_id is not None}
     return page(
         "phases/phase.html",
         section="chains",
-        assessments=assessments(state.reading(), header.chain_id, header.reading.moment),
+        assessments=rows,
         phases={row.phase.id: row.phase for row in header.line},
-        may_decide=can(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading())),
+        may_decide=can(actor, Action.PHASE_DECIDE, deciding_body(session)),
+        may_attach=can(actor, Action.PHASE_ASSESS, header.chain_id),
+        evidence=evidence_files(session, header.chain_id),
+        decided=files_of(session, FileSubject.DECISION, decisions),
         **header.context(),
     )

@@ -6,27 +6,53 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import ColumnElement, inspect, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.access.belonging import newest_version, with_organisation
 from buyergroups.accounts import factor, links
+from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
+from buyergroups.following.queries import all_follows
+from buyergroups.history.recording import OWN
 from models.base import Base
 from models.history import HistoryEntry, Recorded
-from models.people import FormerName, Organisation, Person, PersonSession, RoleAssignment
+from models.notices import OutboxMail
+from models.organisations import OrganisationVersion
+from models.people import (
+    Affiliation,
+    FormerName,
+    Person,
+    PersonSession,
+    RemovalRequest,
+    RoleAssignment,
+)
 from models.signing import LinkKind, OneTimeLink
+from models.writing import Draft
 
 #: What is not somebody's own text, or is a secret.
-_LEFT_OUT = {"password_hash", "key_hash", "sort_name", "version"}
+_LEFT_OUT = {
+    "password_hash",
+    "key_hash",
+    "sort_name",
+    "version",
+    "claimed_by",
+    "claimed_until",
+    "message_id",
+}
 
 
-def own_person(session: Session, actor: Actor) -> tuple[Person, str | None]:
+def own_person(session: Session, actor: Actor, now: datetime) -> tuple[Person, str | None]:
     """Oneself, and the name of the organisation."""
+    return _person(session, now, actor.person_id or 0)
+
+
+def _person(session: Session, now: datetime, person_id: int) -> tuple[Person, str | None]:
     row = session.execute(
-        select(Person, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.id == actor.person_id)
+        with_organisation(select(Person, OrganisationVersion.name), now, local_day(now)).where(
+            Person.id == person_id
+        )
     ).first()
     if row is None:
         raise NotThereError("nobody")
@@ -55,28 +81,63 @@ def address_link(session: Session, actor: Actor, now: datetime, token: str) -> O
     return found
 
 
-def own_data(session: Session, actor: Actor) -> dict[str, Any]:
-    """Everything that is kept about somebody, and what they recorded."""
-    person, organisation = own_person(session, actor)
+def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> dict[str, Any]:
+    """Everything that is kept about somebody, and what they recorded.
+
+    `own`: for the person, with the drafts and follows that nobody else ever sees.
+    """
+    person, organisation = _person(session, now, person_id)
+    private = _private(session, person.id) if own else {}
     return {
         "person": {**_plain(person), "organisation": organisation},
         "former_names": _rows(session, FormerName, FormerName.person_id == person.id),
+        "organisations": _organisations(session, now, person.id),
+        "removal_requests": _rows(session, RemovalRequest, RemovalRequest.person_id == person.id),
+        "mails": _rows(session, OutboxMail, OutboxMail.person_id == person.id),
+        **private,
         "roles": _rows(session, RoleAssignment, RoleAssignment.person_id == person.id),
         "sessions": _rows(session, PersonSession, PersonSession.person_id == person.id),
         "recorded": {
             kind.__tablename__: found
             for kind in _recorded_kinds()
-            if (found := _rows(session, kind, kind.recorded_by_id == person.id))
+            if (own or not kind.__private__)
+            and (found := _rows(session, kind, kind.recorded_by_id == person.id))
         },
         "changes": [
             {"at": row.at.isoformat(), "what": row.object_type, "id": row.object_id}
             for row in session.execute(
                 select(HistoryEntry.at, HistoryEntry.object_type, HistoryEntry.object_id)
-                .where(HistoryEntry.person_id == person.id)
+                .where(HistoryEntry.person_id == person.id, *_heard_by(own=own))
                 .order_by(HistoryEntry.id)
             )
         ],
     }
+
+
+def _heard_by(*, own: bool) -> list[ColumnElement[bool]]:
+    """Acts that only whoever did them hears of are left out for others."""
+    return [] if own else [HistoryEntry.audience != OWN]
+
+
+def _private(session: Session, person_id: int) -> dict[str, Any]:
+    follows = [
+        {"chain": row.slug, "since": _value(row.since), "until": _value(row.until)}
+        for row in all_follows(session, person_id)
+    ]
+    return {"drafts": _rows(session, Draft, Draft.person_id == person_id), "follows": follows}
+
+
+def _organisations(session: Session, now: datetime, person_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Affiliation, OrganisationVersion.name)
+        .join(
+            OrganisationVersion,
+            OrganisationVersion.id == newest_version(Affiliation.organisation_id, now),
+        )
+        .where(Affiliation.person_id == person_id)
+        .order_by(Affiliation.id)
+    )
+    return [{**_plain(row), "organisation": name} for row, name in rows]
 
 
 def _recorded_kinds() -> list[Any]:

@@ -44,7 +44,7 @@ def own() -> ResponseReturnValue:
 
 
 def _own_page(**forms: Any) -> str:
-    person, organisation = queries.own_person(state.reading(), state.actor())
+    person, organisation = queries.own_person(state.reading(), state.actor(), state.now())
     given = {
         "name_form": NameForm(
             formdata=None, data={"name": person.name, "language": person.language}
@@ -143,7 +143,7 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.validate() or _refuses_password(form):
         return _own_page(password_form=form), 422
-    person, organisation = queries.own_person(state.reading(), state.actor())
+    person, organisation = queries.own_person(state.reading(), state.actor(), state.now())
     names = [person.name, person.email.partition("@")[0], organisation or ""]
     mistake = rules.password_mistake(form.new.data, names)
     if mistake is not None:
@@ -161,7 +161,7 @@ def change_password() -> ResponseReturnValue:
 @blueprint.get("/mijn/gegevens.json")
 def data() -> ResponseReturnValue:
     """Everything that is kept about oneself, to take along."""
-    found = queries.own_data(state.reading(), state.actor())
+    found = queries.data_of(state.reading(), state.now(), state.actor().person_id or 0, own=True)
     response = Response(
         json.dumps(found, ensure_ascii=False, indent=2) + "\n", mimetype="application/json"
     )
@@ -193,7 +193,7 @@ def _factor_page(form: CodeForm) -> ResponseReturnValue:
     secret = queries.pending_secret(state.reading(), state.actor())
     if secret is None:
         return redirect(url_for("profile.own"), 303 if form.errors else 302)
-    person, _ = queries.own_person(state.reading(), state.actor())
+    person, _ = queries.own_person(state.reading(), state.actor(), state.now())
     picture = picture_of(secret, person.email)
     status = 422 if form.errors else 200
     return page("profile/factor.html", form=form, secret=secret, qr=picture), status
@@ -205,7 +205,7 @@ def confirm_factor() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate():
         return _factor_page(form)
-    person, _ = queries.own_person(state.reading(), state.actor())
+    person, _ = queries.own_person(state.reading(), state.actor(), state.now())
     attempt_id = entering.begin_try(person.email)
     if attempt_id is None:
         form.code.errors = [entering.TOO_MANY.into(state.language())]

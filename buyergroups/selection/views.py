@@ -13,6 +13,7 @@ from buyergroups.chains import labels, selection, services
 from buyergroups.chains.forms import DECIDED, seen
 from buyergroups.chains.page import the_phases, the_programme, the_selections, today_reading
 from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.files.queries import files_of
 from buyergroups.phases.queries import deciding_body
 from buyergroups.selection.forms import NOBODY, selection_form
 from buyergroups.selection.queries import Candidates, candidates
@@ -21,6 +22,7 @@ from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
+from models.files import FileSubject
 
 blueprint = Blueprint("selection", __name__)
 SECTION = "chains"
@@ -58,6 +60,7 @@ def years() -> ResponseReturnValue:
         rows=sorted(holding.values(), key=lambda row: -row.year),
         may_select=can(actor, Action.CHAIN_SELECT),
         next_year=_next_year(),
+        expected=_expected(),
     )
 
 
@@ -75,7 +78,10 @@ def of_year(year: int) -> ResponseReturnValue:
         year=year,
         holds=rows[0] if rows else None,
         before=rows[1:],
+        files=files_of(state.reading(), FileSubject.DECISION, [row.decision_id for row in rows]),
+        may_attach=can(actor, Action.PHASE_DECIDE, deciding_body(state.reading())),
         may_select=can(actor, Action.CHAIN_SELECT) and year in _years(),
+        expected=_expected(),
     )
 
 

@@ -14,12 +14,14 @@ class SettingKey(StrEnum):
     AGEING_DAYS = "ageing-days"
     STALE_DAYS = "stale-days"
     CHAINS_PER_YEAR = "chains-per-year"
+    FOCUS_THEMES = "focus-themes"
     SESSION_IDLE_MINUTES = "session-idle-minutes"
     SESSION_HOURS = "session-hours"
     INVITATION_DAYS = "invitation-days"
     RESET_HOURS = "reset-hours"
     ADDRESS_HOURS = "address-hours"
     FACTOR_REQUIRED = "factor-required"
+    RETENTION_DAYS = "retention-days"
 
 
 class SettingGroup(StrEnum):
@@ -28,6 +30,7 @@ class SettingGroup(StrEnum):
     CHAINS = "chains"
     SELECTION = "selection"
     ACCESS = "access"
+    PRIVACY = "privacy"
     OTHER = "other"
 
 
@@ -35,6 +38,7 @@ GROUPS: dict[SettingGroup, Words] = {
     SettingGroup.CHAINS: Words("Statusupdates van ketens", "Reports on chains"),
     SettingGroup.SELECTION: Words("Jaarselectie", "Yearly selection"),
     SettingGroup.ACCESS: Words("Inloggen en toegang", "Signing in and access"),
+    SettingGroup.PRIVACY: Words("Privacy", "Privacy"),
     SettingGroup.OTHER: Words("Overig", "Other"),
 }
 
@@ -74,6 +78,14 @@ CATALOGUE: dict[SettingKey, Definition] = {
         58,
         Words("Ketens per jaarselectie", "Chains in a yearly selection"),
         SettingGroup.SELECTION,
+    ),
+    # The policy wants no stacking of ambitions on suppliers: a plan focuses on a few themes.
+    SettingKey.FOCUS_THEMES: Definition(
+        3,
+        1,
+        7,
+        Words("Thema's waarop een plan zich richt, hoogstens", "Themes a plan focuses on, at most"),
+        SettingGroup.CHAINS,
     ),
     SettingKey.SESSION_IDLE_MINUTES: Definition(
         60,
@@ -126,5 +138,16 @@ CATALOGUE: dict[SettingKey, Definition] = {
         ),
         SettingGroup.ACCESS,
         yes_no=True,
+    ),
+    # Our own choice: the sources name no term.
+    SettingKey.RETENTION_DAYS: Definition(
+        730,
+        0,
+        7300,
+        Words(
+            "Dagen na de laatste rol tot een naam verwijderd mag worden",
+            "Days after the last role until a name may be removed",
+        ),
+        SettingGroup.PRIVACY,
     ),
 }

@@ -13,7 +13,7 @@ from buyergroups.clock import Clock
 from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.tasks import services
-from buyergroups.tasks.table import KINDS, TaskKind, TaskWork
+from buyergroups.tasks.table import KINDS, TaskFailedError, TaskKind, TaskWork
 
 
 class LostTaskError(Exception):
@@ -35,7 +35,8 @@ def perform(
         task = services.own(session, ref, runner, lock=False)
         if task is None:
             return None
-        kind, given, asked_by_id = KINDS.get(task.kind), task.given, task.asked_by_id
+        kind, given = KINDS.get(task.kind), task.given
+        task_id, asked_by_id = task.id, task.asked_by_id
 
     def tell(progress: int, message: str) -> None:
         with database.write(counts=False) as session:
@@ -44,7 +45,7 @@ def perform(
             ):
                 raise LostTaskError(ref)
 
-    work = TaskWork(database, settings, clock, asked_by_id, given, tell)
+    work = TaskWork(database, settings, clock, task_id, asked_by_id, given, tell)
     result, failure, error = _do(kind, work)
     with database.write(counts=False) as session:
         services.finish_task(
@@ -70,6 +71,8 @@ def _do(
         return None, "memory", traceback.format_exc()
     except LostTaskError:
         raise
+    except TaskFailedError as failed:
+        return None, failed.code, traceback.format_exc()
     except Exception:
         return None, "error", traceback.format_exc()
 

@@ -16,6 +16,14 @@ SECONDS = 300
 MEGABYTES = 1024
 
 
+class TaskFailedError(Exception):
+    """The work cannot be done, for a reason that its kind has a sentence for."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 @dataclass(frozen=True)
 class TaskWork:
     """What a task gets. It writes in short transactions of its own, and can be done again."""
@@ -23,6 +31,7 @@ class TaskWork:
     database: Database
     settings: Settings
     clock: Clock
+    task_id: int
     asked_by_id: int
     given: Mapping[str, Any]
     #: `tell(40, "reading")`: how far it is, with a code from the messages of its kind.
@@ -37,6 +46,8 @@ class TaskKind:
     words: Words
     run: Callable[[TaskWork], dict[str, Any] | None]
     messages: Mapping[str, Words] = field(default_factory=dict)
+    #: Why it can fail, besides what can go wrong with any task: by the code of TaskFailedError.
+    failures: Mapping[str, Words] = field(default_factory=dict)
     seconds: int = SECONDS
     megabytes: int = MEGABYTES
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Request, request, url_for
 
@@ -44,3 +45,9 @@ def from_this_site(request: Request) -> bool:
     if origin is not None:
         return origin == request.host_url.rstrip("/")
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
+def mail_link(email: str, subject: str, body: str) -> str:
+    """An address that begins a mail; spaces as %20, for no mail program reads a plus as one."""
+    told = urlencode({"subject": subject, "body": body}, quote_via=quote)
+    return f"mailto:{quote(email, safe='@')}?{told}"

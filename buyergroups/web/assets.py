@@ -11,14 +11,16 @@ from whitenoise import WhiteNoise
 
 from buyergroups.web.headers import headers_for
 
+#: Compressed and compiled copies.
+MADE = {".gz", ".pyc"}
 FOLDER = Path(__file__).parent / "static"
 
 
 def content_hash(folder: Path = FOLDER) -> str:
-    """Another one as soon as any file changes. Compressed copies say nothing new."""
+    """Another one as soon as any file changes. What is made from others says nothing new."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".gz":
+        if path.is_file() and path.suffix not in MADE:
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -142,7 +142,9 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     # Another method than an address knows: which ones it does know would say that it is there.
-    return answer(404 if error.code == 405 else error.code)
+    return answer(
+        404 if error.code == 405 else error.code, g.get("too_large") if error.code == 413 else None
+    )
 
 
 def _database_gone(error: Exception) -> Response:

@@ -101,7 +101,7 @@ def xlsx_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, last, len(head) - 1)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(f"{name}.xlsx", kind, data.getvalue())
+    return download(f"{name}.xlsx", kind, data.getvalue())
 
 
 def ods_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
@@ -122,10 +122,11 @@ def ods_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
     data = io.BytesIO()
     document.save(data)
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return _download(f"{name}.ods", kind, data.getvalue())
+    return download(f"{name}.ods", kind, data.getvalue())
 
 
-def _download(name: str, kind: str, data: bytes) -> Response:
+def download(name: str, kind: str, data: bytes) -> Response:
+    """A file to keep."""
     answer = Response(data, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

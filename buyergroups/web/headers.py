@@ -21,6 +21,11 @@ POLICY = "; ".join(
     )
 )
 
+#: Of a file that somebody sent: whatever is in it, in no browser does it do anything.
+DOWNLOAD_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +36,10 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+class Download(Response):
+    """An answer that holds a file of somebody, under the policy of those."""
 
 
 def headers_for(*, https: bool) -> dict[str, str]:

@@ -46,14 +46,14 @@ def frame(section: str | None) -> dict[str, Any]:
         "section": section,
         "demonstration": False if failed else _is_demonstration(),
         "assets": current_app.extensions[ASSETS],
-        "csrf": _token(),
+        "csrf": form_token(),
         # What cannot be followed cannot be written in a page either: an address may hold a NUL.
         "here": own_path(request.full_path.rstrip("?")) or "/",
         "production": state.tracker().settings.production,
     }
 
 
-def _token() -> str:
+def form_token() -> str:
     """What forms send along; signed once, because it holds as long as the session."""
     kept = session.get("csrf_token")
     return state.tracker().tokens.get(kept, generate_csrf) if kept else str(generate_csrf())
@@ -84,7 +84,7 @@ def kept_page(key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool 
     if not keep or session.get("_flashes"):
         html, status = make()
         return Response(html, status)
-    _token()  # a session that has none yet gets its own now, and not that of another page
+    form_token()  # a session that has none yet gets its own now, and not that of another page
     reader = (state.actor(), state.language(), state.today(), state.change_number())
     whole = (key, reader, session.get("csrf_token"), request.full_path)
 
@@ -137,6 +137,8 @@ def robots() -> ResponseReturnValue:
 def finish(response: Response) -> Response:
     """After every request: the headers that each answer has."""
     response.headers.update(current_app.extensions[HEADERS])
+    if isinstance(response, headers.Download):
+        response.headers["Content-Security-Policy"] = headers.DOWNLOAD_POLICY
     headers.keep_private(response)
     response.headers["Content-Language"] = "nl" if g.get("failed") else state.language().value
     return response

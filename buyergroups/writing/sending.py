@@ -87,17 +87,23 @@ def form_page(template: str, written: Writing, *, section: str, **values: Any) -
 
 
 def send(
-    written: Writing, act: Callable[[Session], str], where: Mapping[Words, str] | None = None
+    written: Writing,
+    act: Callable[[Session], str],
+    where: Mapping[Words, str] | None = None,
+    *,
+    also: Mapping[str, str] | None = None,
 ) -> str | None:
     """Do the one thing, once; the address to go to, or None when the form must be shown again.
 
-    `where`: the fields that sentences of the service belong to.
+    `where`: the fields that sentences of the service belong to. `also`: what was sent besides the
+    fields, a file say, by which the same form with the same content is known.
     """
     if not written.form.validate():
         written.status = 422
         return None
     try:
-        return _once(written, services.body_hash(request.form), act)
+        sent = request.form if also is None else {**request.form, **also}
+        return _once(written, services.body_hash(sent), act)
     except ChangedMeanwhileError as error:
         written.problem, written.conflict = error.sentence(state.language()), True
         written.status = 409

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import ANONYMOUS, Actor, load_actor
@@ -13,9 +14,14 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
+from models.documents import DocumentComment, DocumentVersion, VersionState
+from models.files import FileSubject
 from models.history import ActorKind
+from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
+from models.plans import PlanActivity, PlanGoal
+from tests.files.attaching import attach, decision_of, finding_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
 
@@ -117,6 +123,41 @@ def open_assessment(database: Database, slug: str) -> str:
         )
     assert found is not None, slug
     return found
+
+
+def of_plans(database: Database) -> dict[str, str]:
+    """Of the plan in review a remark and a goal; of the adopted one a goal and an activity."""
+
+    def key(session: Session, model: Any, state: VersionState) -> str:
+        asked = select(model.key).join(DocumentVersion, DocumentVersion.id == model.version_id)
+        found = session.scalars(asked.where(DocumentVersion.state == state).order_by(model.id))
+        return str(found.first())
+
+    with database.read() as session:
+        return {
+            "remark": str(session.scalars(select(func.max(DocumentComment.id))).one()),
+            "goal": key(session, PlanGoal, VersionState.IN_REVIEW),
+            "kept_goal": key(session, PlanGoal, VersionState.ADOPTED),
+            "kept_activity": key(session, PlanActivity, VersionState.ADOPTED),
+        }
+
+
+def of_files(database: Database) -> dict[str, str]:
+    """A finding with a file, a decision, and what a task made for the programme manager."""
+    finding_id, decision_id = finding_of(database), decision_of(database)
+    file = attach(database)
+    with database.write() as session:
+        task = Task(kind="x", asked_by_id=person_id(session, "manager"), asked_at=NOW, given={})
+        session.add(task)
+        session.flush()
+        task_id = task.id
+    result = attach(database, "manager", kind=FileSubject.TASK, subject_id=task_id, name="bord.pdf")
+    return {
+        "finding": str(finding_id),
+        "decision": str(decision_id),
+        "file": file.ref,
+        "result": result.ref,
+    }
 
 
 def of_chain(database: Database, slug: str) -> dict[str, str]:

@@ -94,6 +94,8 @@ BOARD = (
     Row("GET", "/bord", 302, 200, "/bord?sinds=2026-06-01"),
     Row("GET", "/bord/impact", 302, 200),
     Row("GET", "/bord/tabel", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 200),
+    Row("GET", "/bord/tijdlijn", 302, 422, "/bord/tijdlijn?van=later"),
     Row("GET", "/bord/tabel.csv", 302, 200),
     Row("GET", "/bord/tabel.xlsx", 302, 200),
     Row("GET", "/bord/tabel.ods", 302, 200),
@@ -101,6 +103,13 @@ BOARD = (
 
 CHAINS = (
     Row("GET", "/ketens", 302, 200),
+    Row("GET", "/ketens", 302, 422, "/ketens?toon=bestaat-niet"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 302, "/k/1"),
+    Row("GET", f"/k/<int(max={2**31 - 1}):number>", 302, 404, "/k/999"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 303, "/ketens/{chain}/volgen"),
+    Row("POST", "/ketens/<slug>/volgen", 302, 404, "/ketens/bestaat-niet/volgen"),
+    Row("POST", "/ketens/<slug>/niet-meer-volgen", 302, 303, "/ketens/{chain}/niet-meer-volgen"),
+    Row("GET", "/mijn/ketens", 302, 200),
     Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
     Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
     Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),
@@ -375,6 +384,235 @@ CORRECTIONS = (
     ),
 )
 
+TEAM_SEES = {"manager": 200, "trekker": 200, "trekker2": 200, "opgave": 200}
+PLAN = "/ketens/<slug>/plan"
+#: Of ICT-hardware a plan is adopted, of zonnepanelen one is in review, of gas there is none.
+THE_PLAN, OPEN_PLAN, NO_PLAN = (
+    "/ketens/{chain}/plan",
+    "/ketens/zonnepanelen/plan",
+    "/ketens/gas/plan",
+)
+TEXT, STEP, REMARK = "concept/tekst/<code>", "concept/stap/<step>", "concept/opmerkingen/<code>"
+SETTLE = "concept/opmerkingen/<int:number>/afhandelen"
+NEW_ROW, ROW = "concept/<code>/toevoegen", "concept/<code>/<key>"
+MEASURE, KEEP = "doelen/<key>/meten", "activiteiten/<key>/stand"
+PLANS = (
+    Row("GET", PLAN, 302, 200, THE_PLAN),
+    Row("GET", PLAN, 302, 200, NO_PLAN),
+    Row("GET", PLAN, 302, 404, "/ketens/bestaat-niet/plan"),
+    Row("GET", f"{PLAN}/versies", 302, 200, f"{THE_PLAN}/versies"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 200, f"{THE_PLAN}/versies/1"),
+    Row("GET", f"{PLAN}/versies/<int:nr>", 302, 404, f"{THE_PLAN}/versies/9"),
+    Row("GET", f"{PLAN}/vergelijken", 302, 200, f"{THE_PLAN}/vergelijken"),
+    # A draft is not there for others.
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{OPEN_PLAN}/concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{NO_PLAN}/concept"),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{THE_PLAN}/concept"),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{OPEN_PLAN}/beginnen", but={"trekker": 409}),
+    Row("POST", f"{PLAN}/beginnen", 302, 404, f"{NO_PLAN}/beginnen"),
+    Row(
+        "POST",
+        f"{PLAN}/beginnen",
+        302,
+        404,
+        "/ketens/catering/plan/beginnen",
+        but={"trekker2": 303},
+    ),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/scope", but=LEAD),
+    Row("GET", f"{PLAN}/{TEXT}", 302, 404, f"{OPEN_PLAN}/concept/tekst/bestaat-niet"),
+    Row(
+        "POST",
+        f"{PLAN}/{TEXT}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/tekst/scope",
+        but={"trekker": 422},
+    ),
+    *(
+        Row(method, f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/{step}", but=but)
+        for step, who in (
+            ("indienen", ("trekker",)),
+            ("intrekken", ("trekker",)),
+            ("terugsturen", ("manager", "trekker", "trekker2", "opgave")),
+            ("vaststellen", ("manager",)),
+        )
+        for method, but in (
+            ("GET", dict.fromkeys(who, 200)),
+            ("POST", dict.fromkeys(who, 409 if step == "indienen" else 422)),
+        )
+    ),
+    Row("GET", f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/bestaat-niet"),
+    Row(
+        "GET", f"{PLAN}/{REMARK}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/scope", but=TEAM_SEES
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{REMARK}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/scope",
+        but=dict.fromkeys(TEAM_SEES, 422),
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{SETTLE}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/{{remark}}/afhandelen",
+        but=dict.fromkeys(TEAM_SEES, 303),
+    ),
+    Row("POST", f"{PLAN}/{SETTLE}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/0/afhandelen"),
+    # Rows of a draft; in review they are shown in the form and not written.
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/toevoegen", but=LEAD),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{OPEN_PLAN}/concept/bestaat-niet/toevoegen"),
+    Row("GET", f"{PLAN}/{NEW_ROW}", 302, 404, f"{THE_PLAN}/concept/doelen/toevoegen"),
+    Row(
+        "POST",
+        f"{PLAN}/{NEW_ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/toevoegen",
+        but={"trekker": 422},
+    ),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/{{goal}}", but=LEAD),
+    Row("GET", f"{PLAN}/{ROW}", 302, 404, f"{OPEN_PLAN}/concept/doelen/bcdfghjkmn"),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}",
+        but={"trekker": 422},
+    ),
+    Row(
+        "POST",
+        f"{PLAN}/{ROW}/weghalen",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/doelen/{{goal}}/weghalen",
+        but={"trekker": 422},
+    ),
+    # How an adopted plan fares: its lead's.
+    *(
+        row
+        for rule, one, none in (
+            (MEASURE, "doelen/{kept_goal}/meten", "doelen/bcdfghjkmn/meten"),
+            (KEEP, "activiteiten/{kept_activity}/stand", "activiteiten/bcdfghjkmn/stand"),
+        )
+        for row in (
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but=LEAD),
+            Row("GET", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{none}"),
+            Row("POST", f"{PLAN}/{rule}", 302, 404, f"{THE_PLAN}/{one}", but={"trekker": 422}),
+        )
+    ),
+    *(
+        Row("GET", f"{PLAN}.{kind}", 302, status, f"{of}.{kind}")
+        for kind in ("md", "odt")
+        for of, status in ((THE_PLAN, 200), (NO_PLAN, 404))
+    ),
+    Row("GET", f"{PLAN}.md", 302, 404, f"{OPEN_PLAN}.md?versie=concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}.odt", 302, 404, f"{OPEN_PLAN}.odt?versie=concept", but=TEAM_SEES),
+)
+
+Q = "/beheer/vragen"
+QUESTIONS = (
+    Row("GET", Q, 302, 404, but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but=ADMIN),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/bestaat-niet"),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/bestaat-niet/scope"),
+    Row("POST", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but={"beheer": 422}),
+)
+
+ADD = "/bestanden/toevoegen/<slug>/<int:number>"
+EVIDENCE = "/bestanden/toevoegen/onderbouwing/{finding}"
+DECIDED = "/bestanden/toevoegen/besluit/{decision}"
+FILE = "/bestanden/<ref>/<name>"
+AWAY = "/bestanden/<ref>/intrekken"
+#: Read by who sees what a file hangs on; added and withdrawn by who may change that.
+FILES = (
+    Row("GET", FILE, 302, 200, "/bestanden/{file}/verslag.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/{file}/anders.pdf"),
+    Row("GET", FILE, 302, 404, "/bestanden/bcdfghjkmn/verslag.pdf"),
+    # What a task made is for who asked for it, and nobody else.
+    Row("GET", FILE, 302, 404, "/bestanden/{result}/bord.pdf", but={"manager": 200}),
+    Row("GET", ADD, 302, 404, EVIDENCE, but=LEAD),
+    Row("POST", ADD, 302, 404, EVIDENCE, but=LEAD_WRONG),
+    Row("GET", ADD, 302, 404, DECIDED, but=DECIDERS),
+    Row("POST", ADD, 302, 404, DECIDED, but={"manager": 422, "opgave": 422}),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/onderbouwing/0"),
+    Row("GET", ADD, 302, 404, "/bestanden/toevoegen/taak/1"),
+    Row("GET", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD),
+    Row("POST", AWAY, 302, 404, "/bestanden/{file}/intrekken", but=LEAD_WRONG),
+    Row("GET", AWAY, 302, 404, "/bestanden/{result}/intrekken"),
+    Row("GET", AWAY, 302, 404, "/bestanden/bcdfghjkmn/intrekken"),
+)
+
+PRINTING = (
+    Row("POST", "/bord/pdf", 302, 303, form={"bord": "toon=alle"}),
+    Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
+    Row("POST", "/ketens/<slug>/pdf", 302, 303, "/ketens/{chain}/pdf"),
+    Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
+)
+
+KEEPERS = ("beheer", "manager", "opgave")
+ORG = "/organisaties/<slug>"
+CITY = "/organisaties/gemeente-voorbeeldstad"
+MERGE = f"{ORG}/samenvoegen/<into>"
+ORGANISATIONS = (
+    Row("GET", "/organisaties", 302, 200),
+    Row("GET", "/organisaties", 302, 422, "/organisaties?soort=bestaat-niet"),
+    Row("GET", "/organisaties.csv", 302, 200),
+    Row("GET", "/organisaties.xlsx", 302, 200),
+    Row("GET", ORG, 302, 200, CITY),
+    Row("GET", ORG, 302, 404, "/organisaties/bestaat-niet"),
+    Row("GET", ORG, 302, 301, "/organisaties/gemeente-voorbeelddorp"),
+    Row("GET", ORG, 302, 301, "/organisaties/voorbeeld-inkoopbureau"),
+    Row("GET", f"{ORG}/geschiedenis", 302, 200, f"{CITY}/geschiedenis"),
+    Row("GET", f"{ORG}/geschiedenis", 302, 404, "/organisaties/bestaat-niet/geschiedenis"),
+    Row("GET", "/organisaties/toevoegen", 302, 404, but=dict.fromkeys(KEEPERS, 200)),
+    Row("POST", "/organisaties/toevoegen", 302, 404, but=dict.fromkeys(KEEPERS, 422)),
+    Row("GET", f"{ORG}/wijzigen", 302, 404, f"{CITY}/wijzigen", but=dict.fromkeys(KEEPERS, 200)),
+    Row("POST", f"{ORG}/wijzigen", 302, 404, f"{CITY}/wijzigen", but=dict.fromkeys(KEEPERS, 422)),
+    Row(
+        "GET",
+        f"{ORG}/samenvoegen",
+        302,
+        404,
+        f"{CITY}/samenvoegen",
+        but=dict.fromkeys(KEEPERS, 200),
+    ),
+    Row(
+        "GET",
+        MERGE,
+        302,
+        404,
+        f"{CITY}/samenvoegen/gemeente-utrecht",
+        but=dict.fromkeys(KEEPERS, 200),
+    ),
+    Row("GET", MERGE, 302, 404, f"{CITY}/samenvoegen/bestaat-niet"),
+    Row(
+        "POST",
+        MERGE,
+        302,
+        404,
+        f"{CITY}/samenvoegen/gemeente-utrecht",
+        but=dict.fromkeys(KEEPERS, 422),
+    ),
+)
+
+PRIVACY = (
+    Row("GET", "/mijn/verwijderen", 302, 200),
+    Row("POST", "/mijn/verwijderen", 302, 303),
+    Row("POST", "/mijn/verwijderen/intrekken", 302, 303),
+    Row("GET", "/personen/bewaartermijn", 302, 404, but=ADMIN),
+    Row("GET", f"{P}/organisatie", 302, 404, f"{THERE}/organisatie", but=ADMIN),
+    Row("POST", f"{P}/organisatie", 302, 404, f"{THERE}/organisatie", but={"beheer": 422}),
+    Row("GET", f"{P}/gegevens.json", 302, 404, f"{THERE}/gegevens.json", but=ADMIN),
+    Row("GET", f"{P}/gegevens.json", 302, 404, "/personen/bcdfghjkmn/gegevens.json"),
+    Row("GET", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but=ADMIN),
+    Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -389,6 +627,12 @@ ROWS = (
     *CRITERIA,
     *SETTINGS,
     *CORRECTIONS,
+    *PLANS,
+    *QUESTIONS,
+    *FILES,
+    *PRINTING,
+    *ORGANISATIONS,
+    *PRIVACY,
     *SESSIONS,
 )
 
@@ -402,14 +646,14 @@ NOT_THERE = (
     "/bord/tabel/",
     "/ketens/",
     "/ketens/ict-hardware-en-mobiele-apparaten/",
-    "/ketens/ict-hardware-en-mobiele-apparaten/plan",
+    "/ketens/ict-hardware-en-mobiele-apparaten/plan/x",
     "/ketens/a/b/c",
     "/healthz/",
     "/inloggen/",
     "/toegankelijkheid/x",
     "/mijn/sessies/bcdfghjkmn",
     "/beheer/",
-    "/organisaties",
+    "/organisaties/",
     "/zoeken?q=a",
     "/publiek/marktconsultaties/x",
     "/static/app.css",

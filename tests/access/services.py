@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import Actor
+from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
@@ -18,11 +19,22 @@ from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.documents import services as documents
+from buyergroups.documents.kinds import Subject
+from buyergroups.documents.rules import Move
+from buyergroups.files import services as files
+from buyergroups.files.kinds import content_of
+from buyergroups.following import services as following
 from buyergroups.jobs import services as jobs
 from buyergroups.notices import services as notices
+from buyergroups.organisations import services as organisations
+from buyergroups.organisations.rules import Facts
 from buyergroups.people import services as people
 from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
+from buyergroups.plans import services as plans
+from buyergroups.plans.parts import LAWS
+from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
@@ -30,8 +42,13 @@ from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.documents import DocumentComment, DocumentVersion, VersionState
+from models.files import File, FileSubject, FileType
+from models.jobs import Task
+from models.organisations import Organisation, Sector
 from models.people import EndReason, Language, Person, PersonSession, Role, RoleAssignment
 from models.phases import (
+    CriterionFinding,
     CriterionState,
     Phase,
     PhaseAssessment,
@@ -39,13 +56,17 @@ from models.phases import (
     Progress,
     StatusUpdate,
 )
+from models.plans import ActivityState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.files.samples import PDF
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
+KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
+TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
 WHO_MAY: dict[str, set[str]] = {
@@ -59,6 +80,8 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_assessment": DECIDERS,
     "confirm_together": DECIDERS,
     "return_assessment": DECIDERS,
+    "follow": ANYBODY,
+    "unfollow": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -97,11 +120,31 @@ WHO_MAY: dict[str, set[str]] = {
     "sign_out_everywhere": {"beheer"},
     "remove_factor": {"beheer"},
     "confirm_rights": {"beheer"},
+    # Plans: ICT-hardware is led by `trekker`. The programme team reviews, the manager adopts.
+    "start_version": {"trekker"},
+    "write_section": {"trekker"},
+    "move_version to submit": {"trekker"},
+    "move_version to return": TEAM_MEMBERS,
+    "move_version to adopt": {"manager"},
+    "move_version to withdraw": {"trekker"},
+    "comment": TEAM_MEMBERS,
+    "resolve_comment": TEAM_MEMBERS,
+    "change_prompts": {"beheer"},
+    "save_row": {"trekker"},
+    "remove_row": {"trekker"},
+    "record_measurement": {"trekker"},
+    "record_progress": {"trekker"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
     "resume": {"beheer"},
     "try_again": {"beheer"},
+    "attach_file": {"trekker"},
+    "attach_file to a decision": DECIDERS,
+    "attach_file to a task": {"manager"},
+    "withdraw_file": {"trekker"},
+    # What people attached, a job leaves alone; people erase nothing but by withdrawing it.
+    "erase_old": set(),
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
@@ -111,6 +154,15 @@ WHO_MAY: dict[str, set[str]] = {
     "confirm_factor": ANYBODY,
     "switch_off_factor": ANYBODY,
     "renew_recovery_codes": ANYBODY,
+    # The register, and who is in it.
+    "add_organisation": KEEPERS,
+    "change_organisation": KEEPERS,
+    "merge_organisation": KEEPERS,
+    # One's own data; administrators answer.
+    "ask_removal": ANYBODY,
+    "withdraw_removal": ANYBODY,
+    "refuse_removal": {"beheer"},
+    "anonymise_person": {"beheer"},
 }
 
 
@@ -155,6 +207,16 @@ class Ground:
         )
 
 
+def on_plan(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On the plan of zonnepanelen, of the same lead: it is in review."""
+
+    def call(ground: Ground) -> Any:
+        version = ground.first(DocumentVersion, DocumentVersion.state == VersionState.IN_REVIEW)
+        return ground.call(service, version_id=version.id, **values)
+
+    return call
+
+
 def decide(ground: Ground, service: Callable[..., Any], **values: Any) -> None:
     ground.call(
         service,
@@ -174,6 +236,37 @@ def choose(ground: Ground) -> None:
         decision=ground.decision,
         expected=1,
     )
+
+
+def attach(ground: Ground, kind: FileSubject, subject_id: int) -> None:
+    ground.call(
+        files.attach_file,
+        kind=kind,
+        subject_id=subject_id,
+        name="x.pdf",
+        media=FileType.PDF,
+        content=content_of(BytesIO(PDF)),
+    )
+
+
+def attach_to_finding(ground: Ground) -> None:
+    chain = CriterionFinding.chain_id == ground.chain_id
+    attach(ground, FileSubject.FINDING, ground.first(CriterionFinding, chain).id)
+
+
+def attach_to_task(ground: Ground) -> None:
+    manager = ground.first(Person, Person.email.like("manager@%"))
+    task = Task(kind="x", asked_by_id=manager.id, asked_at=NOW, given={})
+    ground.session.add(task)
+    ground.session.flush()
+    attach(ground, FileSubject.TASK, task.id)
+
+
+def withdraw(ground: Ground) -> None:
+    lead = ground.first(Person, Person.email.like("trekker@%"))
+    own = replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+    attach_to_finding(own)
+    ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
 
 
 def change(ground: Ground) -> None:
@@ -243,6 +336,7 @@ def on_person(service: Callable[..., Any], **values: Any) -> Callable[[Ground], 
     return lambda ground: ground.call(service, person=ground.person, **values)
 
 
+NEW_ORGANISATION = Facts("Nieuwe organisatie", Sector.PUBLIC)
 TEXTS = {"text_nl": "Nieuw", "text_en": "New", "reason": "omdat"}
 
 
@@ -300,6 +394,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "follow": lambda g: g.on_chain(following.follow),
+    "unfollow": lambda g: g.on_chain(following.unfollow),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"
@@ -335,6 +431,39 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "replace_criterion": on_criterion(criteria.replace_criterion, **TEXTS),
     "retire_criterion": on_criterion(criteria.retire_criterion, retired_on=None, reason="omdat"),
     "move_criterion": on_criterion(criteria.move_criterion, up=False),
+    "start_version": lambda g: g.call(
+        documents.start_version,
+        programme_id=g.first(Programme).id,
+        subject=Subject("chain-plan", g.chain_id),
+    ),
+    "write_section": on_plan(documents.write_section, code="scope", text=None),
+    "move_version to submit": on_plan(documents.move_version, move=Move.SUBMIT),
+    "move_version to return": on_plan(documents.move_version, move=Move.RETURN, reason="omdat"),
+    "move_version to adopt": on_plan(documents.move_version, move=Move.ADOPT, reason="omdat"),
+    "move_version to withdraw": on_plan(documents.move_version, move=Move.WITHDRAW, reason="x"),
+    "comment": on_plan(documents.comment, code="scope", text="tekst"),
+    "resolve_comment": lambda g: on_plan(
+        documents.resolve_comment,
+        comment_id=g.first(DocumentComment, DocumentComment.resolved_at.is_(None)).id,
+        resolved=True,
+    )(g),
+    "save_row": on_plan(plans.save_row, part=LAWS, values={"name": "x"}),
+    "remove_row": on_plan(plans.remove_row, part=LAWS, key="bcdfghjkmn"),
+    "record_measurement": lambda g: g.on_chain(
+        plans.record_measurement, goal_key="bcdfghjkmn", measured_on=date(2026, 11, 1), value=1
+    ),
+    "record_progress": lambda g: g.on_chain(
+        plans.record_progress, activity_key="bcdfghjkmn", state=ActivityState.RUNNING
+    ),
+    "change_prompts": lambda g: g.call(
+        documents.change_prompts,
+        programme_id=g.first(Programme).id,
+        kind="chain-plan",
+        section="scope",
+        prompts_nl="a",
+        prompts_en="b",
+        reason="omdat",
+    ),
     "change_setting": lambda g: g.call(
         settings.change_setting,
         programme_id=g.first(Programme).id,
@@ -375,6 +504,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "pause": lambda g: g.call(jobs.pause, job="outbox", reason="omdat"),
     "resume": lambda g: g.call(jobs.resume, job="outbox"),
     "try_again": lambda g: g.call(notices.try_again, ref="bcdfghjkmn"),
+    "attach_file": attach_to_finding,
+    "attach_file to a decision": lambda g: attach(g, FileSubject.DECISION, g.decision.id),
+    "attach_file to a task": attach_to_task,
+    "withdraw_file": withdraw,
+    "erase_old": lambda g: g.call(files.erase_old, kind=FileSubject.TASK, before=NOW, most=1),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(
@@ -385,4 +519,28 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "confirm_factor": lambda g: g.call(profile.confirm_factor, code="000000"),
     "switch_off_factor": lambda g: g.call(profile.switch_off_factor, required=False),
     "renew_recovery_codes": lambda g: g.call(profile.renew_recovery_codes),
+    "add_organisation": lambda g: g.call(
+        organisations.add_organisation, facts=NEW_ORGANISATION, reason="omdat"
+    ),
+    "change_organisation": lambda g: g.call(
+        organisations.change_organisation,
+        organisation_id=g.first(Organisation).id,
+        facts=NEW_ORGANISATION,
+        reason="omdat",
+    ),
+    "merge_organisation": lambda g: g.call(
+        organisations.merge_organisation,
+        organisation_id=g.first(Organisation).id,
+        into_id=g.first(Organisation, Organisation.slug == "gemeente-utrecht").id,
+        merged_on=None,
+        reason="omdat",
+    ),
+    "ask_removal": lambda g: g.call(privacy.ask_removal, wish=""),
+    "withdraw_removal": lambda g: g.call(privacy.withdraw_removal),
+    "refuse_removal": lambda g: g.call(
+        privacy.refuse_removal, person_id=g.somebody, answer="omdat"
+    ),
+    "anonymise_person": lambda g: g.call(
+        privacy.anonymise_person, person_id=g.somebody, reason="omdat", days=1
+    ),
 }

@@ -18,6 +18,8 @@ from tests.access.people import (
     block,
     latest_session,
     of_chain,
+    of_files,
+    of_plans,
     open_assessment,
     somebody,
 )
@@ -48,6 +50,8 @@ class Census:
             "own_session": "bcdfghjkmp",
             "assessment": open_assessment(self.database, ICT),
             **of_chain(self.database, ICT),
+            **of_plans(self.database),
+            **of_files(self.database),
         }
         self.begin()
 
@@ -140,7 +144,16 @@ def test_every_route_and_method_has_a_row(app: Flask) -> None:
 def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     names = dict.fromkeys(
         ("chain", "own_session", "other_session", "assessment", "report", "person"), "x"
-    ) | {"role": "0", "lead": "0"}
+    ) | {
+        "role": "0",
+        "lead": "0",
+        "remark": "0",
+        "goal": "x",
+        "kept_goal": "x",
+        "kept_activity": "x",
+    }
+    names |= dict.fromkeys(("finding", "decision"), "0")
+    names |= {"file": "x", "result": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:
             assert context.request.url_rule is not None, row

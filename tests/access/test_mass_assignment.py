@@ -16,6 +16,8 @@ from tests.access.people import (
     email_of,
     latest_session,
     of_chain,
+    of_files,
+    of_plans,
     open_assessment,
     person_id,
     somebody,
@@ -111,6 +113,8 @@ class Trial:
             "assessment": open_assessment(database, ICT),
             "chain": ICT,
             **of_chain(database, ICT),
+            **of_plans(database),
+            **of_files(database),
         }
         self.token = client.page("/privacy").fields("form")["csrf_token"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups import areas
@@ -10,11 +12,15 @@ from buyergroups.access.actor import ANONYMOUS, Actor
 from buyergroups.access.permissions import Action, can, scoped_models, visible_to
 from buyergroups.accounts.services import start_session
 from buyergroups.db import Database
+from buyergroups.following.services import follow
 from models.base import Base
 from models.chains import Chain
 from models.decisions import Decision
+from models.documents import DocumentVersion
+from models.following import Follow
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
+from models.organisations import Organisation
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.programme import Programme
@@ -24,19 +30,21 @@ from tests.support.run import NOW
 
 #: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
 SEE: dict[type[Base], Action] = {
+    DocumentVersion: Action.DOCUMENT_SEE,
     Chain: Action.CHAIN_SEE,
     Decision: Action.DECISION_SEE,
     Person: Action.PERSON_SEE,
+    Organisation: Action.ORGANISATION_SEE,
     PersonSession: Action.SESSION_SEE,
     StatusUpdate: Action.BOARD_SEE,
     PhaseAssessment: Action.BOARD_SEE,
     CriterionFinding: Action.BOARD_SEE,
     Task: Action.TASK_SEE,
+    Follow: Action.FOLLOW_SEE,
     HistoryEntry: Action.HISTORY_SEE,
 }
 #: How much of a table somebody sees: everything unless it is named here.
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
-OWN_SESSIONS = set(EVERYBODY) - {"beheer"}
 
 
 def begin_sessions(database: Database) -> None:
@@ -48,6 +56,8 @@ def begin_sessions(database: Database) -> None:
             session.add(
                 Task(kind="x", asked_by_id=person_id(session, account), asked_at=NOW, given={})
             )
+            if account != "blocked":
+                follow(session, actor_of(session, account), NOW, chain_id=1)
 
 
 def seen(session: Session, actor: Actor, model: type[Base]) -> set[int]:
@@ -92,6 +102,15 @@ def test_how_much_everybody_sees(demo: Database) -> None:
                 assert found == expected(who, actor, model, there, session), (who, model)
 
 
+#: The tables of which somebody sees their own rows only, by the column that says whose they are.
+OWN: dict[type[Base], Any] = {
+    PersonSession: PersonSession.person_id,
+    Task: Task.asked_by_id,
+    HistoryEntry: HistoryEntry.person_id,
+    Follow: Follow.person_id,
+}
+
+
 def expected(
     who: str, actor: Actor, model: type[Base], there: set[int], session: Session
 ) -> set[int]:
@@ -99,15 +118,19 @@ def expected(
         return set()
     if model is Person and who in OWN_PEOPLE:
         return {actor.person_id or 0}
-    if model is PersonSession and who in OWN_SESSIONS:
-        own = PersonSession.person_id == actor.person_id
-        return set(session.scalars(select(PersonSession.id).where(own)))
-    if model is Task and who != "beheer":
-        return set(session.scalars(select(Task.id).where(Task.asked_by_id == actor.person_id)))
-    if model is HistoryEntry and who != "beheer":
-        did = HistoryEntry.person_id == actor.person_id
-        return set(session.scalars(select(HistoryEntry.id).where(did)))
-    return there
+    if model is DocumentVersion and not actor.in_programme_team:
+        adopted = DocumentVersion.nr.is_not(None)
+        return set(session.scalars(select(DocumentVersion.id).where(adopted)))
+    if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
+        return there
+    own = set(session.scalars(select(model.id).where(OWN[model] == actor.person_id)))  # type: ignore[attr-defined]
+    if model is HistoryEntry and who == "beheer":
+        # Who follows what is seen by nobody else, and a draft by the programme team only.
+        private = select(HistoryEntry.id).where(
+            or_(HistoryEntry.object_type == "follow", HistoryEntry.audience == "programme-team")
+        )
+        return own | there - set(session.scalars(private))
+    return own
 
 
 def test_what_has_no_rule_nobody_may(demo: Database) -> None:

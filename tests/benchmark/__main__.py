@@ -106,6 +106,7 @@ LARGE = (
     Page("page of 200, cached", "/bord?toon=prioritair"),
     Page("page of 200, uncached", "/bord?toon=prioritair", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
+    Page("page of 10,000 organisations", "/organisaties?stand=alle"),
 )
 HEADINGS = (
     "page",

@@ -33,6 +33,8 @@ READER = "manager@ketenbord.example"
 TOKEN = "a" * 40
 CARDS = 20
 PEOPLE = 100
+#: The register that a page of organisations is read from.
+ORGANISATIONS = 10_000
 
 
 @contextmanager
@@ -93,7 +95,9 @@ def load_small(database: Database) -> None:
 
 def load_large(database: Database, chains: int) -> None:
     """Many more chains; the selection stays as it is."""
-    load_bulk(database, utc_now(), chains=chains, people=PEOPLE, seed=1)
+    load_bulk(
+        database, utc_now(), chains=chains, people=PEOPLE, organisations=ORGANISATIONS, seed=1
+    )
 
 
 def count_chains(database: Database) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import update
 
 from buyergroups.phases.services import report_status
 from buyergroups.web import state
+from models.people import EndReason, PersonSession
 from models.phases import Progress
 from seed.bulk import load_bulk
 from tests.support.acting import Acting
@@ -47,10 +51,13 @@ def test_an_open_board_shows_what_somebody_else_records(pages: Pages, act: Actin
     axe(page)
 
 
-def test_what_somebody_is_typing_in_a_filter_stays(pages: Pages, act: Acting) -> None:
+def test_what_somebody_is_typing_in_a_filter_stays(
+    pages: Pages, live: LiveServer, act: Acting
+) -> None:
+    live.app.extensions[state.EXTENSION].poll_seconds = 3600
     page = pages.open("klankbord")
     page.goto("/bord")
-    page.get_by_label("Stand op").press_sequentially("1-3-20")
+    field, board = page.get_by_label("Stand op"), page.locator("#fasebord")
     act.do(
         "trekker",
         report_status,
@@ -58,10 +65,40 @@ def test_what_somebody_is_typing_in_a_filter_stays(pages: Pages, act: Acting) ->
         progress=Progress.ON_TRACK,
         next_step="Iets heel anders",
     )
+    # An answer that was under way when the typing began is not shown.
+    page.route("**/bord?stand=*", answer_while_typing)
+    with page.expect_response(lambda answer: "stand=" in answer.url):
+        look_again(page)
+    page.unroute("**/bord?stand=*")
+    field.press_sequentially("1-3-20")
+    # While something is typed nothing is asked at all: a question of our own is the first.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    look_again(page)
     with page.expect_response(lambda answer: "healthz" in answer.url):
         page.evaluate("fetch('/healthz')")
-    expect(page.get_by_label("Stand op")).to_have_value("1-3-20")
-    page.evaluate("document.activeElement.blur()")
+    assert [url for url in asked if "stand=" in url] == []
+    expect(field).to_have_value("1-3-20")
+    expect(field).to_be_focused()
+    expect(board).not_to_contain_text("Iets heel anders")
+    # As it was, so that leaving the field asks for no other board.
+    field.fill("")
+    page.get_by_role("link", name="Catering").focus()
+    with page.expect_response(lambda answer: "stand=" in answer.url and answer.status == 200):
+        look_again(page)
+    expect(board).to_contain_text("Iets heel anders")
+
+
+def look_again(page: Page) -> None:
+    """What a browser says when its window comes to the front: the board asks at once."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def answer_while_typing(route: Route) -> None:
+    """The answer comes when somebody has begun to type."""
+    answer = route.fetch()
+    route.request.frame.page.get_by_label("Stand op").focus()
+    route.fulfill(response=answer)
 
 
 def test_an_earlier_day_is_not_asked_for_again(pages: Pages, act: Acting) -> None:
@@ -102,3 +139,76 @@ def test_twenty_five_chains_fit_on_a_wall(
     )
     assert sizes
     assert min(sizes) >= 20
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    axe(page)
+
+
+def test_a_session_that_ended_is_told_on_the_wall(
+    pages: Pages, live: LiveServer, act: Acting
+) -> None:
+    page = pages.open("klankbord")
+    page.goto("/bord?toon=prioritair&scherm=groot#fase-2")
+    told = page.locator("#sessie-voorbij")
+    expect(told).to_be_hidden()
+    end_sessions(live)
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("Je bent uitgelogd. Dit bord ververst niet meer.")
+    expect(page.locator("#melding")).to_contain_text("Je bent uitgelogd")
+    expect(page.locator(".kb-card")).not_to_have_count(0)
+    axe(page)
+    page.get_by_role("link", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
+    page.get_by_label("Mailadres").fill("klankbord@ketenbord.example")
+    page.get_by_label("Wachtwoord", exact=True).fill("ketenbord-demo")
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/bord?toon=prioritair&scherm=groot")
+    expect(told).to_be_hidden()
+    assert act.chains
+
+
+def test_who_signs_in_elsewhere_has_a_board_that_goes_on(
+    pages: Pages, live: LiveServer, act: Acting
+) -> None:
+    page = pages.open("klankbord")
+    page.goto("/bord")
+    end_sessions(live)
+    expect(page.locator("#sessie-voorbij")).to_be_visible()
+    live.sign_in(page.context, "klankbord")
+    expect(page.locator("#sessie-voorbij")).to_be_hidden()
+    assert act.chains
+
+
+def end_sessions(live: LiveServer) -> None:
+    """As when the idle time is over."""
+    with live.database.write(counts=False) as session:
+        session.execute(
+            update(PersonSession)
+            .where(PersonSession.ended_at.is_(None))
+            .values(ended_at=PersonSession.last_seen_at, end_reason=EndReason.SIGNED_OUT)
+        )
+
+
+@pytest.mark.parametrize("failure", ["gone", "failing"])
+def test_without_answers_it_says_of_when_the_picture_is(
+    pages: Pages, act: Acting, failure: str
+) -> None:
+    page = pages.open("klankbord", language="en-GB")
+    page.goto("/bord")
+    lost = page.locator("#geen-verbinding")
+    polls: list[str] = []
+
+    def fail(route: Route) -> None:
+        polls.append(route.request.url)
+        if failure == "gone":
+            route.abort()
+        else:
+            route.fulfill(status=503, body="")
+
+    page.route("**/bord?stand=*", fail)
+    expect(lost).to_have_text(re.compile(r"^Geen verbinding\. Je ziet het bord van \d\d:\d\d\.$"))
+    assert len(polls) >= 3, "one answer that does not come is nothing"
+    axe(page)
+    page.unroute("**/bord?stand=*")
+    expect(lost).to_have_text("")
+    pages.faults[:] = [fault for fault in pages.faults if "net::ERR_FAILED" not in fault]
+    assert act.chains

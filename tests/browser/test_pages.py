@@ -115,11 +115,16 @@ def test_the_board(pages: Pages) -> None:
         "bord-sinds": "/bord?toon=prioritair&sinds=2026-06-01",
         "impact": "/bord/impact?toon=prioritair",
         "tabel": "/bord/tabel?toon=prioritair&sorteer=-fase",
+        "tijdlijn": "/bord/tijdlijn?toon=alle",
+        "tijdlijn-sinds": "/bord/tijdlijn?sinds=2026-06-01&op=2026-11-20",
+        "tijdlijn-lang": "/bord/tijdlijn?toon=prioritair&van=2008",
+        "tijdlijn-fout": "/bord/tijdlijn?van=later&tot=20",
         "bord-fout": "/bord?op=31-02-2026&thema=zzz",
         "bord-niets-gevonden": "/bord?cluster=transport-en-vervoer",
         "bord-zonder-selectie-van-dat-jaar": "/bord?jaar=2031",
     }
     widths = {"bord": (*ALL, WALL), "bord-prioritair": (*ALL, WALL), "bord-fout": ALL}
+    widths["tijdlijn"] = (*ALL, WALL)
     for name, address in states.items():
         page.goto(address)
         check(page, name, widths.get(name, (DESKTOP, NARROW)))
@@ -237,6 +242,7 @@ def test_a_tracker_with_reference_data_only(browser: Browser, fresh_live: LiveSe
         "leeg-bord": "/bord",
         "leeg-bord-prioritair": "/bord?toon=prioritair",
         "leeg-bord-selectie": "/bord?toon=selectie",
+        "leeg-tijdlijn": "/bord/tijdlijn",
         "leeg-keten": "/ketens/zonnepanelen",
         "leeg-keten-mogelijk-belegd": "/ketens/wegen",
     }

@@ -1,7 +1,8 @@
 """On paper: one landscape A4 for the priority chains, and nothing lost without colour.
 
 Planted and found on 21 November 2026: the board in portrait, letters that no longer fit, a strip
-that is not printed, coloured badges, evidence that stays folded.
+that is not printed, coloured badges, evidence that stays folded; the table of the timeline that
+stays folded, its drawing at the size of the screen.
 """
 
 from __future__ import annotations
@@ -211,5 +212,96 @@ def test_a_chain_in_portrait_with_its_evidence(pages: Pages) -> None:
     assert not paper.has("Naar de inhoud")
     page.goto("/ketens")
     paper = printed(page, "ketens")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert paper.has("Zware voertuigen - aanschaf")
+
+
+#: All that has a colour on a screen.
+COLOURED = ".kb-badge, .kb-roman, .kb-phase, .kb-now, .kb-late, .kb-impact, .kb-icon, .kb-table th"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_chain_keeps_every_meaning_in_black_and_white(pages: Pages, language: str) -> None:
+    page = pages.open("trekker2")
+    page.goto("/ketens/schoonmaak")
+    page.locator(f"#taal-{language} button").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    badges = page.locator("main .kb-badge").all_inner_texts()
+    kinds = [".kb-phase__name", ".kb-phase__count", ".kb-impact", ".kb-criterion__text"]
+    words = [text for kind in kinds for text in page.locator(f"main {kind}").all_inner_texts()]
+    short = page.locator("#kort-adres").input_value()
+    paper = printed(page, f"keten-zwart-wit-{language}")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert len(paper.sizes) <= 2
+    assert len(badges) > 8
+    assert [text for text in [*badges, *words, short] if not paper.has(text)] == []
+    assert paper.has("Joost van Dalen")
+    for screen_only in ("Kopieer link", "Copy link", "Niet meer volgen", "Hoe werkt deze pagina"):
+        assert not paper.has(screen_only), screen_only
+
+    page.emulate_media(media="print")
+    colours = (
+        page.locator("main")
+        .locator(COLOURED)
+        .evaluate_all(
+            """(all) => all.flatMap((element) => {
+            const style = getComputedStyle(element), line = getComputedStyle(element, '::before');
+            return [style.color, style.backgroundColor, style.borderLeftColor, style.fill,
+                    line.borderTopColor].filter((colour) => colour.startsWith('rgb'));
+        })"""
+        )
+    )
+    assert len(colours) > 50
+    assert {colour for colour in colours if not _grey(colour)} == set()
+    # In which phase the market is shows in the shape too: a second ring, and a whole line before.
+    now, later = page.locator(".kb-phase--current .kb-roman"), page.locator(".kb-phase--todo")
+    assert now.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    assert later.last.locator(".kb-roman").evaluate(
+        "(e) => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).outlineStyle]"
+    ) == ["dashed", "none"]
+
+
+@pytest.mark.parametrize(
+    ("tab", "most"),
+    [("", 2), ("/fase", 3), ("/geschiedenis", 4)],
+    ids=["chain", "phase", "history"],
+)
+def test_each_tab_of_a_chain_with_much_to_tell(pages: Pages, tab: str, most: int) -> None:
+    page = pages.open("publiek")
+    page.goto(f"/ketens/ict-hardware-en-mobiele-apparaten{tab}")
+    headings = page.locator("main :is(h1, h2)").all_text_contents()
+    paper = printed(page, f"keten-veel{tab.replace('/', '-')}")
+    assert set(paper.sizes) == {PORTRAIT}
+    assert len(paper.sizes) <= most
+    assert [text for text in headings if not paper.has(text)] == []
+
+
+def test_the_timeline_in_portrait_with_its_table(pages: Pages) -> None:
+    page = pages.open("manager")
+    page.goto("/bord/tijdlijn?toon=prioritair")
+    chains = page.locator(".kb-swim__link").all_inner_texts()
+    assert len(chains) == 20
+    paper = printed(page, "tijdlijn-prioritair")
+    assert set(paper.sizes) == {PORTRAIT}
+    # The drawing on the first page, the same in words after it.
+    assert len(paper.sizes) <= 4
+    assert [name for name in chains if not paper.has(name)] == []
+    for text in (
+        *(
+            "prioritair",
+            "stand op 21 nov 2026",
+            "2024",
+            "2027",
+            "vandaag",
+            "Jaarselectie 2026: nieuw",
+        ),
+        *("II Competitie", "III, voorlopig", "begin niet bekend", "teruggegeven", "datum voorbij"),
+        *("Fase III Synergie & integratie sinds jan 2026", "Statusupdate: stagneert"),
+    ):
+        assert paper.has(text), text
+    page.evaluate("() => document.querySelector('.kb-chart__data').remove()")
+    assert printed(page, "tijdlijn-tekening").sizes == [PORTRAIT]
+    page.goto("/bord/tijdlijn?toon=alle&van=2008")
+    paper = printed(page, "tijdlijn-alle")
     assert set(paper.sizes) == {PORTRAIT}
     assert paper.has("Zware voertuigen - aanschaf")

@@ -13,6 +13,9 @@ TRUSTED = {
     "templates/chains/overview.html": "Markdown, made safe when it was kept",
     "templates/components/change.html": "Markdown, made safe when it was kept",
     "templates/components/event.html": "Markdown, made safe when it was kept",
+    "templates/documents/parts.html": "Markdown, made safe when it was kept",
+    "templates/documents/section.html": "Markdown, made safe just now for the preview",
+    "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }
 _JINJA = re.compile(r"\{#.*?#\}", re.DOTALL)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +25,11 @@ from buyergroups.backups.making import make_backup
 from buyergroups.backups.restoring import check_backup, restore_backup
 from buyergroups.cli import register_commands
 from buyergroups.db import WRITES, Database
+from buyergroups.files import queries as file_queries
+from models.files import FileType
 from models.programme import LoadedPart
+from tests.files.attaching import attach
+from tests.files.samples import PDF
 from tests.support.apps import SETTINGS, make_app
 from tests.support.databases import BACKENDS, Databases
 from tests.support.run import NOW, run_folder
@@ -219,6 +225,34 @@ def test_an_older_backup_moves_on_to_the_tables_of_now(
             (41, "kept"),
             (42, "new"),
         ]
+
+
+def test_files_come_through_on_the_other_database(
+    databases: Databases, backend: str, tmp_path: Path
+) -> None:
+    """Also one that packs so well that it would look like a zip bomb; never more than a few parts
+    in memory.
+    """
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    with databases.own(backend, "demo") as here, databases.empty(OTHER[backend]) as there:
+        same = b"a;b\n" * (12 * 1024 * 1024 // 4)
+        other = random.Random(1).randbytes(8 * 1024 * 1024)
+        attach(here, name="veel.csv", content=same, media=FileType.CSV)
+        file = attach(here, content=PDF[:9] + other + PDF[9:])
+        tracemalloc.start()
+        try:
+            make_backup(here, first, NOW)
+            check_backup(first)
+            restore_backup(there, first)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        make_backup(there, second, NOW)
+        kept = b"".join(file_queries.parts(there, file.id))
+    assert contents(first) == contents(second)
+    assert kept == PDF[:9] + other + PDF[9:]
+    print(f"most memory: {most / 1024 / 1024:.1f} MB for 20 MB of files")
+    assert most < 16 * 1024 * 1024, most
 
 
 # ---- the file ---------------------------------------------------------------------------------

@@ -299,6 +299,6 @@ def test_another_period_is_as_none(client: CheckingClient, odd: str) -> None:
 
 def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> None:
     page = client.as_("opgave").page("/")
-    assert "2 dingen vragen je aandacht" in page.words
+    assert "3 dingen vragen je aandacht" in page.words
     assert page.soup.select_one("a[href='/fasebeoordelingen/bevestigen']")
     assert "beoordeeld op 4 nov 2026 door" in page.words

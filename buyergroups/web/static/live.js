@@ -1,10 +1,16 @@
 // An open board shows what others record, without a click: it asks every few seconds whether there
-// is anything new (usually not: an empty answer), and keeps focus and place when there is.
+// is anything new (usually not: an empty answer), and keeps focus and place when there is. When it
+// gets no answer any more, it says so: asking does not keep a session alive, so on a wall it ends.
 (function () {
   "use strict";
   var board = document.querySelector("[data-live]");
   if (!board) return;
   var CARD = ".kb-card, .kb-chip";
+  var MISSED = 3;
+  var ended = document.getElementById("sessie-voorbij");
+  var lost = document.getElementById("geen-verbinding");
+  var missed = 0;
+  var seen = new Date();
 
   function mark(node) {
     return node && (node.getAttribute("href") || node.getAttribute("formaction") || node.id);
@@ -66,9 +72,33 @@
     if (document.visibilityState !== "visible" || busy() || !stand) return;
     var address = new URL(window.location.href);
     address.searchParams.set("stand", stand.dataset.stand);
-    fetch(address, {headers: {"HX-Request": "true"}, credentials: "same-origin"})
-      .then(function (answer) { return answer.status === 200 ? answer.text().then(show) : null; })
-      .catch(function () { /* No connection now: the next time will tell. */ });
+    fetch(address, {headers: {"HX-Request": "true"}, credentials: "same-origin", redirect: "manual"})
+      .then(function (answer) {
+        var out = answer.status === 401 || answer.type === "opaqueredirect";
+        tell_ended(out);
+        if (!out && answer.status >= 500) throw new Error(answer.status);
+        tell_lost(0);
+        return answer.status === 200 ? answer.text().then(show) : null;
+      })
+      .catch(function () { tell_lost(missed + 1); });
+  }
+  function tell_ended(out) {
+    if (!ended || ended.hidden !== out) return;
+    var words = ended.querySelector("p").firstChild.textContent;
+    // The same address asks for signing in, and leads back here.
+    ended.querySelector("a").href = window.location.pathname + window.location.search;
+    ended.hidden = !out;
+    if (out) document.getElementById("melding").textContent = words;
+  }
+  // One answer that does not come is nothing; after some, the picture may be an old one.
+  function tell_lost(times) {
+    missed = times;
+    if (missed === 0) seen = new Date();
+    if (!lost) return;
+    var moment = seen.toLocaleTimeString(document.documentElement.lang, {
+      hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam"
+    });
+    lost.textContent = missed < MISSED ? "" : lost.dataset.words + " " + moment + ".";
   }
   window.setInterval(look, Number(board.dataset.liveEvery));
   document.addEventListener("visibilitychange", look);

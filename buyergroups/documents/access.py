@@ -1,0 +1,78 @@
+"""Who may see, edit, review and adopt documents: what the area of each kind says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.documents.kinds import KINDS, Subject
+from models.base import Base
+from models.documents import Document, DocumentVersion
+
+
+def may_see(actor: Actor, version: Any) -> bool:
+    """What was adopted everyone who is signed in; anything else who sees drafts of the kind."""
+    if not actor.is_person:
+        return False
+    return version.nr is not None or may_see_draft(actor, _subject_of(version))
+
+
+def may_see_draft(actor: Actor, subject: Any) -> bool:
+    """A draft does not exist for others."""
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.sees_draft(actor, subject.id)
+
+
+def may_edit(actor: Actor, subject: Any) -> bool:
+    """Start, write, submit and withdraw."""
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.edits(actor, subject.id)
+
+
+def may_review(actor: Actor, subject: Any) -> bool:
+    """Comment on it, and send it back."""
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.reviews(actor, subject.id)
+
+
+def may_adopt(actor: Actor, subject: Any) -> bool:
+    """Adopt it; the service refuses who submitted it."""
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.adopts(actor, subject.id)
+
+
+def may_edit_prompts(actor: Actor, _: Any = None) -> bool:
+    """The questions are a technical aid: the administrator's."""
+    return actor.is_administrator
+
+
+def versions_scope(actor: Actor) -> ColumnElement[bool]:
+    """The same as `may_see`, for a list."""
+    if not actor.is_person:
+        return false()
+    drafts = [
+        DocumentVersion.document_id.in_(
+            select(Document.id).where(Document.kind == kind.code, kind.draft_scope(actor))
+        )
+        for kind in KINDS.values()
+    ]
+    return or_(DocumentVersion.nr.is_not(None), *drafts)
+
+
+def _subject_of(version: Any) -> Subject:
+    return Subject(version.document.kind, version.document.subject_id)
+
+
+RULES: Mapping[Action, Rule] = {
+    Action.DOCUMENT_SEE: may_see,
+    Action.DOCUMENT_SEE_DRAFT: may_see_draft,
+    Action.DOCUMENT_EDIT: may_edit,
+    Action.DOCUMENT_REVIEW: may_review,
+    Action.DOCUMENT_ADOPT: may_adopt,
+    Action.PROMPTS_EDIT: may_edit_prompts,
+}
+SCOPES: Mapping[type[Base], Scope] = {DocumentVersion: versions_scope}

@@ -1,0 +1,80 @@
+"""Kinds of documents: sections, questions, and who may do what. Areas register theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.errors import NotThereError
+from buyergroups.words import Words
+
+#: Whether somebody may do a thing with the document of the subject with this id.
+Right = Callable[[Actor, int], bool]
+#: By version and section, what stands there besides the text, one line each.
+Lines = Mapping[tuple[int, str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class SectionKind:
+    """A section that every document of a kind has; the questions stand one on a line."""
+
+    code: str
+    words: Words
+    prompts: Words
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document; what its area decides about it."""
+
+    code: str
+    words: Words
+    sections: Sequence[SectionKind]
+    sees_draft: Right
+    edits: Right
+    reviews: Right
+    adopts: Right
+    #: The same as `sees_draft`, for a list of `Document` rows.
+    draft_scope: Callable[[Actor], ColumnElement[bool]]
+    #: In which role somebody acts, for the history.
+    acted_as: Callable[[Actor, int], str | None]
+    #: Takes along what a new version has besides its text: from, to.
+    carry_over: Callable[[Session, Actor, datetime, int, int], None]
+    #: What versions have besides their text, in words, to be compared.
+    lines: Callable[[Session, Collection[int], str], Lines]
+
+    def section(self, code: str) -> SectionKind:
+        """The section with a code; raises NotThereError."""
+        found = next((section for section in self.sections if section.code == code), None)
+        if found is None:
+            raise NotThereError(f"section {code[:40]}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a document is about: the kind of document, and the id of a row of that kind's own."""
+
+    kind: str
+    id: int
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register_kinds(*kinds: Kind) -> None:
+    """Make kinds known; saying the same thing again changes nothing."""
+    for kind in kinds:
+        assert KINDS.setdefault(kind.code, kind) is kind, f"two kinds {kind.code}"
+
+
+def kind_of(code: str) -> Kind:
+    """The kind with a code; raises NotThereError."""
+    if code not in KINDS:
+        raise NotThereError(f"kind {code[:40]}")
+    return KINDS[code]

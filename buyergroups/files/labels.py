@@ -1,0 +1,36 @@
+"""The words of files: their types, what they hang on, and how large they are."""
+
+from __future__ import annotations
+
+from babel.numbers import format_decimal
+
+from buyergroups.words import Words
+from models.files import FileSubject, FileType
+
+TYPES: dict[FileType, Words] = {
+    FileType.PDF: Words("PDF", "PDF"),
+    FileType.PNG: Words("PNG-afbeelding", "PNG image"),
+    FileType.JPEG: Words("JPEG-afbeelding", "JPEG image"),
+    FileType.ODT: Words("ODT-tekst", "ODT text"),
+    FileType.ODS: Words("ODS-rekenblad", "ODS spreadsheet"),
+    FileType.ODP: Words("ODP-presentatie", "ODP presentation"),
+    FileType.DOCX: Words("Word", "Word"),
+    FileType.XLSX: Words("Excel", "Excel"),
+    FileType.PPTX: Words("PowerPoint", "PowerPoint"),
+    FileType.TEXT: Words("platte tekst", "plain text"),
+    FileType.CSV: Words("CSV", "CSV"),
+    FileType.MARKDOWN: Words("Markdown", "Markdown"),
+}
+SUBJECTS: dict[FileSubject, Words] = {
+    FileSubject.FINDING: Words("onderbouwing", "evidence"),
+    FileSubject.DECISION: Words("besluit", "decision"),
+    FileSubject.TASK: Words("taak", "task"),
+}
+KILOBYTE = 1024
+
+
+def size_words(size: int, language: str) -> str:
+    """How large a file is, as people say it: 3 kB, 1,4 MB."""
+    if size < KILOBYTE * KILOBYTE:
+        return f"{max(1, round(size / KILOBYTE))} kB"
+    return f"{format_decimal(size / KILOBYTE / KILOBYTE, '0.0', locale=language)} MB"

@@ -1,0 +1,62 @@
+"""The buttons "PDF maken": they start a task and show its page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from buyergroups.access.permissions import Action, require
+from buyergroups.chains.page import ChainPage, chain_page, the_programme
+from buyergroups.errors import RefusedError
+from buyergroups.phases.filters import read_query
+from buyergroups.printing.making import PDF
+from buyergroups.tasks.services import queue_task
+from buyergroups.web import state
+from buyergroups.words import Words
+from buyergroups.writing.sending import press
+
+blueprint = Blueprint("printing", __name__)
+
+LONGEST_QUERY = 1000
+NO_PDF = Words("Er wordt geen PDF gemaakt. %(reasons)s", "No PDF is made. %(reasons)s")
+
+
+@blueprint.post("/bord/pdf")
+def board() -> ResponseReturnValue:
+    """The board with the filters that the reader chose."""
+    require(state.actor(), Action.BOARD_SEE)
+    asked = parse_qs(request.form.get("bord", "")[:LONGEST_QUERY].replace("\x00", ""))
+    query, mistakes = read_query(
+        MultiDict(asked),
+        today=state.today(),
+        records_from=the_programme().records_from,
+        language=state.language(),
+    )
+    if mistakes:
+        reasons = " ".join(mistake.sentence(state.language()) for mistake in mistakes)
+        raise RefusedError(NO_PDF, reasons=reasons)
+    return _start({"adres": query.address(url_for("phases.board"), page=1)})
+
+
+@blueprint.post("/ketens/<slug>/pdf")
+def chain(slug: str) -> ResponseReturnValue:
+    """A chain as it stands now."""
+    header = chain_page(slug)
+    if not isinstance(header, ChainPage):
+        return header
+    now_called = header.standing.slug
+    return _start({"adres": url_for("chains.overview", slug=now_called), "keten": now_called})
+
+
+def _start(given: dict[str, Any]) -> ResponseReturnValue:
+    # Who presses twice comes to the same task, as long as it is not done.
+    def act(session: Session) -> str:
+        task = queue_task(session, state.actor(), state.now(), kind=PDF.name, given=given)
+        return url_for("administration.task", ref=task.ref)
+
+    return redirect(press(act), 303)

@@ -1,0 +1,118 @@
+"""Who leads a chain and how to reach them, and the short address of a chain."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import func, select, update
+
+from buyergroups.db import Database
+from models.chains import Chain, ChainSlug
+from models.people import Role, RoleAssignment
+from tests.access.people import add_others
+from tests.access.routes import SIGNED_IN
+from tests.support.beginning import begin
+from tests.support.client import DOMAIN, CheckingClient
+
+SEE_MAIL = {"manager", "trekker", "trekker2", "opgave"}
+pytestmark = pytest.mark.both_databases
+
+
+def number_of(database: Database, slug: str) -> int:
+    with database.read() as session:
+        return session.scalars(select(Chain.id).where(Chain.slug == slug)).one()
+
+
+def test_the_lead_stands_there_since_when(client: CheckingClient) -> None:
+    page = client.as_("publiek").page("/ketens/zonnepanelen")
+    assert page.all("[aria-labelledby=trekker] li") == ["Sanne Bakker, sinds 21 nov 2024"]
+    # From the board: the card names the lead, the page of the chain has the way to the rest.
+    assert page.all(".kb-now a[href='/ketens/zonnepanelen#trekker']") == ["Sanne Bakker"]
+    card = client.page("/bord").all(".kb-card:has(a[href='/ketens/zonnepanelen'])")
+    assert "Sanne Bakker" in card[0]
+
+
+def test_where_nobody_leads_it_says_whom_to_ask(client: CheckingClient) -> None:
+    page = client.as_("publiek").page("/ketens/gas")
+    [section] = page.all("[aria-labelledby=trekker]")
+    assert "Niemand op dit moment. Vraag ernaar bij de programmamanager" in section
+    assert "Hanneke de Wit" in section
+    assert page.all(".kb-now a") == ["Bij wie moet ik zijn?"]
+
+
+@pytest.mark.data("fresh")
+def test_where_there_is_no_manager_either(client: CheckingClient, fresh: Database) -> None:
+    begin(fresh)
+    with fresh.write() as session:
+        session.execute(
+            update(RoleAssignment)
+            .where(RoleAssignment.role == Role.PROGRAMME_MANAGER)
+            .values(role=Role.EXPERT)
+        )
+    page = client.as_("notulist").page("/ketens/gas")
+    assert "Vraag ernaar bij de programmamanager" in page.words
+    assert page.all("[aria-labelledby=trekker] li") == []
+
+
+@pytest.mark.parametrize("slug", ["zonnepanelen", "gas"])
+def test_mail_addresses_are_for_the_programme_team(
+    client: CheckingClient, demo: Database, slug: str
+) -> None:
+    add_others(demo)
+    for who in SIGNED_IN:
+        page = client.as_(who).page(f"/ketens/{slug}")
+        assert (f"@{DOMAIN}" in page.text) == (who in SEE_MAIL), who
+        assert bool(page.soup.select("a[href^='mailto:']")) == (who in SEE_MAIL), who
+
+
+@pytest.mark.parametrize(("language", "subject"), [("nl", "Keten"), ("en", "Chain")])
+def test_the_mail_begins_with_the_chain_and_its_address(
+    client: CheckingClient, demo: Database, language: str, subject: str
+) -> None:
+    client.as_("trekker2")
+    client.send("/", form=f"#taal-{language}")
+    page = client.page("/ketens/ict-hardware-en-mobiele-apparaten")
+    [link] = page.soup.select("main a[href^='mailto:']")
+    assert "+" not in str(link["href"])
+    found = urlsplit(str(link["href"]))
+    asked = parse_qs(found.query)
+    number = number_of(demo, "ict-hardware-en-mobiele-apparaten")
+    assert found.path == f"trekker@{DOMAIN}"
+    assert asked["subject"] == [f"{subject} ICT-hardware en mobiele apparaten"]
+    assert asked["body"][0].strip() == page.soup.select_one("#kort-adres")["value"]  # type: ignore[index]
+    assert asked["body"][0].strip().endswith(f"/k/{number}")
+
+
+def test_the_short_address_stays_when_the_slug_changes(
+    client: CheckingClient, demo: Database
+) -> None:
+    number = number_of(demo, "catering")
+    client.as_("publiek")
+    assert client.get(f"/k/{number}").location == "/ketens/catering"
+    with demo.write() as session:
+        chain = session.execute(select(Chain.programme_id).where(Chain.id == number)).one()
+        session.execute(update(Chain).where(Chain.id == number).values(slug="eten-en-drinken"))
+        session.execute(
+            ChainSlug.__table__.insert(),  # type: ignore[attr-defined]
+            {"programme_id": chain.programme_id, "chain_id": number, "slug": "catering"},
+        )
+    answer = client.get(f"/k/{number}")
+    assert (answer.status_code, answer.location) == (302, "/ketens/eten-en-drinken")
+    assert client.page(answer.location).heading == "Catering"
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "99999", "2147483647", "2147483648", "9" * 30, "-1", "1.0", "x", "", "1/"]
+)
+def test_numbers_of_no_chain(client: CheckingClient, number: str) -> None:
+    client.as_("publiek").page(f"/k/{number}", 404)
+
+
+def test_who_is_signed_out_lands_there_after_signing_in(
+    client: CheckingClient, demo: Database
+) -> None:
+    with demo.read() as session:
+        number = session.scalar(select(func.min(Chain.id)))
+    answer = client.get(f"/k/{number}")
+    assert (answer.status_code, answer.location) == (302, f"/inloggen?volgende=/k/{number}")
