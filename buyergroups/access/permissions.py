@@ -29,6 +29,7 @@ class Action(StrEnum):
     CHAIN_SELECT = "chain.select"
     CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
+    DEMAND_STATE = "demand.state"
     DOCUMENT_SEE = "document.see"
     DOCUMENT_SEE_DRAFT = "document.see-draft"
     DOCUMENT_EDIT = "document.edit"
@@ -47,6 +48,7 @@ class Action(StrEnum):
     LOGBOOK_OPEN = "logbook.open"
     LEAD_APPOINT = "lead.appoint"
     MAIL_SEE = "mail.see"
+    MARKET_ESTIMATE = "market.estimate"
     ORGANISATION_EDIT = "organisation.edit"
     ORGANISATION_SEE = "organisation.see"
     PEOPLE_LIST = "people.list"
@@ -56,6 +58,8 @@ class Action(StrEnum):
     PHASE_CORRECT = "phase.correct"
     PHASE_DECIDE = "phase.decide"
     PLAN_KEEP = "plan.keep"
+    PLEDGE_KEEP = "pledge.keep"
+    PLEDGE_SEE = "pledge.see"
     PROMPTS_EDIT = "prompts.edit"
     PRIVATE_DEMAND_MARK = "private-demand.mark"
     PROTOCOL_EDIT = "protocol.edit"
@@ -67,6 +71,7 @@ class Action(StrEnum):
     STATUS_REPORT = "status.report"
     TASK_RESULT = "task.result"
     TASK_SEE = "task.see"
+    VOLUME_SEE = "volume.see"
 
 
 Rule = Callable[[Actor, Any], bool]

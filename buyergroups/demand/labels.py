@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from buyergroups.groups.labels import SECTORS
 from buyergroups.words import Words
 from models.demand import HowKnown
-from models.people import Sector
+
+__all__ = ["HOW_KNOWN", "KEPT_BACK", "SECTORS", "UNKNOWN"]
 
 HOW_KNOWN: dict[HowKnown, Words] = {
     HowKnown.MEASURED: Words("gemeten: uit de administratie", "measured: from the books"),
     HowKnown.CONTRACTED: Words("uit contracten", "from contracts"),
     HowKnown.ESTIMATED: Words("geschat", "estimated"),
 }
-SECTORS: dict[Sector, Words] = {
-    Sector.PUBLIC: Words("publiek", "public"),
-    Sector.PRIVATE: Words("privaat", "private"),
-}
-#: Shapes beside the words, so that colour never carries the meaning alone.
-SHAPES: dict[Sector, str] = {Sector.PUBLIC: "disc", Sector.PRIVATE: "square"}
+KEPT_BACK = Words("niet getoond", "not shown")
+UNKNOWN = Words("niet bekend", "not known")

@@ -1,4 +1,4 @@
-"""Reads what organisations buy, and makes of it what a reader may be told."""
+"""Reads what organisations buy: all of it for the rules, single figures for who may see them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -16,9 +16,9 @@ from buyergroups.access.belonging import newest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
-from buyergroups.demand.access import Place
-from buyergroups.demand.rules import Period, Stated, statements
-from models.demand import MarketEstimate, Volume
+from buyergroups.demand.rules import Period, Stated, joined, parted, statements
+from buyergroups.groups.places import always_public
+from models.demand import HowKnown, MarketEstimate, Volume
 from models.groups import GroupChain, Membership
 from models.organisations import Organisation, OrganisationVersion, Sector
 from models.people import Person
@@ -31,8 +31,10 @@ class Known:
     """All that was stated in a chain, for the rules to make totals of; never for a page."""
 
     #: By year and sector.
-    stated: dict[tuple[int, Sector], list[Stated]] = field(default_factory=lambda: defaultdict(list))
-    #: The sectors of those that take part now.
+    stated: dict[tuple[int, Sector], list[Stated]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    #: The sectors of those that take part, or did.
     present: set[Sector] = field(default_factory=set)
     #: By year.
     market: dict[int, MarketEstimate] = field(default_factory=dict)
@@ -43,18 +45,47 @@ class Known:
         return sorted({*(year for year, _ in self.stated), *self.market}, reverse=True)
 
 
-def takes_part(session: Session, now: datetime, place: Place) -> bool:
-    """Whether anybody takes part in the group for the organisation now."""
-    found = session.scalar(
-        select(Membership.id)
-        .where(
-            Membership.group_id == place.group_id,
-            Membership.organisation_id == place.organisation_id,
-            membership_holds(now, local_day(now)),
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads of a chain: the programme team, or a member for these organisations."""
+
+    team: bool
+    #: Takes part for a public organisation in a group of the chain.
+    public: bool
+    organisations: frozenset[int]
+
+    def sees_single(self, sector: Sector) -> bool:
+        """Whether the single figures of a sector are for this reader, so that a sum hides none."""
+        return self.team or (self.public and sector is Sector.PUBLIC)
+
+
+def readers(session: Session, actor: Actor, chain_ids: Collection[int]) -> Mapping[int, Reader]:
+    """As who somebody reads of each chain; the same as `access.volumes_scope` says of rows."""
+    own = frozenset(row.organisation_id for row in actor.memberships)
+    public_ones = _always_public(session, own)
+    groups = {row.group_id for row in actor.memberships if row.organisation_id in public_ones}
+    public = set(
+        session.scalars(
+            select(GroupChain.chain_id).where(
+                GroupChain.group_id.in_(groups),
+                GroupChain.chain_id.in_(chain_ids),
+                GroupChain.until.is_(None),
+            )
         )
-        .limit(1)
     )
-    return found is not None
+    return {
+        chain_id: Reader(actor.in_programme_team, chain_id in public, own) for chain_id in chain_ids
+    }
+
+
+def _always_public(session: Session, organisation_ids: Collection[int]) -> set[int]:
+    return set(
+        session.scalars(
+            select(Organisation.id).where(
+                Organisation.id.in_(organisation_ids), always_public(Organisation.id)
+            )
+        )
+    )
 
 
 def works_on(session: Session, group_id: int, chain_id: int) -> bool:
@@ -69,10 +100,8 @@ def works_on(session: Session, group_id: int, chain_id: int) -> bool:
     return found is not None
 
 
-def last_volume(
-    session: Session, chain_id: int, organisation_id: int, year: int
-) -> Volume | None:
-    """What an organisation stated last of a chain and a year."""
+def last_volume(session: Session, chain_id: int, organisation_id: int, year: int) -> Volume | None:
+    """What an organisation stated last of a chain and a year, for who may state it."""
     return session.scalars(
         select(Volume)
         .where(
@@ -95,28 +124,24 @@ def last_estimate(session: Session, chain_id: int, year: int) -> MarketEstimate 
     ).first()
 
 
+# ---- for the rules ----------------------------------------------------------------------------
+
+
 def known(session: Session, now: datetime, chain_ids: Collection[int]) -> Mapping[int, Known]:
-    """All that was stated of chains, whoever asks: three statements, for the rules only."""
+    """All that was stated of chains, whoever asks: four statements, for the rules only."""
     found = {chain_id: Known() for chain_id in chain_ids}
-    figures: dict[tuple[int, int, int], list[tuple[datetime, int | None]]] = defaultdict(list)
-    for row in session.execute(
-        select(
-            Volume.chain_id, Volume.organisation_id, Volume.year, Volume.recorded_at, Volume.euro
-        )
-        .where(Volume.chain_id.in_(chain_ids), Volume.recorded_at <= now)
-        .order_by(Volume.recorded_at, Volume.id)
-    ):
-        figures[row.chain_id, row.organisation_id, row.year].append((row.recorded_at, row.euro))
-    periods, sectors = _periods(session, now, chain_ids)
-    for (chain_id, organisation_id), rows in periods.items():
-        if any(row.holds(now) for row in rows):
-            found[chain_id].present.add(sectors[organisation_id])
-    for (chain_id, organisation_id, year), stated in figures.items():
-        rows = periods.get((chain_id, organisation_id), [])
-        if rows:
-            found[chain_id].stated[year, sectors[organisation_id]] += statements(
-                organisation_id, stated, rows, now
-            )
+    figures = _figures(session, now, chain_ids)
+    turned = _turned_private(session, now, chain_ids)
+    for (chain_id, organisation_id), all_of_it in _periods(session, now, chain_ids).items():
+        public, private = parted(all_of_it, turned.get(organisation_id))
+        for sector, periods in ((Sector.PUBLIC, public), (Sector.PRIVATE, private)):
+            if not any(row.start <= now for row in periods):
+                continue
+            found[chain_id].present.add(sector)
+            for year, stated in figures.get((chain_id, organisation_id), {}).items():
+                found[chain_id].stated[year, sector] += statements(
+                    organisation_id, stated, periods, now
+                )
     for estimate in session.scalars(
         select(MarketEstimate)
         .where(MarketEstimate.chain_id.in_(chain_ids), MarketEstimate.recorded_at <= now)
@@ -126,17 +151,59 @@ def known(session: Session, now: datetime, chain_ids: Collection[int]) -> Mappin
     return found
 
 
+Figures = dict[int, list[tuple[datetime, int | None]]]
+
+
+def _figures(
+    session: Session, now: datetime, chain_ids: Collection[int]
+) -> Mapping[tuple[int, int], Figures]:
+    """By chain and organisation, and then by year, in the order of recording."""
+    found: dict[tuple[int, int], Figures] = defaultdict(lambda: defaultdict(list))
+    for row in session.execute(
+        select(
+            Volume.chain_id, Volume.organisation_id, Volume.year, Volume.recorded_at, Volume.euro
+        )
+        .where(Volume.chain_id.in_(chain_ids), Volume.recorded_at <= now)
+        .order_by(Volume.recorded_at, Volume.id)
+    ):
+        found[row.chain_id, row.organisation_id][row.year].append((row.recorded_at, row.euro))
+    return found
+
+
+def _turned_private(
+    session: Session, now: datetime, chain_ids: Collection[int]
+) -> Mapping[int, datetime]:
+    """From when organisations count as private, for good.
+
+    Who would count with one sector today and with another tomorrow, in all that was told before,
+    could be worked out from the difference.
+    """
+    taking_part = (
+        select(Membership.organisation_id)
+        .join(GroupChain, GroupChain.group_id == Membership.group_id)
+        .where(GroupChain.chain_id.in_(chain_ids))
+    )
+    rows = session.execute(
+        select(OrganisationVersion.organisation_id, func.min(OrganisationVersion.recorded_at))
+        .where(
+            OrganisationVersion.sector == Sector.PRIVATE,
+            OrganisationVersion.recorded_at <= now,
+            OrganisationVersion.organisation_id.in_(taking_part),
+        )
+        .group_by(OrganisationVersion.organisation_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _periods(
     session: Session, now: datetime, chain_ids: Collection[int]
-) -> tuple[dict[tuple[int, int], list[Period]], dict[int, Sector]]:
-    """When organisations took part in any group of a chain, and whether they are public."""
+) -> Mapping[tuple[int, int], list[Period]]:
+    """When organisations took part in any group of a chain, as recorded up to now."""
     periods: dict[tuple[int, int], list[Period]] = defaultdict(list)
-    sectors: dict[int, Sector] = {}
     for row in session.execute(
         select(
             GroupChain.chain_id,
             Membership.organisation_id,
-            OrganisationVersion.sector,
             Membership.recorded_at,
             Membership.since,
             Membership.until,
@@ -147,39 +214,71 @@ def _periods(
             GroupChain.ended_at.label("unlinked_at"),
         )
         .join(Membership, Membership.group_id == GroupChain.group_id)
-        .join(
-            OrganisationVersion,
-            OrganisationVersion.id == newest_version(Membership.organisation_id, now),
-        )
-        .where(GroupChain.chain_id.in_(chain_ids))
+        .where(GroupChain.chain_id.in_(chain_ids), Membership.recorded_at <= now)
     ):
-        sectors[row.organisation_id] = row.sector
-        start = max(
-            row.recorded_at,
-            start_of_day(row.since),
-            row.linked_at,
-            start_of_day(row.linked_since),
-        )
-        ends = [
-            max(ended, start_of_day(until))
-            for ended, until in (
-                (row.ended_at, row.until),
-                (row.unlinked_at, row.linked_until),
-            )
-            if ended is not None and until is not None
-        ]
-        end = min(ends) if ends else None
-        if end is None or end > start:
-            periods[row.chain_id, row.organisation_id].append(Period(start, end))
-    return periods, sectors
+        period = _period(row)
+        if period.end is None or period.end > period.start:
+            periods[row.chain_id, row.organisation_id].append(period)
+    return {key: joined(rows) for key, rows in periods.items()}
 
 
-def single_volumes(
-    session: Session, actor: Actor, now: datetime, chain_ids: Collection[int], year: int
-) -> Sequence[Any]:
-    """The figures of single organisations that the reader may see, largest first."""
+def _period(row: Any) -> Period:
+    """What was recorded later does not count before it was recorded."""
+    start = max(
+        row.recorded_at,
+        start_of_day(row.since),
+        row.linked_at,
+        start_of_day(row.linked_since),
+    )
+    ends = [
+        max(ended, start_of_day(until))
+        for ended, until in ((row.ended_at, row.until), (row.unlinked_at, row.linked_until))
+        if ended is not None and until is not None
+    ]
+    return Period(start, min(ends) if ends else None)
+
+
+# ---- single figures ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of single figures is narrowed to."""
+
+    chain_ids: tuple[int, ...]
+    year: int | None = None
+    sector: Sector | None = None
+    organisation_ids: frozenset[int] | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What one organisation buys in a chain in a year, as it stated last."""
+
+    chain_id: int
+    organisation_id: int
+    slug: str
+    organisation: str
+    sector: Sector
+    year: int
+    euro: int
+    how_known: HowKnown
+    note: str
+    recorded_at: datetime
+    by: str | None
+
+
+def _counts_as() -> ColumnElement[str]:
+    """Public or private, as in the totals: who was private once stays so here."""
+    return case(
+        (always_public(Volume.organisation_id), Sector.PUBLIC.value), else_=Sector.PRIVATE.value
+    )
+
+
+def _newest() -> Any:
     later = aliased(Volume)
-    newest = (
+    return (
         select(later.id)
         .where(
             later.chain_id == Volume.chain_id,
@@ -191,7 +290,10 @@ def single_volumes(
         .correlate(Volume)
         .scalar_subquery()
     )
-    taking_part = (
+
+
+def _taking_part(now: datetime) -> ColumnElement[bool]:
+    return (
         select(Membership.id)
         .join(GroupChain, GroupChain.group_id == Membership.group_id)
         .where(
@@ -203,61 +305,66 @@ def single_volumes(
         .correlate(Volume)
         .exists()
     )
-    return session.execute(
+
+
+def _conditions(actor: Actor, now: datetime, filters: Filters) -> list[ColumnElement[bool]]:
+    found = [
+        Volume.id == _newest(),
+        Volume.euro.is_not(None),
+        Volume.chain_id.in_(filters.chain_ids),
+        _taking_part(now),
+        visible_to(actor, Volume),
+    ]
+    if filters.year is not None:
+        found.append(Volume.year == filters.year)
+    if filters.sector is not None:
+        found.append(_counts_as() == filters.sector.value)
+    if filters.organisation_ids is not None:
+        found.append(Volume.organisation_id.in_(filters.organisation_ids))
+    return found
+
+
+def single_volumes(
+    session: Session, actor: Actor, now: datetime, filters: Filters, *, whole: bool = False
+) -> tuple[list[Single], int]:
+    """A page of the figures that the reader may see (or all), the latest year first."""
+    statement = (
         select(
-            Volume.id,
             Volume.chain_id,
             Volume.organisation_id,
+            Organisation.slug,
+            OrganisationVersion.name,
+            _counts_as(),
+            Volume.year,
             Volume.euro,
             Volume.how_known,
             Volume.note,
             Volume.recorded_at,
-            Organisation.slug,
-            OrganisationVersion.name,
-            OrganisationVersion.sector,
-            Person.name.label("by"),
+            Person.name,
         )
+        .select_from(Volume)
         .join(Organisation, Organisation.id == Volume.organisation_id)
         .join(OrganisationVersion, OrganisationVersion.id == newest_version(Organisation.id, now))
         .outerjoin(Person, Person.id == Volume.recorded_by_id)
-        .where(
-            Volume.id == newest,
-            Volume.chain_id.in_(chain_ids),
-            Volume.year == year,
-            Volume.euro.is_not(None),
-            taking_part,
-            visible_to(actor, Volume),
-        )
-        .order_by(Volume.chain_id, Volume.euro.desc(), OrganisationVersion.sort_name)
-    ).all()
+        .where(*_conditions(actor, now, filters))
+    )
+    total = session.scalar(select(func.count()).select_from(statement.subquery()))
+    ordered = statement.order_by(
+        Volume.year.desc(), Volume.chain_id, Volume.euro.desc(), OrganisationVersion.sort_name
+    )
+    if not whole:
+        ordered = ordered.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
+    rows: Sequence[Any] = session.execute(ordered).all()
+    return [Single(*[*row[:4], Sector(row[4]), *row[5:]]) for row in rows], total or 0
 
 
-def own_organisations(session: Session, actor: Actor, now: datetime, group_id: int) -> Sequence[Any]:
-    """The organisations for which the reader takes part in the group."""
-    own = {row.organisation_id for row in actor.memberships if row.group_id == group_id}
-    return session.execute(
-        select(Organisation.id, Organisation.slug, OrganisationVersion.name)
-        .join(OrganisationVersion, OrganisationVersion.id == newest_version(Organisation.id, now))
-        .where(Organisation.id.in_(own))
-        .order_by(OrganisationVersion.sort_name)
-    ).all()
-
-
-def organisations_in(session: Session, now: datetime, group_id: int) -> Sequence[Any]:
-    """The organisations that take part in a group now, with their sector."""
-    return session.execute(
-        select(
-            Organisation.id, Organisation.slug, OrganisationVersion.name, OrganisationVersion.sector
-        )
-        .join(OrganisationVersion, OrganisationVersion.id == newest_version(Organisation.id, now))
-        .where(
-            Organisation.id.in_(
-                select(Membership.organisation_id).where(
-                    Membership.group_id == group_id, membership_holds(now, local_day(now))
-                )
-            )
-        )
-        .order_by(OrganisationVersion.sort_name)
+def years_seen(session: Session, actor: Actor, chain_ids: Collection[int]) -> Sequence[int]:
+    """The years of which the reader may see a single figure, the latest first."""
+    return session.scalars(
+        select(Volume.year)
+        .where(Volume.chain_id.in_(chain_ids), visible_to(actor, Volume))
+        .distinct()
+        .order_by(Volume.year.desc())
     ).all()
 
 
@@ -266,7 +373,14 @@ def figures_of(
 ) -> Sequence[Any]:
     """Everything an organisation stated of a chain and a year, the latest first."""
     return session.execute(
-        select(Volume.euro, Volume.how_known, Volume.note, Volume.recorded_at, Person.name.label("by"))
+        select(
+            Volume.id,
+            Volume.euro,
+            Volume.how_known,
+            Volume.note,
+            Volume.recorded_at,
+            Person.name.label("by"),
+        )
         .outerjoin(Person, Person.id == Volume.recorded_by_id)
         .where(
             Volume.chain_id == chain_id,
@@ -275,4 +389,20 @@ def figures_of(
             visible_to(actor, Volume),
         )
         .order_by(Volume.recorded_at.desc(), Volume.id.desc())
+    ).all()
+
+
+def estimates_of(session: Session, chain_id: int, year: int) -> Sequence[Any]:
+    """How large the market was said to be, the latest first."""
+    return session.execute(
+        select(
+            MarketEstimate.id,
+            MarketEstimate.euro,
+            MarketEstimate.source,
+            MarketEstimate.recorded_at,
+            Person.name.label("by"),
+        )
+        .outerjoin(Person, Person.id == MarketEstimate.recorded_by_id)
+        .where(MarketEstimate.chain_id == chain_id, MarketEstimate.year == year)
+        .order_by(MarketEstimate.recorded_at.desc(), MarketEstimate.id.desc())
     ).all()

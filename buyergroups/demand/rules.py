@@ -46,6 +46,9 @@ class Total:
 
     def _is_safe(self, own: Set[int]) -> bool:
         others = [euro for key, euro in self.amounts.items() if key not in own]
+        # When totals are made anew nobody is reckoned with who knows the changes of two.
+        if len(self.amounts) - len(others) > 1:
+            return False
         return len(others) >= FEWEST and not _one_is_too_large(others)
 
 
@@ -59,6 +62,36 @@ class Period:
     def holds(self, moment: datetime) -> bool:
         """Whether it takes part then."""
         return self.start <= moment and (self.end is None or moment < self.end)
+
+
+def joined(periods: Iterable[Period]) -> list[Period]:
+    """The same time in as few periods as possible, in order: many people make no many periods."""
+    found: list[Period] = []
+    for one in sorted(periods, key=lambda one: one.start):
+        last = found[-1] if found else None
+        if last is None or (last.end is not None and last.end < one.start):
+            found.append(one)
+        elif last.end is not None and (one.end is None or one.end > last.end):
+            found[-1] = Period(last.start, one.end)
+    return found
+
+
+def parted(periods: Iterable[Period], moment: datetime | None) -> tuple[list[Period], list[Period]]:
+    """Periods up to a moment and from it on; without one all of them are before it."""
+    rows = list(periods)
+    if moment is None:
+        return rows, []
+    before = [
+        row if row.end is not None and row.end <= moment else Period(row.start, moment)
+        for row in rows
+        if row.start < moment
+    ]
+    after = [
+        Period(max(row.start, moment), row.end)
+        for row in rows
+        if row.end is None or row.end > moment
+    ]
+    return before, after
 
 
 def statements(

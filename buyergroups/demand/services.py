@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +11,8 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.demand import queries
-from buyergroups.demand.access import Place
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
+from buyergroups.groups.places import Place, takes_part
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.words import Words
 from models.chains import Chain
@@ -64,7 +63,7 @@ def state_volume(
     require(actor, Action.DEMAND_STATE, place)
     if euro < 0:
         raise RefusedError(NEGATIVE)
-    if not queries.takes_part(session, now, place):
+    if not takes_part(session, now, place):
         raise RefusedError(NO_MEMBER)
     _last_volume(session, now, place, chain_id, year, seen)
     return _record(session, actor, now, place, chain_id, year, euro, how_known, note)
@@ -110,7 +109,7 @@ def estimate_market(
     Raises RefusedError, and ChangedMeanwhileError where somebody else estimated it since.
     """
     require(actor, Action.MARKET_ESTIMATE, chain_id)
-    _refuse_year(now, year)
+    refuse_year(now, year)
     if euro is not None and euro < 0:
         raise RefusedError(NEGATIVE)
     if not source.strip():
@@ -126,7 +125,8 @@ def estimate_market(
         source=source.strip(),
         **stamp(actor, now),
     )
-    return _add(session, actor, now, row)
+    _add(session, actor, now, row)
+    return row
 
 
 def _record(
@@ -149,20 +149,19 @@ def _record(
         note=note.strip(),
         **stamp(actor, now),
     )
-    return _add(session, actor, now, row)
+    _add(session, actor, now, row)
+    return row
 
 
-def _add(session: Session, actor: Actor, now: datetime, row: Any) -> Any:
+def _add(session: Session, actor: Actor, now: datetime, row: Volume | MarketEstimate) -> None:
     with recorded(session, actor, now):
         session.add(row)
-        session.flush()
-    return row
 
 
 def _last_volume(
     session: Session, now: datetime, place: Place, chain_id: int, year: int, seen: int | None
 ) -> Volume | None:
-    _refuse_year(now, year)
+    refuse_year(now, year)
     if not queries.works_on(session, place.group_id, chain_id):
         raise RefusedError(NOT_ITS_CHAIN)
     _lock(session, chain_id)
@@ -172,7 +171,8 @@ def _last_volume(
     return last
 
 
-def _refuse_year(now: datetime, year: int) -> None:
+def refuse_year(now: datetime, year: int) -> None:
+    """Raises RefusedError for a year of which nobody states a figure."""
     possible = years(now)
     if year not in possible:
         raise RefusedError(NO_SUCH_YEAR, first=possible[0], last=possible[-1])

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from buyergroups.demand.queries import Known
-from buyergroups.demand.rules import Stated, latest_total, rounded, share, standing_now
-from models.people import Sector
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads: the programme team, or a member for these organisations."""
-
-    team: bool
-    #: Takes part for a public organisation.
-    public: bool
-    organisations: frozenset[int]
-
-    def sees_single(self, sector: Sector) -> bool:
-        """Whether the single figures of a sector are for this reader, so that a sum hides none."""
-        return self.team or (self.public and sector is Sector.PUBLIC)
+from buyergroups.demand.queries import Known, Reader
+from buyergroups.demand.rules import latest_total, rounded, share, standing_now
+from models.organisations import Sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +36,30 @@ class YearTold:
     #: Per cent of the market.
     share: int | None
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything; a year that does not is not shown, whoever stated what."""
+        return any(
+            value is not None for value in (self.public.euro, self.private.euro, self.market)
+        )
+
 
 def years_told(known: Known, reader: Reader) -> list[YearTold]:
-    """Every year of which anything was stated, the latest first."""
-    return [_year(known, reader, year) for year in known.years]
+    """The years of which this reader is told anything, the latest first."""
+    years = (_year(known, reader, year) for year in known.years)
+    return [year for year in years if year.tells]
+
+
+def is_kept_back(known: Known, reader: Reader) -> bool:
+    """Whether there can be figures of which this reader is told none."""
+    return any(not reader.sees_single(sector) for sector in known.present)
 
 
 def _year(known: Known, reader: Reader, year: int) -> YearTold:
     public, private = (
-        _figure(known.stated.get((year, sector), ()), reader, sector, sector in known.present)
-        for sector in (Sector.PUBLIC, Sector.PRIVATE)
+        _figure(known, reader, year, sector) for sector in (Sector.PUBLIC, Sector.PRIVATE)
     )
-    together = _together(public, private)
+    together = _together([public, private])
     estimate = known.market.get(year)
     market = estimate.euro if estimate else None
     told = together.euro is not None and market is not None
@@ -71,33 +69,33 @@ def _year(known: Known, reader: Reader, year: int) -> YearTold:
         private,
         together,
         market,
-        estimate.source if estimate else None,
+        estimate.source if estimate and estimate.euro else None,
         share(together.euro or 0, market or 1) if told else None,
     )
 
 
-def _figure(stated: Iterable[Stated], reader: Reader, sector: Sector, present: bool) -> Figure:
-    """`present`: somebody of this sector takes part, so that a total is kept back rather than nil.
+def _figure(known: Known, reader: Reader, year: int, sector: Sector) -> Figure:
+    """Where somebody of the sector takes part, a total that is not told is kept back.
 
     Whether anybody stated anything yet is not told either.
     """
-    rows = list(stated)
+    rows = known.stated.get((year, sector), [])
     if reader.sees_single(sector):
         amounts = standing_now(rows)
         return Figure(sum(amounts.values()) if amounts else None, exact=True)
     total = latest_total(rows)
     euro = total.told_to(reader.organisations) if total else None
     if total is None or euro is None:
-        return Figure(kept_back=present or bool(rows))
+        return Figure(kept_back=sector in known.present)
     return Figure(euro, made_at=total.moment)
 
 
-def _together(public: Figure, private: Figure) -> Figure:
+def _together(figures: Sequence[Figure]) -> Figure:
     """The sum; where one of the two is kept back, so is the sum."""
-    if public.kept_back or private.kept_back:
+    if any(figure.kept_back for figure in figures):
         return Figure(kept_back=True)
-    known = [figure.euro for figure in (public, private) if figure.euro is not None]
-    if public.exact and private.exact:
+    known = [figure.euro for figure in figures if figure.euro is not None]
+    made = [figure.made_at for figure in figures if figure.made_at is not None]
+    if not made:
         return Figure(sum(known) if known else None, exact=True)
-    made = [figure.made_at for figure in (public, private) if figure.made_at is not None]
     return Figure(rounded(sum(known)), made_at=max(made))

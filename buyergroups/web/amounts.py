@@ -69,3 +69,14 @@ def euro_words(euro: int, language: str) -> str:
 def typed_euro(euro: int | None) -> str:
     """As it is typed in a field."""
     return "" if euro is None else f"{euro:,}".replace(",", ".")
+
+
+def short_euro(euro: float, language: str) -> str:
+    """For a chart: € 1,3 mln, in English €1.3m; below a million whole euro."""
+    for size, nl, en in ((10**9, "mld", "bn"), (10**6, "mln", "m")):
+        if euro >= size:
+            number = f"{euro / size:.2f}".rstrip("0").rstrip(".")
+            if language == "en":
+                return f"€{number}{en}"
+            return f"€\u00a0{number.replace('.', ',')}\u00a0{nl}"
+    return euro_words(round(euro), language)

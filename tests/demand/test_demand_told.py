@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from buyergroups.demand.queries import Known
+from buyergroups.demand.queries import Known, Reader
 from buyergroups.demand.rules import Stated
-from buyergroups.demand.told import Figure, Reader, YearTold, years_told
-from models.people import Sector
+from buyergroups.demand.told import Figure, YearTold, years_told
+from models.organisations import Sector
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEAM = Reader(team=True, public=False, organisations=frozenset())

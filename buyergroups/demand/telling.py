@@ -1,0 +1,95 @@
+"""What the pages of demand are made from: years, drawings and rows of a file, for one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from buyergroups.access.permissions import Action, can
+from buyergroups.demand import queries
+from buyergroups.demand.labels import KEPT_BACK, SECTORS, UNKNOWN
+from buyergroups.demand.told import Figure, YearTold, is_kept_back, years_told
+from buyergroups.groups.page import GroupPage
+from buyergroups.groups.queries import GroupChainRow
+from buyergroups.web import state
+from buyergroups.web.amounts import short_euro
+from buyergroups.web.charts.stacks import Stacks, stacks
+from models.organisations import Sector
+
+
+@dataclass(frozen=True)
+class ChainTold:
+    """The demand in one chain of a group, as the reader may know it."""
+
+    chain: GroupChainRow
+    years: Sequence[YearTold]
+    #: Whether something can be kept from this reader.
+    kept_back: bool
+    may_estimate: bool
+
+    @property
+    def latest(self) -> YearTold | None:
+        """The latest year up to this one of which a sum is told, else the latest one."""
+        this = state.today().year
+        summed = [year for year in self.years if year.together.euro is not None]
+        return next((year for year in summed if year.year <= this), next(iter(self.years), None))
+
+    @property
+    def chart(self) -> Stacks:
+        """Bars of the years, the earliest first: of what is told in words, and nothing else."""
+        language = state.language()
+        return stacks(
+            [SECTORS[sector].words.into(language) for sector in Sector],
+            [
+                (str(year.year), [_drawn(year.public), _drawn(year.private)])
+                for year in reversed(self.years)
+                if year.public.euro is not None or year.private.euro is not None
+            ],
+            say=partial(short_euro, language=language),
+            unknown=KEPT_BACK.into(language),
+        )
+
+
+def _drawn(figure: Figure) -> float | None:
+    """What is not known is nothing to draw; what is kept back says so."""
+    return None if figure.kept_back else figure.euro or 0
+
+
+def chains_told(header: GroupPage) -> list[ChainTold]:
+    """Every chain of the group: all that is stated of it by any group, made fit for the reader."""
+    session, actor, chains = state.reading(), state.actor(), header.group.chains
+    ids = [row.chain_id for row in chains]
+    known = queries.known(session, state.now(), ids)
+    readers = queries.readers(session, actor, ids)
+    return [
+        ChainTold(
+            row,
+            years_told(known[row.chain_id], readers[row.chain_id]),
+            is_kept_back(known[row.chain_id], readers[row.chain_id]),
+            can(actor, Action.MARKET_ESTIMATE, row.chain_id),
+        )
+        for row in chains
+    ]
+
+
+def told_rows(chains: Sequence[ChainTold]) -> list[tuple[object, ...]]:
+    """The same as on the page, for a file."""
+    return [
+        (
+            told.chain.name,
+            year.year,
+            *(_cell(figure) for figure in (year.public, year.private, year.together)),
+            year.market,
+            year.share,
+            year.source,
+        )
+        for told in chains
+        for year in told.years
+    ]
+
+
+def _cell(figure: Figure) -> object:
+    if figure.euro is not None:
+        return figure.euro
+    return (KEPT_BACK if figure.kept_back else UNKNOWN).into(state.language())
