@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import object_session
 
 from buyergroups.access.actor import Actor
@@ -18,7 +18,6 @@ from models.base import Base
 from models.demand import Volume
 from models.groups import GroupChain
 from models.history import ActorKind
-from models.organisations import Organisation
 
 
 def may_state(actor: Actor, place: Place) -> bool:
@@ -60,10 +59,7 @@ def _through(row: Belonging) -> ColumnElement[bool]:
     chains = select(GroupChain.chain_id).where(
         GroupChain.group_id == row.group_id, GroupChain.until.is_(None)
     )
-    mine = exists().where(
-        Organisation.id == row.organisation_id, always_public(row.organisation_id)
-    )
-    return and_(Volume.chain_id.in_(chains), mine)
+    return and_(Volume.chain_id.in_(chains), always_public(row.organisation_id))
 
 
 RULES: Mapping[Action, Rule] = {

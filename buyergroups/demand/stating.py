@@ -52,6 +52,7 @@ def choose_market(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))
+    require(state.actor(), Action.MARKET_ESTIMATE, _chain(header, chain).chain_id)
     return redirect(url_for(".market", slug=slug, chain=chain, year=_chosen_year()), 303)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from buyergroups.access.permissions import Action, can
@@ -39,16 +39,22 @@ class ChainTold:
     def chart(self) -> Stacks:
         """Bars of the years, the earliest first: of what is told in words, and nothing else."""
         language = state.language()
-        return stacks(
+        say, unknown = partial(short_euro, language=language), KEPT_BACK.into(language)
+        years = [
+            year
+            for year in reversed(self.years)
+            if year.public.euro is not None or year.private.euro is not None
+        ]
+        drawn = stacks(
             [SECTORS[sector].words.into(language) for sector in Sector],
-            [
-                (str(year.year), [_drawn(year.public), _drawn(year.private)])
-                for year in reversed(self.years)
-                if year.public.euro is not None or year.private.euro is not None
-            ],
-            say=partial(short_euro, language=language),
-            unknown=KEPT_BACK.into(language),
+            [(str(year.year), [_drawn(year.public), _drawn(year.private)]) for year in years],
+            say=say,
+            unknown=unknown,
         )
+        # The sum as it is told: of rounded amounts it is rounded again.
+        sums = [unknown if y.together.euro is None else say(y.together.euro) for y in years]
+        rows = [replace(row, total=told) for row, told in zip(drawn.rows, sums, strict=True)]
+        return replace(drawn, rows=rows)
 
 
 def _drawn(figure: Figure) -> float | None:

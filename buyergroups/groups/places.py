@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
@@ -53,10 +53,12 @@ def always_public(organisation_id: Any) -> ColumnElement[bool]:
 
     What a private organisation kept to itself does not become readable when it becomes public.
     """
-    return ~exists().where(
-        OrganisationVersion.organisation_id == organisation_id,
-        OrganisationVersion.sector == Sector.PRIVATE,
+    # Of its own name, whatever else the statement reads.
+    version = aliased(OrganisationVersion)
+    private = select(version.id).where(
+        version.organisation_id == organisation_id, version.sector == Sector.PRIVATE
     )
+    return ~private.exists()
 
 
 def takes_part(session: Session, now: datetime, place: Place) -> bool:

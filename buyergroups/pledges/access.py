@@ -15,7 +15,6 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from buyergroups.groups.places import Place, always_public, may_speak
 from models.base import Base
-from models.organisations import Organisation
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 
 
@@ -43,7 +42,7 @@ def pledges_scope(actor: Actor) -> ColumnElement[bool]:
             or_(
                 Pledge.organisation_id == row.organisation_id,
                 _shown_to(PledgeReaders.GROUP),
-                and_(_shown_to(PledgeReaders.PUBLIC), _is_public(row.organisation_id)),
+                and_(_shown_to(PledgeReaders.PUBLIC), always_public(row.organisation_id)),
             ),
         )
         for row in actor.memberships
@@ -62,10 +61,6 @@ def _shown_to(readers: PledgeReaders) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return exists().where(version.id == newest, version.readers == readers)
-
-
-def _is_public(organisation_id: int) -> ColumnElement[bool]:
-    return exists().where(Organisation.id == organisation_id, always_public(organisation_id))
 
 
 RULES: Mapping[Action, Rule] = {Action.PLEDGE_KEEP: may_keep, Action.PLEDGE_SEE: may_see}
