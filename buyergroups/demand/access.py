@@ -6,6 +6,7 @@ Source: `domain.md`, "What private competitors may learn" and "Who sees what".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import object_session
@@ -30,8 +31,10 @@ def may_estimate(actor: Actor, chain_id: int) -> bool:
     return actor.is_programme_manager or actor.kind is ActorKind.SEED or chain_id in actor.leads
 
 
-def may_see(actor: Actor, volume: Volume) -> bool:
+def may_see(actor: Actor, volume: Any) -> bool:
     """The same as `volumes_scope`, of one figure."""
+    if not isinstance(volume, Volume):
+        return False
     session = object_session(volume)
     found = select(Volume.id).where(Volume.id == volume.id, volumes_scope(actor))
     return session is not None and session.scalar(found) is not None

@@ -114,9 +114,8 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
         if address is not None:
             return done(RECORDED, address)
         earlier = _figures(about, whose, year)
-    choices = [(code.value, labels.HOW_KNOWN[code].into(state.language())) for code in HowKnown]
     return _show(
-        "demand/volume.html", written, header, about, year, earlier, whose=whose, choices=choices
+        "demand/volume.html", written, header, about, year, earlier, whose=whose, choices=_hows()
     )
 
 
@@ -215,6 +214,10 @@ def _whose(header: GroupPage, slug: str) -> Any:
 
 def _figures(about: GroupChainRow, whose: Any, year: int) -> Any:
     return queries.figures_of(state.reading(), state.actor(), about.chain_id, whose.id, year)
+
+
+def _hows() -> list[tuple[str, str]]:
+    return [(code.value, labels.HOW_KNOWN[code].into(state.language())) for code in HowKnown]
 
 
 def _back(header: GroupPage) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from buyergroups.access.permissions import Action, can
 from buyergroups.demand import queries
 from buyergroups.demand.labels import KEPT_BACK, SECTORS, UNKNOWN
+from buyergroups.demand.readers import readers
 from buyergroups.demand.told import Figure, YearTold, is_kept_back, years_told
 from buyergroups.groups.page import GroupPage
 from buyergroups.groups.queries import GroupChainRow
@@ -67,12 +68,12 @@ def chains_told(header: GroupPage) -> list[ChainTold]:
     session, actor, chains = state.reading(), state.actor(), header.group.chains
     ids = [row.chain_id for row in chains]
     known = queries.known(session, state.now(), ids)
-    readers = queries.readers(session, actor, ids)
+    as_who = readers(session, actor, ids)
     return [
         ChainTold(
             row,
-            years_told(known[row.chain_id], readers[row.chain_id]),
-            is_kept_back(known[row.chain_id], readers[row.chain_id]),
+            years_told(known[row.chain_id], as_who[row.chain_id]),
+            is_kept_back(known[row.chain_id], as_who[row.chain_id]),
             can(actor, Action.MARKET_ESTIMATE, row.chain_id),
         )
         for row in chains

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from buyergroups.demand.queries import Known, Reader
+from buyergroups.demand.queries import Known
+from buyergroups.demand.readers import Reader
 from buyergroups.demand.rules import latest_total, rounded, share, standing_now
 from models.organisations import Sector
 

@@ -7,6 +7,7 @@ members see those of public members only as far as these show them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased, object_session
@@ -23,8 +24,10 @@ def may_keep(actor: Actor, place: Place) -> bool:
     return may_speak(actor, place)
 
 
-def may_see(actor: Actor, pledge: Pledge) -> bool:
+def may_see(actor: Actor, pledge: Any) -> bool:
     """The same as `pledges_scope`, of one pledge."""
+    if not isinstance(pledge, Pledge):
+        return False
     session = object_session(pledge)
     found = select(Pledge.id).where(Pledge.id == pledge.id, pledges_scope(actor))
     return session is not None and session.scalar(found) is not None

@@ -110,16 +110,8 @@ def make(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     places = {row.slug: row for row in _places(header)}
-    own = {row.organisation_id for row in state.actor().memberships}
-    first = next((row for row in places.values() if row.id in own), None)
     require(state.actor(), Action.PLEDGE_KEEP, _place(header, next(iter(places.values()), None)))
-    if first is None and len(places) == 1:
-        first = next(iter(places.values()))
-    written = writing(
-        PledgeForm,
-        organisatie=first.slug if first else "",
-        lezers=rules.readers_by_default(first.sector) if first else PledgeReaders.TEAM,
-    )
+    written = writing(PledgeForm, **_beginning(list(places.values())))
     form: Any = written.form
     form.organisatie.codes = places
     if request.method == "POST":
@@ -177,14 +169,7 @@ def change(slug: str, ref: str) -> ResponseReturnValue:
         return header
     found = _pledge(header, ref)
     require(state.actor(), Action.PLEDGE_KEEP, _place_of(header, found))
-    written = writing(
-        FactsForm,
-        gezien=found.version_id,
-        titel=found.title,
-        waarover=found.about,
-        verwacht=found.expected,
-        lezers=found.readers,
-    )
+    written = writing(FactsForm, **_facts(found))
     form: Any = written.form
     if request.method == "POST":
 
@@ -260,8 +245,27 @@ def move(slug: str, ref: str) -> ResponseReturnValue:
     )
 
 
+def _beginning(places: Sequence[Any]) -> dict[str, Any]:
+    """The own organisation, or the only one; what it plans is shown as its sector asks."""
+    own = {row.organisation_id for row in state.actor().memberships}
+    mine = [row for row in places if row.id in own or len(places) == 1]
+    if not mine:
+        return {"lezers": PledgeReaders.TEAM}
+    return {"organisatie": mine[0].slug, "lezers": rules.readers_by_default(mine[0].sector)}
+
+
 def _pledge(header: GroupPage, ref: str) -> queries.Pledged:
     return queries.pledge(state.reading(), state.actor(), state.now(), header.group.id, ref)
+
+
+def _facts(found: queries.Pledged) -> dict[str, Any]:
+    return {
+        "gezien": found.version_id,
+        "titel": found.title,
+        "waarover": found.about,
+        "verwacht": found.expected,
+        "lezers": found.readers,
+    }
 
 
 def _places(header: GroupPage) -> Sequence[Any]:

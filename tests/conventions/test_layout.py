@@ -145,6 +145,7 @@ BESIDES = {
     "plans/rows.py": "pages: rows of a draft",
     "plans/telling.py": "the rows of a plan in words",
     "plans/kind.py": "the chain plan as a kind of document",
+    "demand/readers.py": "as who somebody reads of the demand in a chain",
     "demand/stating.py": "the pages that write: a figure, its withdrawal, an estimate",
     "demand/telling.py": "what the pages are made from: years, drawings, rows of a file",
     "demand/told.py": "what a reader is told: to the euro, rounded or kept back",

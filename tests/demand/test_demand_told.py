@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from buyergroups.demand.queries import Known, Reader
+from buyergroups.demand.queries import Known
+from buyergroups.demand.readers import Reader
 from buyergroups.demand.rules import Stated
 from buyergroups.demand.told import Figure, YearTold, years_told
 from models.organisations import Sector
