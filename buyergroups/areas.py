@@ -65,6 +65,7 @@ from buyergroups.organisations.keeping import blueprint as keeping
 from buyergroups.organisations.views import blueprint as organisations
 from buyergroups.people.organisation import blueprint as people_organisation
 from buyergroups.people.rights import blueprint as rights
+from buyergroups.people.today import OFFER as PEOPLE_TODAY
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
 from buyergroups.phases.attached import ON_DECISION, ON_FINDING
@@ -167,6 +168,7 @@ MENU: tuple[MenuItem, ...] = (
 )
 
 OFFERS[:] = [
+    PEOPLE_TODAY,
     BASELINE_TODAY,
     PHASES_TODAY,
     PLANS_TODAY,

@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.belonging import with_organisation
-from buyergroups.access.groups import Belonging, memberships_of_person, read_memberships
+from buyergroups.access.groups import (
+    Belonging,
+    OnChain,
+    chains_of_person,
+    memberships_of_person,
+    read_chains,
+    read_memberships,
+)
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from models.groups import MemberRole
@@ -35,6 +42,7 @@ class Actor:
     secretary_of: frozenset[int] = frozenset()
     participates_in: frozenset[int] = frozenset()
     memberships: frozenset[Belonging] = frozenset()
+    on_chains: frozenset[OnChain] = frozenset()
 
     @property
     def is_person(self) -> bool:
@@ -58,6 +66,16 @@ class Actor:
     def member_of(self) -> frozenset[int]:
         """The buyer groups in which somebody takes part now."""
         return frozenset(row.group_id for row in self.memberships)
+
+    @property
+    def group_chains(self) -> frozenset[int]:
+        """The chains that the groups work on in which somebody takes part now."""
+        return frozenset(row.chain_id for row in self.on_chains)
+
+    @property
+    def advises_on(self) -> frozenset[int]:
+        """Of these chains, those on which somebody is an expert."""
+        return frozenset(row.chain_id for row in self.on_chains if row.role is MemberRole.EXPERT)
 
     @property
     def heads(self) -> frozenset[int]:
@@ -120,6 +138,7 @@ PERSON_WITH_ROLES = with_organisation(
         RoleAssignment.chain_id,
         RoleAssignment.body_id,
         memberships_of_person().label("memberships"),
+        chains_of_person().label("on_chains"),
     )
     .select_from(Person)
     .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, role_holds()))
@@ -164,4 +183,5 @@ def actor_from_rows(
         secretary_of=frozenset(rights.secretary_of),
         participates_in=frozenset(rights.participates_in),
         memberships=read_memberships(row.memberships),
+        on_chains=read_chains(row.on_chains),
     )

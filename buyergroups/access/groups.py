@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ScalarSelect, String, and_, bindparam, case, cast, func, or_
 from sqlalchemy import select as _select
 
-from models.groups import MemberRole, Membership
+from models.groups import GroupChain, MemberRole, Membership
 from models.people import Person
 
 
@@ -18,6 +18,13 @@ class Belonging(NamedTuple):
     organisation_id: int
     role: MemberRole
     is_secretary: bool
+
+
+class OnChain(NamedTuple):
+    """A chain that a group of somebody's works on, and what they are in that group."""
+
+    chain_id: int
+    role: MemberRole
 
 
 def membership_holds(moment: Any = None, day: Any = None) -> ColumnElement[bool]:
@@ -57,6 +64,25 @@ def memberships_of_person() -> ScalarSelect[str]:
         .correlate(Person)
         .scalar_subquery()
     )
+
+
+def chains_of_person() -> ScalarSelect[str]:
+    """The chains of the groups of a `Person`, with the role there; beside the memberships."""
+    code = cast(GroupChain.chain_id, String) + ":" + cast(Membership.role, String)
+    return (
+        _select(func.aggregate_strings(code, ","))
+        .select_from(Membership)
+        .join(GroupChain, GroupChain.group_id == Membership.group_id)
+        .where(Membership.person_id == Person.id, membership_holds(), GroupChain.until.is_(None))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
+def read_chains(text: str | None) -> frozenset[OnChain]:
+    """What `chains_of_person` found."""
+    found = (part.split(":") for part in (text or "").split(",") if part)
+    return frozenset(OnChain(int(chain), MemberRole(role)) for chain, role in found)
 
 
 def read_memberships(text: str | None) -> frozenset[Belonging]:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     DOCUMENT_SEE = "document.see"
     DOCUMENT_SEE_DRAFT = "document.see-draft"
     DOCUMENT_EDIT = "document.edit"
+    DOCUMENT_REMARK = "document.remark"
     DOCUMENT_REVIEW = "document.review"
     DOCUMENT_ADOPT = "document.adopt"
     GROUP_JOIN = "group.join"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from buyergroups.baseline import queries
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.words import Words
 
 BASELINE = Words("Nulmeting", "Baseline")
@@ -56,12 +56,4 @@ def _line(what: str, weight: int, deed: Deed, visit: Visit) -> Line:
     return Line(BASELINE.into(visit.language), PATH, what, weight, "warn", (deed,), dutch=False)
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
-def _no_news(_: Session, __: Visit) -> Sequence[News]:
-    return []
-
-
-OFFER = Offer(lines, _nothing, _no_news)
+OFFER = Offer(lines=lines)

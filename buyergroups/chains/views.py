@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from enum import StrEnum
 from functools import partial
 
 from flask import Blueprint, redirect, request, url_for
@@ -36,15 +38,28 @@ from models.base import sort_name
 
 blueprint = Blueprint("chains", __name__)
 
+
+class Which(StrEnum):
+    """Which chains the list shows; written so in the address."""
+
+    ALL = ""
+    PRIORITY = "prioritair"
+    FOLLOWED = "gevolgd"
+
+
+WHICH: dict[Which, Words] = {
+    Which.ALL: Words("alle ketens", "all chains"),
+    Which.PRIORITY: Words("prioritair", "priority"),
+    Which.FOLLOWED: Words("die ik volg", "that I follow"),
+}
+
 SECTION = "chains"
 LONGEST_NAME = 200
 #: More than this no database counts.
 MOST_CHAINS = 2**31 - 1
-#: In the address: only the chains that the reader follows.
-FOLLOWED = "gevolgd"
 NO_SUCH_CHOICE = Words(
-    "'%(text)s' is geen keuze. Kies alle ketens, of gevolgd.",
-    "'%(text)s' is not a choice. Choose all chains, or gevolgd.",
+    "'%(text)s' is geen keuze. Kies alle ketens, prioritair of gevolgd.",
+    "'%(text)s' is not a choice. Choose all chains, prioritair or gevolgd.",
 )
 SUBJECT = Words("Keten %(name)s", "Chain %(name)s")
 NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
@@ -60,8 +75,9 @@ def chains() -> ResponseReturnValue:
     rows = queries.standings(session, state.actor(), programme.id, reading, selections=selections)
     asked = shown(request.args.get("naam", ""))[:LONGEST_NAME]
     followed = chains_followed_by(session, state.actor())
-    mine, everything = _only_followed(), len(rows)
-    rows = [row for row in rows if _is_called(row, asked) and (row.id in followed or not mine)]
+    which, kinds = _which(), {row.id: _kinds(row, followed) for row in rows}
+    counts = {one: sum(one in found for found in kinds.values()) for one in Which}
+    rows = [row for row in rows if _is_called(row, asked) and which in kinds[row.id]]
     rows.sort(key=lambda row: row.sort_name)
     clusters = the_clusters(reading.moment)
     return page(
@@ -73,8 +89,9 @@ def chains() -> ResponseReturnValue:
             if (those := [row for row in rows if row.cluster_id == cluster.id])
         ],
         asked=asked,
-        mine=mine,
-        everything=everything,
+        which=which,
+        Which=Which,
+        choices=[(one, words, counts[one]) for one, words in WHICH.items()],
         followed=followed,
         total=len(rows),
         changed=the_last_change(reading.moment),
@@ -85,12 +102,20 @@ def chains() -> ResponseReturnValue:
     )
 
 
-def _only_followed() -> bool:
-    """Whether the address asks for what the reader follows; raises RefusedError for what it is."""
+def _which() -> Which:
+    """Which chains the address asks for; raises RefusedError for what is no choice."""
     text = shown(request.args.get("toon", "")).strip()
-    if text not in ("", FOLLOWED):
+    if text not in list(Which):
         raise RefusedError(NO_SUCH_CHOICE, text=text[:40])
-    return text == FOLLOWED
+    return Which(text)
+
+
+def _kinds(row: Standing, followed: Collection[int]) -> set[Which]:
+    """In which of the lists a chain stands."""
+    found = {Which.ALL}
+    if row.priority:
+        found.add(Which.PRIORITY)
+    return found | ({Which.FOLLOWED} if row.id in followed else set())
 
 
 def _is_called(row: Standing, asked: str) -> bool:

@@ -33,8 +33,14 @@ def may_edit(actor: Actor, subject: Any) -> bool:
     return actor.is_person and kind is not None and kind.edits(actor, subject.id)
 
 
+def may_remark(actor: Actor, subject: Any) -> bool:
+    """Comment on it while it is in review."""
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.remarks(actor, subject.id)
+
+
 def may_review(actor: Actor, subject: Any) -> bool:
-    """Comment on it, and send it back."""
+    """Settle comments, and send it back."""
     kind = KINDS.get(subject.kind)
     return actor.is_person and kind is not None and kind.reviews(actor, subject.id)
 
@@ -71,6 +77,7 @@ RULES: Mapping[Action, Rule] = {
     Action.DOCUMENT_SEE: may_see,
     Action.DOCUMENT_SEE_DRAFT: may_see_draft,
     Action.DOCUMENT_EDIT: may_edit,
+    Action.DOCUMENT_REMARK: may_remark,
     Action.DOCUMENT_REVIEW: may_review,
     Action.DOCUMENT_ADOPT: may_adopt,
     Action.PROMPTS_EDIT: may_edit_prompts,

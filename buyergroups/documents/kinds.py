@@ -37,6 +37,9 @@ class Kind:
     sections: Sequence[SectionKind]
     sees_draft: Right
     edits: Right
+    #: Comments on it while it is in review.
+    remarks: Right
+    #: Settles what was said, and sends it back.
     reviews: Right
     adopts: Right
     #: The same as `sees_draft`, for a list of `Document` rows.

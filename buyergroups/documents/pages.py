@@ -52,6 +52,9 @@ class Place:
     #: A layout with a block `chain`; `context` is what it needs.
     layout: str
     menu: str
+    #: What it is about is called, and what its files are.
+    name: str
+    file: str
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,13 +92,15 @@ def add_pages(blueprint: Blueprint, path: str, place_of: PlaceOf, names: Sequenc
         ("settle", "concept/opmerkingen/<int:number>/afhandelen", settle, ["POST"]),
     )
     for name, rule, view, methods in pages:
-        shown = _at_place(view, place_of, names)
+        shown = at_place(view, place_of, names)
         blueprint.add_url_rule(f"{path}/{rule}", name, shown, methods=methods)
 
 
-def _at_place(
+def at_place(
     view: Callable[..., ResponseReturnValue], place_of: PlaceOf, names: Sequence[str]
 ) -> Callable[..., ResponseReturnValue]:
+    """A view of a document as a view of an address; `names` are those in the path."""
+
     @wraps(view)
     def shown(**values: Any) -> ResponseReturnValue:
         place = place_of(**{name: values.pop(name) for name in names})
@@ -265,7 +270,7 @@ def _move_form(
 
 def remark(place: Place, code: str) -> ResponseReturnValue:
     """Comment on a section while it is in review."""
-    require(state.actor(), Action.DOCUMENT_REVIEW, place.subject)
+    require(state.actor(), Action.DOCUMENT_REMARK, place.subject)
     section, version = place.kind.section(code), asked_version(place)
     written = writing(CommentForm, gezien=version.seen)
     if request.method == "POST":
@@ -324,7 +329,10 @@ def rights(place: Place, version: VersionRow | None) -> dict[str, Any]:
             version and version.is_draft and can(actor, Action.DOCUMENT_EDIT, subject)
         ),
         "may_remark": bool(
-            version and version.in_review and can(actor, Action.DOCUMENT_REVIEW, subject)
+            version and version.in_review and can(actor, Action.DOCUMENT_REMARK, subject)
+        ),
+        "may_settle": bool(
+            version and version.is_open and can(actor, Action.DOCUMENT_REVIEW, subject)
         ),
         "may_begin": can(actor, Action.DOCUMENT_EDIT, subject),
         "document_labels": labels,

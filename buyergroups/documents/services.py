@@ -160,7 +160,7 @@ def comment(
 ) -> DocumentComment:
     """A remark on a section of a version in review."""
     version, subject = locked(session, actor, version_id)
-    require(actor, Action.DOCUMENT_REVIEW, subject)
+    require(actor, Action.DOCUMENT_REMARK, subject)
     rules.refuse_unless_in_review(version.state)
     if not text.strip():
         raise RefusedError(SAY_SOMETHING)

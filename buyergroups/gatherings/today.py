@@ -24,10 +24,6 @@ MINUTES = Words("Verslag van %(what)s", "Minutes of %(what)s")
 PLANNED = Words("Gepland of gewijzigd: %(what)s", "Planned or changed: %(what)s")
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
 def coming(session: Session, visit: Visit) -> Sequence[Line]:
     """The meetings of one's own groups in two weeks."""
     if not visit.actor.memberships:
@@ -93,5 +89,5 @@ def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[G
     ]
 
 
-OFFER = Offer(_nothing, coming, news)
+OFFER = Offer(coming=coming, news=news)
 PART = Part(no_asks, group_news, of_group)

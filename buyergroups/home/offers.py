@@ -108,13 +108,17 @@ class Visit:
         return cast(T, self._read[name])
 
 
+def _nothing(_: Session, __: Visit) -> Sequence[Any]:
+    return []
+
+
 @dataclass(frozen=True)
 class Offer:
-    """What one area has for the page of today."""
+    """What one area has for the page of today: what needs somebody, what comes, what changed."""
 
-    lines: Callable[[Session, Visit], Sequence[Line]]
-    coming: Callable[[Session, Visit], Sequence[Line]]
-    news: Callable[[Session, Visit], Sequence[News]]
+    lines: Callable[[Session, Visit], Sequence[Line]] = _nothing
+    coming: Callable[[Session, Visit], Sequence[Line]] = _nothing
+    news: Callable[[Session, Visit], Sequence[News]] = _nothing
 
 
 #: What the areas offer; `areas` fills it in, and this page knows none of them.

@@ -67,10 +67,6 @@ def waiting_words(count: int, language: str) -> str:
     return (ONE if count == 1 else MORE).into(language, count=count)
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
 def news(session: Session, visit: Visit) -> Sequence[News]:
     """What came of one's own requests to join."""
     since = visit.before or visit.now - A_WHILE
@@ -104,5 +100,5 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     return found
 
 
-OFFER = Offer(lines, _nothing, news)
+OFFER = Offer(lines=lines, news=news)
 PART = Part(asks, no_news, nothing_coming)

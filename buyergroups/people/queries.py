@@ -354,6 +354,18 @@ class Confirmed:
     assignments: frozenset[int]
 
 
+def somebody_is(session: Session, role: Role, now: datetime) -> bool:
+    """Whether anybody who can sign in, or was invited to, has a role now."""
+    held = role_holds(now, local_day(now))
+    has = exists().where(
+        RoleAssignment.role == role,
+        held,
+        Person.id == RoleAssignment.person_id,
+        Person.blocked_at.is_(None),
+    )
+    return bool(session.scalar(select(has)))
+
+
 def last_confirmation(session: Session) -> Confirmed | None:
     """The last time that an administrator confirmed who has which rights."""
     row = session.execute(

@@ -79,6 +79,14 @@ class Board:
     #: All chains that pass the filters, of every page, in the order that was asked.
     chosen: list[Standing]
 
+    @property
+    def room(self) -> str:
+        """How much larger the board can be drawn on a wall of 1920 x 1080: much, some or no."""
+        cards = sum(len(column.cards) for column in self.columns)
+        cards += len(self.not_assessed) + len(self.gone)
+        filled = (cards + len(self.covered) / 4) * (1.5 if self.since else 1)
+        return "much" if filled <= 8 else "some" if filled <= 12 else "no"
+
 
 @dataclass(frozen=True)
 class Ground:

@@ -33,6 +33,8 @@ class Told:
     text: str | None
     language: str
     by: str
+    #: When it was recorded, or reported.
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from buyergroups.chains.page import (
 )
 from buyergroups.chains.queries import Among
 from buyergroups.phases import labels
-from buyergroups.phases.board import Board, Ground, among
+from buyergroups.phases.board import PAGE_SIZE, Board, Ground, among
 from buyergroups.phases.changes import Before
 from buyergroups.phases.filters import NO_LEAD, BoardQuery, Mistake, Order, Show, Way, read_query
 from buyergroups.phases.told import assessments_between, reports_between
@@ -127,7 +127,8 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
             (made.query.address(url_for(other.value)), words, other is way)
             for other, words in labels.WAYS.items()
         ],
-        "next_pages": [(nr, to(page=nr)) for nr in range(1, made.pages + 1)],
+        "pages": made.pages if way is Way.BOARD else max(1, -(-len(made.chosen) // PAGE_SIZE)),
+        "to_page": lambda nr: to(page=nr),
         "mistakes": {row.where: row.sentence(state.language()) for row in made.mistakes},
         "board_labels": labels,
         "phases": {column.phase.id: column.phase for column in made.columns},

@@ -51,19 +51,17 @@ def impact() -> ResponseReturnValue:
     rows = made.chosen[first : first + PAGE_SIZE]
     moment = reading_at(made.day).moment
     found = impacts_of(state.reading(), [row.id for row in rows], moment)
+    focus = focus_of(state.reading(), [row.id for row in rows], moment)
     themes = [theme for theme in made.themes if theme.scored]
     values |= {
         "rows": rows,
         "columns": themes,
         "impacts": found,
-        "focus": focus_of(state.reading(), [row.id for row in rows], moment),
+        "focus": focus,
         "levels": LEVELS,
+        "known": bool(focus) or any(size is not ImpactLevel.UNKNOWN for size in found.values()),
         "counts": {
             theme.id: Counter(found.get((row.id, theme.id)) for row in rows) for theme in themes
         },
-        "next_pages": [
-            (nr, values["to"](page=nr))
-            for nr in range(1, max(1, -(-len(made.chosen) // PAGE_SIZE)) + 1)
-        ],
     }
     return board_answer(TEMPLATE, values, address)

@@ -51,21 +51,27 @@ PARTS: tuple[tuple[str, Words], ...] = (
 )
 NOT_ASSESSED = Words("%(count)s nog niet beoordeeld", "%(count)s not assessed yet")
 COVERED = Words(
-    "%(count)s belegd of mogelijk belegd bij een ander programma",
-    "%(count)s covered, or possibly covered, by another programme",
+    "%(total)s, waarvan %(count)s belegd of mogelijk belegd bij een ander programma.",
+    "%(total)s, %(count)s of which covered, or possibly covered, by another programme.",
 )
+OTHERS = Words("De andere %(count)s", "The other %(count)s")
 
 
 def summary(counts: Counts, language: str) -> str:
     """The board in one sentence: how many chains, how they are doing, what stands apart."""
     one, many = CHAINS
-    total = (one if counts.chains == 1 else many).into(language, count=counts.chains)
+    everything = counts.chains + counts.covered
+    text = (one if everything == 1 else many).into(language, count=everything)
+    if counts.covered:
+        text = COVERED.into(language, total=text, count=counts.covered)
+        if counts.chains:
+            text = f"{text} {OTHERS.into(language, count=counts.chains)}"
     parts = [
         words.into(language, count=number)
         for name, words in PARTS
         if (number := getattr(counts, name))
     ]
-    text = f"{total}: {', '.join(parts)}." if parts else f"{total}."
-    apart = [(NOT_ASSESSED, counts.not_assessed), (COVERED, counts.covered)]
-    told = [words.into(language, count=number) for words, number in apart if number]
-    return f"{text} {', '.join(told)}." if told else text
+    text = f"{text}: {', '.join(parts)}." if parts else f"{text.removesuffix('.')}."
+    if not counts.not_assessed:
+        return text
+    return f"{text} {NOT_ASSESSED.into(language, count=counts.not_assessed)}."

@@ -33,7 +33,9 @@ CORRECTION = Words(
     "Statusupdate, later gecorrigeerd: %(progress)s", "Report, corrected later: %(progress)s"
 )
 SELECTED = Words("Jaarselectie %(year)s: %(outcome)s", "Yearly selection %(year)s: %(outcome)s")
-SELECTED_SHORT = Words("selectie %(year)s: %(outcome)s", "selection %(year)s: %(outcome)s")
+SELECTED_SHORT = Words(
+    "jaarselectie %(year)s: %(outcome)s", "yearly selection %(year)s: %(outcome)s"
+)
 STEP = Words("Volgende stap: %(step)s", "Next step: %(step)s")
 LATE = Words("Volgende stap, datum voorbij: %(step)s", "Next step, date has passed: %(step)s")
 ON_DAY = Words("%(day)s. %(what)s", "%(day)s. %(what)s")

@@ -81,7 +81,6 @@ def _values(made: Board, asked: TableQuery) -> dict[str, Any]:
     language, query = state.language(), made.query
     rows = rows_in_order(made, asked, language)
     first = (query.page - 1) * PAGE_SIZE
-    pages_ = max(1, -(-len(rows) // PAGE_SIZE))
     path = url_for(Way.TABLE.value)
     extra = asked.parameters()
     values = board_values(made, Way.TABLE, extra)
@@ -99,7 +98,6 @@ def _values(made: Board, asked: TableQuery) -> dict[str, Any]:
             for column in asked.shown
         },
         "files": [(kind.upper(), address_of(query, f"{path}.{kind}", extra)) for kind in KINDS],
-        "next_pages": [(nr, values["to"](page=nr)) for nr in range(1, pages_ + 1)],
     }
 
 

@@ -56,10 +56,6 @@ def timeline() -> ResponseReturnValue:
             )
         ],
         "chosen_years": bool(years.parameters()),
-        "next_pages": [
-            (nr, values["to"](page=nr))
-            for nr in range(1, max(1, -(-len(made.chosen) // PAGE_SIZE)) + 1)
-        ],
     }
     return board_answer(TEMPLATE, values, address)
 

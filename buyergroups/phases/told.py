@@ -32,7 +32,7 @@ def assessments_between(session: Session, after: datetime, moment: datetime) -> 
     ).all()
     assessors = assessors_of(session, rows)
     events = [
-        (at, row.chain_id, Told(None, why, row.language, assessors[row.id]))
+        (at, row.chain_id, Told(None, why, row.language, assessors[row.id], at))
         for row, _, _ in rows
         for at, why in ((row.recorded_at, row.reason), (row.outcome_at, row.outcome_reason))
         if at is not None and why and after < at <= moment
@@ -65,6 +65,7 @@ def reports_between(session: Session, after: datetime, moment: datetime) -> dict
             None,
             row.language,
             reporter(session, row.id) if row.corrects_id else names[row.recorded_by_id],
+            row.reported_at,
         )
         for chain_id, row in latest.items()
     }

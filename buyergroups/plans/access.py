@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, true
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from models.base import Base
+from models.documents import Document
 
 
-def sees_draft(actor: Actor, _: int) -> bool:
-    """The programme team. Experts and members see drafts through the groups of the chain."""
-    return actor.in_programme_team
+def sees_draft(actor: Actor, chain_id: int) -> bool:
+    """The programme team, and who takes part in a group of the chain, its experts too."""
+    return actor.in_programme_team or chain_id in actor.group_chains
 
 
 def draft_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `sees_draft`, for a list of documents."""
-    return true() if actor.in_programme_team else false()
+    return true() if actor.in_programme_team else Document.subject_id.in_(actor.group_chains)
 
 
 def edits(actor: Actor, chain_id: int) -> bool:
     """A plan is written by the current leads of its chain."""
     return chain_id in actor.leads
+
+
+def remarks(actor: Actor, chain_id: int) -> bool:
+    """The programme team, and the experts of the chain: they read and comment."""
+    return actor.in_programme_team or chain_id in actor.advises_on
 
 
 def reviews(actor: Actor, _: int) -> bool:
@@ -38,12 +44,14 @@ def adopts(actor: Actor, _: int) -> bool:
 
 
 def acted_as(actor: Actor, chain_id: int) -> str | None:
-    """Lead of this chain, else programme manager, secretary or another lead."""
+    """Lead of this chain, else programme manager, secretary, another lead, or expert."""
     if chain_id in actor.leads:
         return f"chain-lead:chain/{chain_id}"
     if actor.is_programme_manager:
         return "programme-manager"
-    return f"secretary:body/{min(actor.secretary_of)}" if actor.secretary_of else "chain-lead"
+    if actor.secretary_of:
+        return f"secretary:body/{min(actor.secretary_of)}"
+    return "chain-lead" if actor.leads else "expert"
 
 
 def keeps(actor: Actor, chain_id: Any) -> bool:

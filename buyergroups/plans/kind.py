@@ -106,6 +106,7 @@ KIND = Kind(
     sections=SECTIONS,
     sees_draft=access.sees_draft,
     edits=access.edits,
+    remarks=access.remarks,
     reviews=access.reviews,
     adopts=access.adopts,
     draft_scope=access.draft_scope,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day
 from buyergroups.documents.queries import Waiting, open_versions
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.plans import queries
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.queries import Overdue
@@ -40,9 +40,9 @@ MOST_OF_A_CHAIN = 3
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
-    """For the programme team what is in review; for leads what is late in their chains."""
+    """For the programme team and experts what is in review; for leads what is late."""
     actor = visit.actor
-    if not actor.in_programme_team:
+    if not (actor.in_programme_team or actor.advises_on):
         return []
     waiting = [
         row
@@ -59,7 +59,7 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
 
 
 def _waiting(row: Waiting, chains: Chains, visit: Visit) -> Line | None:
-    """Managers adopt, secretaries review; a lead sees the remarks on a plan of their own."""
+    """Managers adopt, secretaries and experts review; a lead sees the remarks on their own plan."""
     actor = visit.actor
     name, slug = chains[row.subject_id]
     path = f"/ketens/{slug}/plan"
@@ -75,7 +75,7 @@ def _waiting(row: Waiting, chains: Chains, visit: Visit) -> Line | None:
             return None
         what = REMARKS.into(visit.language, count=row.open_comments)
         return Line(name, path, what, 45, "warn", (Deed(READ, f"{path}/concept"),))
-    if not actor.secretary_of:
+    if not actor.secretary_of and row.subject_id not in actor.advises_on:
         return None
     what = TO_REVIEW.into(visit.language, day=day)
     return Line(name, path, what, 30, "warn", (Deed(READ, f"{path}/concept"),))
@@ -96,12 +96,4 @@ def _late(rows: Sequence[Overdue], chains: Chains, visit: Visit) -> list[Line]:
     return found
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
-def _no_news(_: Session, __: Visit) -> Sequence[News]:
-    return []
-
-
-OFFER = Offer(lines, _nothing, _no_news)
+OFFER = Offer(lines=lines)

@@ -16,7 +16,16 @@ from buyergroups.documents.queries import VersionRow
 from buyergroups.errors import NotThereError
 from buyergroups.plans import labels as plan_labels
 from buyergroups.plans import queries, rules, telling
-from buyergroups.plans.page import PATH, SECTION, fares, names_for, place_of, scored_themes
+from buyergroups.plans.glance import LEGEND, TONES
+from buyergroups.plans.page import (
+    PATH,
+    SECTION,
+    fares,
+    glance,
+    names_for,
+    place_of,
+    scored_themes,
+)
 from buyergroups.plans.parts import FOCUS, PARTS
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
@@ -120,7 +129,7 @@ def _content(place: Place, version: VersionRow | None) -> dict[str, Any]:
             remarks[row.code].append(row)
     found = queries.rows(session, [version.id])[version.id]
     known, language = queries.with_activities(names_for(version), found), state.language()
-    scored = scored_themes()
+    scored, known_fares = scored_themes(), fares(place, version, found)
     return {
         "parts": {
             section.code: [part for part in PARTS if part.section == section.code]
@@ -130,7 +139,14 @@ def _content(place: Place, version: VersionRow | None) -> dict[str, Any]:
         "cell": lambda column, row: telling.cell(column, row, known, language),
         "heading": lambda column: telling.heading(column, language),
         "number": lambda value: telling.number_words(value, language),
-        "fares": fares(place, version, found),
+        "fares": known_fares,
+        "drawn": glance(known_fares, found, of_draft=version.is_open),
+        "legend": LEGEND,
+        "tones": [
+            (tone, plan_labels.STATES[code].words.into(language))
+            for code, tone in TONES.items()
+            if known_fares.counts.get(code)
+        ],
         "plan_labels": plan_labels,
         "may_keep": version.state is VersionState.ADOPTED
         and can(state.actor(), Action.PLAN_KEEP, place.subject_id),

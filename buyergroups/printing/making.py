@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +29,7 @@ from buyergroups.phases.filters import Way
 from buyergroups.phases.ground import asked_of_the_board, board_values, ground_of
 from buyergroups.phases.queries import assessments
 from buyergroups.printing import paper
+from buyergroups.printing.plans import plan_on_paper
 from buyergroups.tasks.table import TaskKind, TaskWork
 from buyergroups.web import pages, state
 from buyergroups.words import Words
@@ -68,9 +69,8 @@ def make_pdf(work: TaskWork) -> dict[str, Any]:
     """Read, lay out, keep; the reference of the file. A second time it finds what it kept."""
     work.tell(5, "reading")
     given = work.given
-    slug = given.get("keten")
     with as_reader(work, str(given["adres"])) as actor:
-        sheet = _chain(str(slug)) if slug else _board()
+        sheet = _sheet_of(given)
     work.tell(30, "laying-out")
     with tempfile.TemporaryFile() as file:
         paper.write(sheet.html, file)
@@ -91,7 +91,13 @@ def make_pdf(work: TaskWork) -> dict[str, Any]:
             return {"file": kept.ref}
 
 
-def _sheet(template: str, name: str, **values: Any) -> Sheet:
+def _sheet_of(given: Mapping[str, Any]) -> Sheet:
+    if "plan" in given:
+        return _sheet("printing/plan.html", *plan_on_paper(str(given["plan"])))
+    return _chain(str(given["keten"])) if "keten" in given else _board()
+
+
+def _sheet(template: str, name: str, values: Mapping[str, Any]) -> Sheet:
     programme = the_programme()
     html = pages.render(
         template,
@@ -111,15 +117,13 @@ def _board() -> Sheet:
     made = make_board(query, mistakes, ground_of(query))
     placed = [row for row in made.chosen if not row.covered]
     values = board_values(made, Way.BOARD)
-    return _sheet(
-        "printing/board.html",
-        f"fasebord-{made.day.isoformat()}",
-        rows=_side_by_side(made),
-        waiting=[row for row in placed if row.phase_id is None],
-        elsewhere=[row for row in made.chosen if row.covered],
-        address=query.address(f"{state.tracker().settings.base_url}/bord"),
-        **values,
-    )
+    values |= {
+        "rows": _side_by_side(made),
+        "waiting": [row for row in placed if row.phase_id is None],
+        "elsewhere": [row for row in made.chosen if row.covered],
+        "address": query.address(f"{state.tracker().settings.base_url}/bord"),
+    }
+    return _sheet("printing/board.html", f"fasebord-{made.day.isoformat()}", values)
 
 
 def _side_by_side(made: Board) -> list[tuple[Any, ...]]:
@@ -137,19 +141,19 @@ def _chain(slug: str) -> Sheet:
     if not isinstance(header, ChainPage):
         raise NotThereError(f"chain {slug}")
     session, moment = state.reading(), header.reading.moment
-    return _sheet(
-        "printing/chain.html",
-        f"{header.standing.slug}-{header.reading.day.isoformat()}",
-        words=phase_line.last_words(session, header.chain_id),
-        assessments=assessments(session, header.chain_id, moment),
-        phases={row.phase.id: row.phase for row in header.line},
-        evidence=evidence_files(session, header.chain_id),
-        themes=[row for row in the_themes(header.reading.day.year) if row.scored],
-        impacts=queries.impacts(session, header.chain_id, moment),
-        years=the_selections(moment),
-        address=f"{state.tracker().settings.base_url}/ketens/{header.standing.slug}",
+    values = {
+        "words": phase_line.last_words(session, header.chain_id),
+        "assessments": assessments(session, header.chain_id, moment),
+        "phases": {row.phase.id: row.phase for row in header.line},
+        "evidence": evidence_files(session, header.chain_id),
+        "themes": [row for row in the_themes(header.reading.day.year) if row.scored],
+        "impacts": queries.impacts(session, header.chain_id, moment),
+        "years": the_selections(moment),
+        "address": f"{state.tracker().settings.base_url}/ketens/{header.standing.slug}",
         **header.context(),
-    )
+    }
+    name = f"{header.standing.slug}-{header.reading.day.isoformat()}"
+    return _sheet("printing/chain.html", name, values)
 
 
 def erase_old(work: Work) -> Words | None:

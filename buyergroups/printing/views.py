@@ -12,8 +12,12 @@ from werkzeug.datastructures import MultiDict
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme
+from buyergroups.documents.compare import code_of
+from buyergroups.documents.downloads import version_asked
+from buyergroups.documents.pages import Place
 from buyergroups.errors import RefusedError
 from buyergroups.phases.filters import read_query
+from buyergroups.plans.page import place_of
 from buyergroups.printing.making import PDF
 from buyergroups.tasks.services import queue_task
 from buyergroups.web import state
@@ -51,6 +55,18 @@ def chain(slug: str) -> ResponseReturnValue:
         return header
     now_called = header.standing.slug
     return _start({"adres": url_for("chains.overview", slug=now_called), "keten": now_called})
+
+
+@blueprint.post("/ketens/<slug>/plan/pdf")
+def plan(slug: str) -> ResponseReturnValue:
+    """A version of the plan of a chain, for who may see it."""
+    place = place_of(slug)
+    if not isinstance(place, Place):
+        return place
+    asked = request.form.get("versie", "")
+    version = version_asked(place, asked)
+    address = f"{place.home}?versie={code_of(version)}"
+    return _start({"adres": address, "plan": place.context["chain"].standing.slug})
 
 
 def _start(given: dict[str, Any]) -> ResponseReturnValue:

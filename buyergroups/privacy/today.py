@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.privacy import queries
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.settings.queries import settings_at
@@ -55,12 +55,4 @@ def _request(row: Any, visit: Visit) -> Line:
     return Line(row.name, address, what, 80, "warn", (Deed(HANDLE, address),), dutch=False)
 
 
-def _nothing(_: Session, __: Visit) -> Sequence[Line]:
-    return []
-
-
-def _no_news(_: Session, __: Visit) -> Sequence[News]:
-    return []
-
-
-OFFER = Offer(lines, _nothing, _no_news)
+OFFER = Offer(lines=lines)

@@ -385,6 +385,8 @@ CORRECTIONS = (
 )
 
 TEAM_SEES = {"manager": 200, "trekker": 200, "trekker2": 200, "opgave": 200}
+#: `expert` takes part in a group of zonnepanelen as its expert, and so sees its draft and comments.
+DRAFT_SEEN = {**TEAM_SEES, "expert": 200}
 PLAN = "/ketens/<slug>/plan"
 #: Of ICT-hardware a plan is adopted, of zonnepanelen one is in review, of gas there is none.
 THE_PLAN, OPEN_PLAN, NO_PLAN = (
@@ -405,7 +407,7 @@ PLANS = (
     Row("GET", f"{PLAN}/versies/<int:nr>", 302, 404, f"{THE_PLAN}/versies/9"),
     Row("GET", f"{PLAN}/vergelijken", 302, 200, f"{THE_PLAN}/vergelijken"),
     # A draft is not there for others.
-    Row("GET", f"{PLAN}/concept", 302, 404, f"{OPEN_PLAN}/concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}/concept", 302, 404, f"{OPEN_PLAN}/concept", but=DRAFT_SEEN),
     Row("GET", f"{PLAN}/concept", 302, 404, f"{NO_PLAN}/concept"),
     Row("GET", f"{PLAN}/concept", 302, 404, f"{THE_PLAN}/concept"),
     Row("POST", f"{PLAN}/beginnen", 302, 404, f"{OPEN_PLAN}/beginnen", but={"trekker": 409}),
@@ -443,7 +445,12 @@ PLANS = (
     ),
     Row("GET", f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/bestaat-niet"),
     Row(
-        "GET", f"{PLAN}/{REMARK}", 302, 404, f"{OPEN_PLAN}/concept/opmerkingen/scope", but=TEAM_SEES
+        "GET",
+        f"{PLAN}/{REMARK}",
+        302,
+        404,
+        f"{OPEN_PLAN}/concept/opmerkingen/scope",
+        but=DRAFT_SEEN,
     ),
     Row(
         "POST",
@@ -451,7 +458,7 @@ PLANS = (
         302,
         404,
         f"{OPEN_PLAN}/concept/opmerkingen/scope",
-        but=dict.fromkeys(TEAM_SEES, 422),
+        but=dict.fromkeys(DRAFT_SEEN, 422),
     ),
     Row(
         "POST",
@@ -510,8 +517,8 @@ PLANS = (
         for kind in ("md", "odt")
         for of, status in ((THE_PLAN, 200), (NO_PLAN, 404))
     ),
-    Row("GET", f"{PLAN}.md", 302, 404, f"{OPEN_PLAN}.md?versie=concept", but=TEAM_SEES),
-    Row("GET", f"{PLAN}.odt", 302, 404, f"{OPEN_PLAN}.odt?versie=concept", but=TEAM_SEES),
+    Row("GET", f"{PLAN}.md", 302, 404, f"{OPEN_PLAN}.md?versie=concept", but=DRAFT_SEEN),
+    Row("GET", f"{PLAN}.odt", 302, 404, f"{OPEN_PLAN}.odt?versie=concept", but=DRAFT_SEEN),
 )
 
 Q = "/beheer/vragen"
@@ -761,6 +768,17 @@ PRINTING = (
     Row("POST", "/bord/pdf", 302, 422, form={"bord": "jaar=abc"}),
     Row("POST", "/ketens/<slug>/pdf", 302, 303, "/ketens/{chain}/pdf"),
     Row("POST", "/ketens/<slug>/pdf", 302, 404, "/ketens/bestaat-niet/pdf"),
+    Row("POST", f"{PLAN}/pdf", 302, 303, f"{THE_PLAN}/pdf"),
+    Row("POST", f"{PLAN}/pdf", 302, 404, f"{NO_PLAN}/pdf"),
+    Row(
+        "POST",
+        f"{PLAN}/pdf",
+        302,
+        404,
+        f"{OPEN_PLAN}/pdf",
+        form={"versie": "concept"},
+        but=_with(303, DRAFT_SEEN),
+    ),
 )
 
 KEEPERS = ("beheer", "manager", "opgave")

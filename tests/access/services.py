@@ -160,7 +160,7 @@ WHO_MAY: dict[str, set[str]] = {
     "move_version to return": TEAM_MEMBERS,
     "move_version to adopt": {"manager"},
     "move_version to withdraw": {"trekker"},
-    "comment": TEAM_MEMBERS,
+    "comment": {*TEAM_MEMBERS, "expert"},
     "resolve_comment": TEAM_MEMBERS,
     "change_prompts": {"beheer"},
     "save_row": {"trekker"},

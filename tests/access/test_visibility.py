@@ -17,7 +17,7 @@ from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
 from models.demand import Volume
-from models.documents import DocumentVersion
+from models.documents import Document, DocumentVersion
 from models.following import Follow
 from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
@@ -127,8 +127,12 @@ def expected(
     if model is Person and who in OWN_PEOPLE:
         return {actor.person_id or 0}
     if model is DocumentVersion and not actor.in_programme_team:
-        adopted = DocumentVersion.nr.is_not(None)
-        return set(session.scalars(select(DocumentVersion.id).where(adopted)))
+        # Besides, who takes part in a group of a chain sees the draft of its plan.
+        own = Document.subject_id.in_(actor.group_chains)
+        found = select(DocumentVersion.id).join(
+            Document, Document.id == DocumentVersion.document_id
+        )
+        return set(session.scalars(found.where(DocumentVersion.nr.is_not(None) | own)))
     if model in BY_MEMBER and not actor.in_programme_team:
         return set(BY_MEMBER[model](session, who, model))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):

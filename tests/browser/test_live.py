@@ -166,6 +166,28 @@ def test_twenty_five_chains_fit_on_a_wall(
     axe(page)
 
 
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [
+        ("scherm=groot", 23),
+        ("toon=prioritair&scherm=groot", 19),
+        ("toon=prioritair&sinds=2026-09-01&scherm=groot", 16),
+    ],
+)
+def test_few_chains_are_drawn_so_large_that_they_fill_the_wall(
+    pages: Pages, asked: str, size: int
+) -> None:
+    page = pages.open("klankbord", width=1920)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"/bord?{asked}")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == size
+    last = page.locator(".kb-strip, .kb-column").last.bounding_box()
+    assert last is not None
+    assert last["y"] + last["height"] > 900, "the bands reach down to the edge"
+
+
 def test_a_session_that_ended_is_told_on_the_wall(
     pages: Pages, live: LiveServer, act: Acting
 ) -> None:

@@ -9,6 +9,7 @@ from buyergroups.db import Database
 from models.chains import ImpactLevel
 from models.programme import Theme
 from tests.support.acting import Acting
+from tests.support.beginning import begin
 from tests.support.client import CheckingClient, Page
 
 
@@ -69,3 +70,12 @@ def test_another_size_shows_from_its_day_on(reader: CheckingClient, demo: Databa
 
 def test_a_filter_that_makes_no_sense_gets_a_sentence(reader: CheckingClient) -> None:
     assert "bestaat niet" in reader.page("/bord/impact?cluster=zzz", status=422).words
+
+
+def test_where_nothing_is_known_one_sentence_says_so(
+    client: CheckingClient, reference: Database
+) -> None:
+    begin(reference)
+    page = client.as_("baas").page("/bord/impact?toon=alle")
+    assert "Van geen van deze ketens is de impact per thema al bekend." in page.words
+    assert not page.all("tbody tr")

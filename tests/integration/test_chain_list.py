@@ -43,3 +43,12 @@ def test_nothing_found_says_so_and_leads_on(reader: CheckingClient, asked: str) 
     assert not names(page)
     assert "Geen keten heet zo." in page.words
     assert page.soup.select_one("main .kb-alert a[href='/ketens']")
+
+
+def test_the_priority_chains_alone(reader: CheckingClient) -> None:
+    page = reader.page("/ketens?toon=prioritair")
+    assert len(names(page)) == 20
+    assert set(page.all("tbody td .kb-badge--tag")) == {"prioritair"}
+    assert page.all(".kb-views [aria-current]") == ["prioritair (20)"]
+    found = Page(reader.get("/ketens", query_string={"naam": "zonne", "toon": "prioritair"}))
+    assert names(found) == ["Zonnepanelen"]

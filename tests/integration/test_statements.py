@@ -62,7 +62,7 @@ PAGES = [
     ("privaat", f"{ICT_GROUP}/toezeggingen", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
-    ("beheer", "/", 19),
+    ("beheer", "/", 20),
     ("publiek", "/organisaties", 10),
     ("publiek", "/organisaties?naam=bulk&sector=public&ondertekenaar=ja&stand=alle", 10),
     ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),

@@ -8,12 +8,16 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from buyergroups.accounts.services import add_person, give_role
 from buyergroups.db import Database
 from buyergroups.phases.services import report_status, say_still_correct
+from models.people import Role
 from models.phases import Progress, ReportKind, StagnationReason, StatusUpdate
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
-from tests.support.client import CheckingClient, Page
+from tests.support.beginning import MAKER, begin
+from tests.support.client import DOMAIN, CheckingClient, Page
+from tests.support.run import NOW
 from tests.support.statements import statements
 
 
@@ -302,3 +306,17 @@ def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> 
     assert "3 dingen vragen je aandacht" in page.words
     assert page.soup.select_one("a[href='/fasebeoordelingen/bevestigen']")
     assert "beoordeeld op 4 nov 2026 door" in page.words
+
+
+@pytest.mark.both_databases
+def test_without_a_programme_manager_the_administrator_is_told_to_invite_one(
+    client: CheckingClient, reference: Database
+) -> None:
+    with reference.write() as session:
+        person = add_person(session, MAKER, NOW, email=f"iemand@{DOMAIN}", name="Iemand")
+        give_role(session, MAKER, NOW, person_id=person.id, role=Role.ADMINISTRATOR)
+    page = client.as_("iemand").page("/")
+    assert page.all(".kb-today__what")[0].startswith("Programmamanager Nog niemand heeft deze rol.")
+    assert page.soup.select_one(".kb-today a.kb-button[href='/personen/uitnodigen']")
+    begin(reference)
+    assert told(client) == []

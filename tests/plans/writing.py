@@ -59,12 +59,16 @@ class Plan:
         )
         return made
 
+    def move_on(self) -> None:
+        """From draft to adopted."""
+        self.move(Move.SUBMIT)
+        self.move(Move.ADOPT, "manager")
+
     def adopt(self, text: str = "Tekst van het plan") -> int:
         """A version from its beginning to its end."""
         self.begin()
         self.write("scope", text)
-        self.move(Move.SUBMIT)
-        self.move(Move.ADOPT, "manager")
+        self.move_on()
         return self.version_id
 
     def texts(self, session: Session) -> dict[str, str]:

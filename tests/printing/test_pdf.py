@@ -18,8 +18,10 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
+from buyergroups.clock import local_day
 from buyergroups.config import ROOT
 from buyergroups.db import Database
+from buyergroups.groups.services import end_member
 from buyergroups.jobs.running import Scheduler
 from buyergroups.jobs.table import JOBS
 from buyergroups.jobs.tidying import TIDY
@@ -29,10 +31,12 @@ from buyergroups.tasks import services as task_services
 from buyergroups.tasks.table import TaskWork
 from buyergroups.web.assets import FOLDER
 from models.files import File, FilePart
+from models.groups import GroupChain, Membership
 from models.jobs import Task, TaskState
 from seed.bulk import load_bulk
-from tests.access.people import ICT
+from tests.access.people import ICT, person_id
 from tests.files.attaching import attach
+from tests.support.acting import Acting
 from tests.support.apps import SETTINGS, StandingClock
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
@@ -196,6 +200,87 @@ def test_a_chain_with_its_evidence(
     width, height = pdf.pages[0].mediabox[2:]
     assert (round(float(width)), round(float(height))) == (595, 842)
     assert tags(pdf).count("/H1") == 1
+
+
+def ask_plan(client: CheckingClient, address: str) -> str:
+    """Press the button on a page of a plan; the address of the task."""
+    answer = client.send(address, "main form[action$='/plan/pdf']")
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+@pytest.mark.both_databases
+def test_a_plan_with_how_it_fares(
+    client: CheckingClient, app: Flask, database: Database, clock: StandingClock
+) -> None:
+    task = ask_plan(client.as_("klankbord"), f"/ketens/{ICT}/plan")
+    assert work_off(app, database, clock) is None
+    data = download(client, task)
+    pdf = PdfReader(io.BytesIO(data))
+    text = words(pdf)
+    for part in (
+        "Productketenplan ICT-hardware",
+        "versie 2",
+        "Vastgesteld op",
+        "te laat",
+        "Aandeel refurbished in nieuwe laptops",
+        "43 %",
+        "ernst hoog",
+        "1. Kinderarbeid bij de winning van kobalt",
+        "Negen leveranciers deden mee",
+        "€ 60.000",
+        "evaluatie en nieuwe doelen",
+    ):
+        assert part in text, part
+    kinds = tags(pdf)
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == 8
+    assert {"/Table", "/TH", "/TD", "/P", "/LI"} <= set(kinds)
+    root: Any = pdf.trailer["/Root"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("nl", True)
+
+
+@pytest.mark.both_databases
+def test_a_draft_on_paper_is_for_who_may_see_it_at_that_moment(
+    client: CheckingClient,
+    app: Flask,
+    database: Database,
+    clock: StandingClock,
+    new_client: NewClient,
+) -> None:
+    sun = "/ketens/zonnepanelen/plan"
+    expert = client.as_("expert")
+    first = ask_plan(expert, f"{sun}/concept")
+    assert work_off(app, database, clock) is None
+    text = words(PdfReader(io.BytesIO(download(expert, first))))
+    assert "Dit is een concept" in text
+    assert "Dwangarbeid bij de bewerking van silicium" in text
+    token = new_client().as_("publiek")
+    data = token.page(f"/ketens/{ICT}/plan").fields("main form[action$='/plan/pdf']")
+    for asked in ("concept", "1", "", "x", "concept\x00"):
+        assert token.post(f"{sun}/pdf", data={**data, "versie": asked}).status_code == 404
+    # Asked for while one may; made when one may no longer.
+    second = ask_plan(expert, f"{sun}/concept")
+    act = Acting(database)
+    with database.read() as session:
+        row = session.scalars(
+            select(Membership)
+            .join(GroupChain, GroupChain.group_id == Membership.group_id)
+            .where(
+                GroupChain.chain_id == act.chains["zonnepanelen"],
+                Membership.person_id == person_id(session, "expert"),
+            )
+        ).one()
+    act.do(
+        "trekker",
+        end_member,
+        group_id=row.group_id,
+        membership_id=row.id,
+        until=local_day(NOW),
+        reason="klaar",
+    )
+    assert work_off(app, database, clock) is not None
+    assert not expert.page(second).soup.select("#taak a[download]")
 
 
 def test_nobody_else_gets_it(

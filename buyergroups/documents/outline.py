@@ -1,15 +1,12 @@
-"""A version of a plan as headings, paragraphs and tables: what a file of it is made from."""
+"""A version of a document as headings, paragraphs and tables: what a file of it is made from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from buyergroups.documents.kinds import Kind
 from buyergroups.documents.queries import SectionRow
-from buyergroups.plans import telling
-from buyergroups.plans.parts import PARTS, Names
 
 
 @dataclass(frozen=True)
@@ -25,10 +22,16 @@ class Table:
 class Chapter:
     """A section: its text as written and as laid out, and its tables."""
 
+    code: str
     title: str
     text: str
     html: str
+    language: str
     tables: Sequence[Table]
+
+
+#: By section, the tables that stand in it.
+Tables = Mapping[str, Sequence[Table]]
 
 
 @dataclass(frozen=True)
@@ -41,36 +44,20 @@ class Outline:
 
 
 def chapters(
-    kind: Kind,
-    texts: Mapping[str, SectionRow],
-    found: Mapping[str, Sequence[Any]],
-    names: Names,
-    language: str,
+    kind: Kind, texts: Mapping[str, SectionRow], tables: Tables, language: str
 ) -> list[Chapter]:
     """The sections in order, with what stands in them."""
     return [
         Chapter(
+            code=section.code,
             title=f"{nr}. {section.words.into(language)}",
             text=texts[section.code].text,
             html=texts[section.code].html,
-            tables=[
-                _table(part, found[part.code], names, language)
-                for part in PARTS
-                if part.section == section.code and found[part.code]
-            ],
+            language=texts[section.code].language,
+            tables=tables.get(section.code, ()),
         )
         for nr, section in enumerate(kind.sections, 1)
     ]
-
-
-def _table(part: Any, rows: Sequence[Any], names: Names, language: str) -> Table:
-    return Table(
-        title=part.words.into(language),
-        head=telling.headings(part, language),
-        rows=[
-            [telling.cell(column, row, names, language) for column in part.columns] for row in rows
-        ],
-    )
 
 
 def as_markdown(outline: Outline) -> str:

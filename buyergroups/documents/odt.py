@@ -1,4 +1,4 @@
-"""A version of a plan as an OpenDocument text: headings, lists, tables, links."""
+"""A version of a document as an OpenDocument text: headings, lists, tables, links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from buyergroups.plans.outline import Outline
+from buyergroups.documents.outline import Outline
 
 #: What XML 1.0 has no place for; a non-breaking space or a joined emoji is as good as any sign.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

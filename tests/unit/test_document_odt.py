@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from buyergroups.plans.odt import as_odt
-from buyergroups.plans.outline import Outline
+from buyergroups.documents.odt import as_odt
+from buyergroups.documents.outline import Outline
 
 
 def test_signs_that_word_processors_put_in_stay() -> None:
