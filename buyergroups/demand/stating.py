@@ -84,14 +84,7 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
     about, whose = _chain(header, chain), _whose(header, organisation)
     services.refuse_year(state.now(), year)
     earlier = _figures(about, whose, year)
-    last = earlier[0] if earlier else None
-    written = writing(
-        VolumeForm,
-        gezien=last.id if last else 0,
-        bedrag=last.euro if last else None,
-        hoe=last.how_known if last else None,
-        opmerking=last.note if last and last.euro is not None else "",
-    )
+    written = writing(VolumeForm, **_stated(earlier[0] if earlier else None))
     form: Any = written.form
     if request.method == "POST":
 
@@ -214,6 +207,13 @@ def _whose(header: GroupPage, slug: str) -> Any:
 
 def _figures(about: GroupChainRow, whose: Any, year: int) -> Any:
     return queries.figures_of(state.reading(), state.actor(), about.chain_id, whose.id, year)
+
+
+def _stated(last: Any) -> dict[str, Any]:
+    if last is None:
+        return {"gezien": 0}
+    note = last.note if last.euro is not None else ""
+    return {"gezien": last.id, "bedrag": last.euro, "hoe": last.how_known, "opmerking": note}
 
 
 def _hows() -> list[tuple[str, str]]:
