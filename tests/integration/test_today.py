@@ -310,13 +310,13 @@ def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> 
 
 @pytest.mark.both_databases
 def test_without_a_programme_manager_the_administrator_is_told_to_invite_one(
-    client: CheckingClient, reference: Database
+    client: CheckingClient, fresh: Database
 ) -> None:
-    with reference.write() as session:
+    with fresh.write() as session:
         person = add_person(session, MAKER, NOW, email=f"iemand@{DOMAIN}", name="Iemand")
         give_role(session, MAKER, NOW, person_id=person.id, role=Role.ADMINISTRATOR)
     page = client.as_("iemand").page("/")
     assert page.all(".kb-today__what")[0].startswith("Programmamanager Nog niemand heeft deze rol.")
     assert page.soup.select_one(".kb-today a.kb-button[href='/personen/uitnodigen']")
-    begin(reference)
+    begin(fresh)
     assert told(client) == []
