@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 
 #: Organisations besides the reader's, in a total that is told.
@@ -40,15 +41,17 @@ class Total:
     moment: datetime
     amounts: Amounts
 
-    def told_to(self, own: Set[int] = frozenset()) -> int | None:
-        """The rounded euro for a reader of these organisations; `None`: it would tell too much."""
-        return rounded(sum(self.amounts.values())) if self._is_safe(own) else None
+    @cached_property
+    def euro(self) -> int:
+        """As it is told: rounded."""
+        return rounded(sum(self.amounts.values()))
 
-    def _is_safe(self, own: Set[int]) -> bool:
-        others = [euro for key, euro in self.amounts.items() if key not in own]
-        # When totals are made anew nobody is reckoned with who knows the changes of two.
-        if len(self.amounts) - len(others) > 1:
-            return False
+    def is_safe(self, own: Set[int]) -> bool:
+        """Whether it tells a reader of these organisations nothing of a single other one.
+
+        Who bought nothing does not count as one of the others: it hides nobody.
+        """
+        others = [euro for key, euro in self.amounts.items() if euro and key not in own]
         return len(others) >= FEWEST and not _one_is_too_large(others)
 
 
@@ -125,19 +128,14 @@ def standing_now(stated: Iterable[Stated]) -> dict[int, int]:
     return amounts
 
 
-def latest_total(stated: Iterable[Stated]) -> Total | None:
-    """The total as it was last made from what was recorded, in any order; `None`: never yet."""
-    total: Total | None = None
-    amounts: dict[int, int] = {}
-    for moment, together in _by_moment(stated):
-        for one in together:
-            amounts.pop(one.organisation_id, None)
-            if one.euro is not None:
-                amounts[one.organisation_id] = one.euro
-        made = Total(moment, dict(amounts))
-        if made.told_to() is not None and _enough_changed(total, made):
-            total = made
-    return total
+def told(stated: Iterable[Stated], own: Set[int] = frozenset()) -> Total | None:
+    """The total for a reader of these organisations; `None`: every one would tell too much.
+
+    All readers are told of the same totals, so that two who compare learn nothing; but one's own
+    change is no cover for those of others, so one of them can still see an earlier total.
+    """
+    made = _one_after_another(_totals(stated), frozenset())
+    return next(reversed(_one_after_another(made, own)), None)
 
 
 def rounded(euro: int) -> int:
@@ -151,32 +149,41 @@ def share(euro: int, market: int) -> int:
     return (euro * 200 + market) // (market * 2)
 
 
-def _by_moment(stated: Iterable[Stated]) -> Iterator[tuple[datetime, Iterator[Stated]]]:
-    # Sorting keeps the order of what was recorded at one moment: the last one counts.
-    return groupby(sorted(stated, key=lambda one: one.moment), key=lambda one: one.moment)
+def _totals(stated: Iterable[Stated]) -> Iterator[Total]:
+    """With all that was recorded up to each moment, in any order; of one moment the last counts."""
+    amounts: dict[int, int] = {}
+    in_order = sorted(stated, key=lambda one: one.moment)
+    for moment, together in groupby(in_order, key=lambda one: one.moment):
+        for one in together:
+            amounts.pop(one.organisation_id, None)
+            if one.euro is not None:
+                amounts[one.organisation_id] = one.euro
+        yield Total(moment, dict(amounts))
 
 
-def _enough_changed(before: Total | None, after: Total) -> bool:
+def _one_after_another(totals: Iterable[Total], own: Set[int]) -> list[Total]:
+    """Those of the totals that a reader of these organisations can be told, each in its turn.
+
+    Each is held against all before it: where four left and three came back, the difference
+    between the first and the last is the figure of the fourth.
+    """
+    found: list[Total] = []
+    for total in totals:
+        news = not found or found[-1].euro != total.euro
+        if news and total.is_safe(own) and all(_is_apart(row, total, own) for row in found[::-1]):
+            found.append(total)
+    return found
+
+
+def _is_apart(before: Total, after: Total, own: Set[int]) -> bool:
     """Whether the difference between two totals tells nobody what another organisation did."""
-    if before is None:
-        return True
-    keys = before.amounts.keys() | after.amounts.keys()
-    changes = {
-        key: abs(after.amounts.get(key, 0) - before.amounts.get(key, 0))
-        for key in keys
-        if before.amounts.get(key) != after.amounts.get(key)
-    }
-    if len(changes) < FEWEST_CHANGED:
-        return False
-    # Whoever reads it knows their own change; nobody's may stand out among the others'.
-    readers = [None, *changes]
-    return not any(
-        _one_is_too_large([size for key, size in changes.items() if key != reader])
-        for reader in readers
+    changed = {key for key, _ in before.amounts.items() ^ after.amounts.items()} - own
+    sizes = [abs(after.amounts.get(key, 0) - before.amounts.get(key, 0)) for key in changed]
+    told_apart = [size for size in sizes if size]
+    return not told_apart or (
+        len(told_apart) >= FEWEST_CHANGED and not _one_is_too_large(told_apart)
     )
 
 
-def _one_is_too_large(amounts: list[int]) -> bool:
-    # Nothing from everybody would tell the figure of each.
-    total = sum(amounts)
-    return total == 0 or max(amounts) * 100 > total * LARGEST
+def _one_is_too_large(amounts: Sequence[int]) -> bool:
+    return max(amounts) * 100 > sum(amounts) * LARGEST

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from buyergroups.demand.queries import Known
 from buyergroups.demand.readers import Reader
-from buyergroups.demand.rules import latest_total, rounded, share, standing_now
+from buyergroups.demand.rules import rounded, share, standing_now, told
 from models.organisations import Sector
 
 
@@ -19,8 +18,6 @@ class Figure:
     euro: int | None = None
     exact: bool = False
     kept_back: bool = False
-    #: When a rounded total was made.
-    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def _year(known: Known, reader: Reader, year: int) -> YearTold:
     together = _together([public, private])
     estimate = known.market.get(year)
     market = estimate.euro if estimate else None
-    told = together.euro is not None and market is not None
+    is_told = together.euro is not None and market is not None
     return YearTold(
         year,
         public,
@@ -71,7 +68,7 @@ def _year(known: Known, reader: Reader, year: int) -> YearTold:
         together,
         market,
         estimate.source if estimate and estimate.euro else None,
-        share(together.euro or 0, market or 1) if told else None,
+        share(together.euro or 0, market or 1) if is_told else None,
     )
 
 
@@ -84,11 +81,8 @@ def _figure(known: Known, reader: Reader, year: int, sector: Sector) -> Figure:
     if reader.sees_single(sector):
         amounts = standing_now(rows)
         return Figure(sum(amounts.values()) if amounts else None, exact=True)
-    total = latest_total(rows)
-    euro = total.told_to(reader.organisations) if total else None
-    if total is None or euro is None:
-        return Figure(kept_back=sector in known.present)
-    return Figure(euro, made_at=total.moment)
+    total = told(rows, reader.organisations)
+    return Figure(total.euro) if total else Figure(kept_back=sector in known.present)
 
 
 def _together(figures: Sequence[Figure]) -> Figure:
@@ -96,7 +90,7 @@ def _together(figures: Sequence[Figure]) -> Figure:
     if any(figure.kept_back for figure in figures):
         return Figure(kept_back=True)
     known = [figure.euro for figure in figures if figure.euro is not None]
-    made = [figure.made_at for figure in figures if figure.made_at is not None]
-    if not made:
+    exact = all(figure.exact for figure in figures if figure.euro is not None)
+    if not known or exact:
         return Figure(sum(known) if known else None, exact=True)
-    return Figure(rounded(sum(known)), made_at=max(made))
+    return Figure(rounded(sum(known)))

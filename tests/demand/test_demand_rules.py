@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyergroups.demand.rules import (
     Period,
     Stated,
     Total,
-    latest_total,
     rounded,
     share,
     standing_now,
     statements,
 )
+from buyergroups.demand.rules import told as total_told
+from tests.demand.attacker import bounds
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -42,8 +43,8 @@ def own(reader: int | None) -> frozenset[int]:
 
 
 def told(rows: Iterable[Stated], reader: int | None = None) -> int | None:
-    total = latest_total(rows)
-    return total.told_to(own(reader)) if total else None
+    total = total_told(rows, own(reader))
+    return total.euro if total else None
 
 
 def test_five_others_are_enough_and_four_are_not() -> None:
@@ -104,9 +105,7 @@ def test_the_share_of_the_market() -> None:
 def test_two_changes_do_not_make_it_anew_and_a_third_does() -> None:
     rows = evenly(6) + stated((1, 1, 300_000), (2, 2, 280_000))
     assert told(rows) == 600_000
-    total = latest_total([*rows, Stated(at(3), 3, 260_000)])
-    assert total is not None
-    assert (total.moment, total.told_to()) == (at(3), 1_100_000)
+    assert told([*rows, Stated(at(3), 3, 260_000)]) == 1_100_000
 
 
 def test_who_leaves_has_changed_and_may_come_back_unnoticed() -> None:
@@ -121,15 +120,33 @@ def test_one_large_change_does_not_hide_behind_two_small_ones() -> None:
 
 
 def test_a_readers_own_change_does_not_count_as_cover() -> None:
-    """Who knows their own change would see what is left: one large change beside a small one."""
-    rows = evenly(7) + stated((1, 1, 200_000), (1, 2, 190_000), (1, 3, 110_000))
-    assert told(rows) == 700_000
+    """Who changed with two others would see what these two did, and goes on seeing what stood."""
+    rows = evenly(7) + stated((1, 1, 200_000), (1, 2, 190_000), (1, 3, 180_000))
+    assert told(rows) == told(rows, reader=4) == 970_000
+    assert [told(rows, reader=who) for who in (1, 2, 3)] == [700_000] * 3
+    rows += stated((2, 4, 190_000), (2, 5, 180_000), (2, 6, 170_000))
+    assert [told(rows, reader=who) for who in (None, 1, 4)] == [1_200_000, 1_200_000, 970_000]
+
+
+def test_nobody_is_the_difference_between_any_two_totals() -> None:
+    """Four left and three came back: the third total is the first without the one who did not."""
+    rows = evenly(9) + stated((1, 1, None), (1, 2, None), (1, 3, None), (1, 4, None))
+    assert told(rows) == 500_000
+    back = [*rows, *stated((2, 2, 100_000), (2, 3, 100_000), (2, 4, 100_000))]
+    assert told(back) == 500_000, "800,000 would give the first one away"
+    assert told([*back, *stated((3, 5, 150_000), (3, 6, 150_000))]) == 900_000
+
+
+def test_who_bought_nothing_hides_nobody() -> None:
+    nothing = stated((0, 8, 0), (0, 9, 0))
+    assert told(evenly(4) + nothing) is None
+    joined = stated((1, 8, 0), (1, 9, 0))
+    assert told(evenly(6) + stated((1, 1, 200_000), (1, 2, 200_000)) + joined) == 600_000
 
 
 def test_what_is_stated_in_one_act_is_one_change() -> None:
-    total = latest_total(evenly(6) + stated((1, 1, 1), (1, 2, 200_000), (1, 3, 210_000)))
-    assert total is not None
-    assert total.moment == at(1)
+    rows = evenly(6) + stated((1, 1, 1), (1, 2, 200_000), (1, 3, 210_000))
+    assert told(rows) == 710_000
 
 
 def test_a_total_that_was_told_stays_until_there_is_another() -> None:
@@ -160,39 +177,104 @@ def test_an_end_that_is_still_to_come_changes_nothing_yet() -> None:
 events = st.lists(
     st.tuples(
         st.integers(1, 9),
-        st.none() | st.integers(0, 50).map(lambda n: n * 1000) | st.integers(0, 10**9),
+        st.none() | st.integers(0, 50).map(lambda n: n * 1000) | st.integers(0, 10**6),
     ),
     max_size=40,
 )
 
 
+def told_in_turn(rows: list[Stated], reader: int | None) -> list[Total]:
+    """What somebody sees who looks after each act."""
+    seen: list[Total] = []
+    for moment in sorted({row.moment for row in rows}):
+        total = total_told([row for row in rows if row.moment <= moment], own(reader))
+        if total is not None and (not seen or seen[-1] != total):
+            seen.append(total)
+        elif total is None:
+            assert not seen, "what was told once is not taken back"
+    return seen
+
+
 @given(events, st.none() | st.integers(1, 9))
-def test_who_looks_each_time_learns_no_single_figure(
+def test_any_two_dates_tell_no_single_figure(
     happened: list[tuple[int, int | None]], reader: int | None
 ) -> None:
     """Somebody who looks after each act, and knows their own figure, compares all they saw."""
-    rows = [Stated(at(nr), who, euro) for nr, (who, euro) in enumerate(happened)]
-    seen: list[Total] = []
-    for end in range(1, len(rows) + 1):
-        total = latest_total(rows[:end])
-        if total is not None and (not seen or seen[-1].moment != total.moment):
-            seen.append(total)
+    rows = evenly(8, 30_000)
+    rows += [Stated(at(nr), who, euro) for nr, (who, euro) in enumerate(happened, 1)]
+    seen = told_in_turn(rows, reader)
     for total in seen:
-        others = [euro for who, euro in total.amounts.items() if who != reader]
-        if total.told_to(own(reader)) is not None:
-            assert len(others) >= 5
-            assert max(others) * 100 <= sum(others) * 60
-    for before, after in pairwise(seen):
-        keys = before.amounts.keys() | after.amounts.keys()
-        moved = {
-            key: abs(after.amounts.get(key, 0) - before.amounts.get(key, 0))
-            for key in keys
-            if before.amounts.get(key) != after.amounts.get(key)
-        }
-        assert len(moved) >= 3
-        unknown = [size for key, size in moved.items() if key != reader]
-        assert sum(unknown) > 0
-        assert max(unknown) * 100 <= sum(unknown) * 60
+        others = [euro for who, euro in total.amounts.items() if who != reader and euro]
+        assert len(others) >= 5
+        assert max(others) * 100 <= sum(others) * 60
+    for before, after in combinations(seen, 2):
+        moved = [
+            abs(after.amounts.get(key, 0) - before.amounts.get(key, 0))
+            for key in (before.amounts.keys() | after.amounts.keys()) - own(reader)
+        ]
+        unknown = [size for size in moved if size]
+        assert not unknown or len(unknown) >= 3
+        assert not unknown or max(unknown) * 100 <= sum(unknown) * 60
+
+
+@given(events)
+def test_two_readers_who_compare_know_of_no_other_totals(
+    happened: list[tuple[int, int | None]],
+) -> None:
+    rows = [Stated(at(nr), who, euro) for nr, (who, euro) in enumerate(happened)]
+    moments = {total.moment for total in told_in_turn(rows, None)}
+    for reader in range(1, 10):
+        assert {total.moment for total in told_in_turn(rows, reader)} <= moments
+
+
+figures = st.integers(50_000, 900_000)
+#: Who acts, together with how many, and whether they leave; nobody is back with the same figure.
+acts = st.lists(
+    st.tuples(st.integers(1, 10), st.sampled_from([1, 1, 2, 3]), st.booleans(), figures),
+    min_size=2,
+    max_size=20,
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(figures, min_size=8, max_size=8), acts, st.sampled_from([None, 1]))
+def test_who_solves_all_that_was_ever_told_finds_no_figure(
+    beginning: list[int], happened: list[tuple[int, int, bool, int]], reader: int | None
+) -> None:
+    """From every total together, a figure can still be twice as much as it can be at the least."""
+    rows = [Stated(at(0), who, euro) for who, euro in enumerate(beginning, 1)]
+    gone: set[int] = set()
+    for minute, (first, number, leaves, euro) in enumerate(happened, 1):
+        for who in range(first, first + number):
+            if who not in gone:
+                rows.append(Stated(at(minute), who, None if leaves else euro + who * 1000))
+            gone |= {who} if leaves else set()
+    seen = told_in_turn(rows, reader)
+    if seen:
+        for (who, _), (least, most) in bounds(seen, own(reader), {2, 3, 4}).items():
+            assert most >= 2 * least, who
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(figures, min_size=10, max_size=10),
+    st.lists(st.sets(st.integers(1, 10), min_size=1, max_size=4), min_size=3, max_size=25),
+    st.sampled_from([None, 1]),
+)
+def test_who_is_in_and_out_all_the_time_is_never_known_to_the_euro(
+    euros: list[int], turns: list[set[int]], reader: int | None
+) -> None:
+    """The worst that can be arranged: the same figures, in ever other totals."""
+    rows = [Stated(at(0), who, euro) for who, euro in enumerate(euros, 1)]
+    away: set[int] = set()
+    for minute, turn in enumerate(turns, 1):
+        away ^= turn
+        for who in sorted(turn):
+            rows.append(Stated(at(minute), who, None if who in away else euros[who - 1]))
+    seen = told_in_turn(rows, reader)
+    if seen:
+        for least, most in bounds(seen, own(reader), {2, 3}).values():
+            assert most - least >= 1000
 
 
 @given(events, st.randoms(use_true_random=False))
@@ -202,4 +284,4 @@ def test_in_which_order_the_rows_are_read_makes_no_difference(
     rows = [Stated(at(nr), who, euro) for nr, (who, euro) in enumerate(happened)]
     mixed = list(rows)
     random.shuffle(mixed)  # type: ignore[attr-defined]
-    assert latest_total(mixed) == latest_total(rows)
+    assert total_told(mixed) == total_told(rows)
