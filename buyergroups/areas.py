@@ -27,6 +27,7 @@ from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
 from buyergroups.demand import access as demand_access
 from buyergroups.demand.stating import blueprint as demand_stating
+from buyergroups.demand.today import PART as DEMAND_PART
 from buyergroups.demand.views import blueprint as demand
 from buyergroups.documents import access as documents_access
 from buyergroups.documents.kinds import register_kinds
@@ -178,7 +179,7 @@ OFFERS[:] = [
 ]
 
 #: What stands on the page of a buyer group.
-PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART, PLEDGES_PART]
+PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART, DEMAND_PART, PLEDGES_PART]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),

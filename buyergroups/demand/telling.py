@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can
 from buyergroups.demand import queries
@@ -12,6 +15,7 @@ from buyergroups.demand.labels import KEPT_BACK, SECTORS, UNKNOWN
 from buyergroups.demand.readers import readers
 from buyergroups.demand.told import Figure, YearTold, is_kept_back, years_told
 from buyergroups.groups.page import GroupPage
+from buyergroups.groups.places import organisations_in
 from buyergroups.groups.queries import GroupChainRow
 from buyergroups.web import state
 from buyergroups.web.amounts import short_euro
@@ -77,6 +81,25 @@ def chains_told(header: GroupPage) -> list[ChainTold]:
             can(actor, Action.MARKET_ESTIMATE, row.chain_id),
         )
         for row in chains
+    ]
+
+
+def missing(session: Session, header: GroupPage, year: int) -> list[tuple[Any, GroupChainRow]]:
+    """What the reader can state of this year and nobody did: own organisations, with chains."""
+    actor, now, group = state.actor(), state.now(), header.group
+    own = frozenset(row.organisation_id for row in actor.memberships if row.group_id == group.id)
+    if not own or not group.is_open:
+        return []
+    filters = queries.Filters(
+        tuple(row.chain_id for row in group.chains), year=year, organisation_ids=own
+    )
+    rows, _ = queries.single_volumes(session, actor, now, filters, whole=True)
+    there = {(row.organisation_id, row.chain_id) for row in rows}
+    return [
+        (place, chain)
+        for place in organisations_in(session, actor, now, group.id)
+        for chain in group.chains
+        if place.id in own and (place.id, chain.chain_id) not in there
     ]
 
 

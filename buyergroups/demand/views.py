@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.demand import labels, queries, services
-from buyergroups.demand.telling import chains_told, told_rows
+from buyergroups.demand.telling import chains_told, missing, told_rows
 from buyergroups.groups.page import GroupPage, group_page, page_number, pages_of
 from buyergroups.groups.places import organisations_in
 from buyergroups.web import exports, state
@@ -50,6 +50,7 @@ def demand(slug: str) -> ResponseReturnValue:
         "demand/demand.html",
         chains=chains_told(header),
         mine=rows,
+        missing=missing(session, header, state.today().year),
         own=own,
         places=places,
         may_state={row.id for row in places},

@@ -14,6 +14,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
 from buyergroups.access.permissions import visible_to
 from buyergroups.errors import NotThereError
+from buyergroups.pledges.rules import ENDED
 from models.organisations import Organisation, OrganisationVersion, Sector
 from models.people import Language, Person
 from models.pledges import Pledge, PledgeReaders, PledgeStanding, PledgeState, PledgeVersion
@@ -113,7 +114,8 @@ def pledges(
         conditions.append(OrganisationVersion.sector == filters.sector)
     statement = _pledges(actor, now, group_id).where(*conditions)
     total = session.scalar(select(func.count()).select_from(statement.subquery()))
-    ordered = statement.order_by(OrganisationVersion.sort_name, Pledge.id)
+    ended = PledgeStanding.state.in_(ENDED)
+    ordered = statement.order_by(ended, OrganisationVersion.sort_name, Pledge.id)
     if not whole:
         ordered = ordered.limit(PAGE_SIZE).offset((filters.page - 1) * PAGE_SIZE)
     rows: Sequence[Any] = session.execute(ordered).all()

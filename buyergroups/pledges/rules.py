@@ -32,6 +32,13 @@ PLAIN = frozenset(
         (PledgeState.PREPARING, PledgeState.RUNNING),
     }
 )
+#: From promised to done.
+ON_THE_WAY = (
+    PledgeState.PROMISED,
+    PledgeState.PREPARING,
+    PledgeState.RUNNING,
+    PledgeState.DONE,
+)
 ENDED = frozenset({PledgeState.DONE, PledgeState.WITHDRAWN})
 #: How far ahead a project can be expected to be ready.
 AHEAD = timedelta(days=3660)
@@ -41,6 +48,13 @@ FIRST_DAY = date(2015, 1, 1)
 def next_states(state: PledgeState) -> list[PledgeState]:
     """Where a pledge can go from a state."""
     return [other for other in PledgeState if (state, other) in MOVES]
+
+
+def next_step(state: PledgeState) -> PledgeState | None:
+    """The step that brings a pledge nearer to done; `None` where it has ended."""
+    if state in ENDED:
+        return None
+    return ON_THE_WAY[ON_THE_WAY.index(state) + 1]
 
 
 def needs_note(was: PledgeState, now: PledgeState) -> bool:

@@ -155,6 +155,8 @@ def pledge(slug: str, ref: str) -> ResponseReturnValue:
         pledge=found,
         steps=queries.steps(state.reading(), state.actor(), header.group.id, ref),
         may_keep=can(state.actor(), Action.PLEDGE_KEEP, _place_of(header, found)),
+        way=rules.ON_THE_WAY,
+        next_step=rules.next_step(found.state),
         pledge_labels=labels,
         is_late=rules.is_late,
         **header.context(),
@@ -210,7 +212,9 @@ def move(slug: str, ref: str) -> ResponseReturnValue:
         return header
     found = _pledge(header, ref)
     require(state.actor(), Action.PLEDGE_KEEP, _place_of(header, found))
-    written = writing(StateForm, gezien=found.standing_id, vanaf=state.today())
+    written = writing(
+        StateForm, gezien=found.standing_id, stand=_wished(found), vanaf=state.today()
+    )
     form: Any = written.form
     if request.method == "POST":
 
@@ -252,6 +256,12 @@ def _beginning(places: Sequence[Any]) -> dict[str, Any]:
     if not mine:
         return {"lezers": PledgeReaders.TEAM}
     return {"organisatie": mine[0].slug, "lezers": rules.readers_by_default(mine[0].sector)}
+
+
+def _wished(found: queries.Pledged) -> PledgeState | None:
+    """The state that was chosen on the page before; any other one is still to be chosen."""
+    wish = request.args.get("naar", "")
+    return next((code for code in rules.next_states(found.state) if code.value == wish), None)
 
 
 def _pledge(header: GroupPage, ref: str) -> queries.Pledged:

@@ -58,8 +58,8 @@ def _most(rows: Sequence[tuple[list[int], Fraction]], nr: int, sign: int) -> Fra
     width, height = len(rows[0][0]), len(rows)
     table: list[Row] = []
     for place, (cells, room) in enumerate(rows):
-        slack = [int(place == other) for other in range(height)]
-        table.append([Fraction(c) for c in [*cells, *(-cell for cell in cells), *slack, room]])
+        whole = [*cells, *(-cell for cell in cells), *(int(place == n) for n in range(height))]
+        table.append([*(Fraction(cell) for cell in whole), room])
     goal = [Fraction(0)] * (2 * width + height + 1)
     goal[nr], goal[width + nr] = Fraction(-sign), Fraction(sign)
     basis = list(range(2 * width, 2 * width + height))

@@ -269,8 +269,7 @@ def test_who_is_in_and_out_all_the_time_is_never_known_to_the_euro(
     away: set[int] = set()
     for minute, turn in enumerate(turns, 1):
         away ^= turn
-        for who in sorted(turn):
-            rows.append(Stated(at(minute), who, None if who in away else euros[who - 1]))
+        rows += stated(*((minute, who, None if who in away else euros[who - 1]) for who in turn))
     seen = told_in_turn(rows, reader)
     if seen:
         for least, most in bounds(seen, own(reader), {2, 3}).values():
