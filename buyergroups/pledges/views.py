@@ -235,15 +235,11 @@ def move(slug: str, ref: str) -> ResponseReturnValue:
         if address is not None:
             return done(RECORDED, address)
         written.theirs = _pledge(header, ref)
-    choices = [
-        (code.value, labels.STATES[code].words.into(state.language()))
-        for code in rules.next_states((written.theirs or found).state)
-    ]
     return form_page(
         "pledges/state.html",
         written,
         pledge=found,
-        choices=choices,
+        choices=_moves((written.theirs or found).state),
         pledge_labels=labels,
         **header.context(),
     )
@@ -256,6 +252,13 @@ def _beginning(places: Sequence[Any]) -> dict[str, Any]:
     if not mine:
         return {"lezers": PledgeReaders.TEAM}
     return {"organisatie": mine[0].slug, "lezers": rules.readers_by_default(mine[0].sector)}
+
+
+def _moves(from_state: PledgeState) -> list[tuple[str, str]]:
+    return [
+        (code.value, labels.STATES[code].words.into(state.language()))
+        for code in rules.next_states(from_state)
+    ]
 
 
 def _wished(found: queries.Pledged) -> PledgeState | None:

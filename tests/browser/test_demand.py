@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.support.browser import Pages, look
+from tests.support.browser import PHONE, Pages, look
 
 GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
+#: The part that is not seen stands apart.
+THIS_YEAR = re.compile(r"Wijzigen ?: 2026")
 CLOTHES = "/buyer-groups/bedrijfskleding-delen-en-herstellen"
 
 
@@ -52,7 +56,7 @@ def test_a_private_member_states_a_volume_and_sees_totals_only(pages: Pages) -> 
     look(page, "vraag-privaat")
     page.locator("summary", has_text="Waarom staat er niet altijd").click()
     expect(page.get_by_text("minstens vijf andere organisaties")).to_be_visible()
-    page.get_by_role("button", name="Bedrag opgeven").click()
+    page.get_by_role("link", name=THIS_YEAR).click()
     page.get_by_label("Bedrag in euro").fill("-100")
     page.get_by_role("button", name="Bedrag vastleggen").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -61,6 +65,24 @@ def test_a_private_member_states_a_volume_and_sees_totals_only(pages: Pages) -> 
     page.get_by_role("button", name="Bedrag vastleggen").click()
     expect(page.get_by_role("cell", name="€ 650.000")).to_be_visible()
     expect(page.get_by_text("In 2026 samen ongeveer € 14.000.000")).to_be_visible()
+
+
+def test_a_member_who_forgot_where_things_are_states_this_year(pages: Pages) -> None:
+    page = pages.open("privaat2", width=PHONE)
+    page.goto(f"{GROUP}/vraag")
+    page.get_by_role("link", name=THIS_YEAR).click()
+    page.get_by_role("link", name="Bedrag intrekken").click()
+    page.get_by_label("Waarom?").fill("Van de verkeerde afdeling")
+    look(page, "vraag-intrekken")
+    page.get_by_role("button", name="Bedrag intrekken").click()
+    page.goto(GROUP)
+    look(page, "groep-vraagt-bedrag")
+    page.get_by_role("link", name="Bedrag opgeven").click()
+    page.get_by_label("Bedrag in euro").fill("2.200.000")
+    page.get_by_label("geschat").check()
+    page.get_by_role("button", name="Bedrag vastleggen").click()
+    expect(page.get_by_role("cell", name="€ 2.200.000")).to_be_visible()
+    look(page, "vraag-telefoon")
 
 
 def test_a_group_of_which_no_total_is_told(pages: Pages) -> None:
@@ -79,10 +101,12 @@ def test_a_pledge_from_promised_to_done(pages: Pages) -> None:
     page.get_by_label("de hele groep").check()
     look(page, "toezegging-nieuw")
     page.get_by_role("button", name="Toezegging vastleggen").click()
-    for state, note in (("loopt", ""), ("gereed", "Dertig telefoons hersteld")):
-        page.get_by_role("link", name="Stand wijzigen").click()
-        page.get_by_label(state, exact=True).check()
-        page.get_by_label("Toelichting").fill(note)
+    for step in ("in voorbereiding", "loopt", "gereed"):
+        page.get_by_role("link", name=f"Verder naar: {step}").click()
+        expect(page.get_by_label(step, exact=True)).to_be_checked()
+        if step == "gereed":
+            look(page, "toezegging-stand")
+            page.get_by_label("Toelichting").fill("Dertig telefoons hersteld")
         page.get_by_role("button", name="Stand vastleggen").click()
     expect(page.get_by_text("Dertig telefoons hersteld")).to_be_visible()
     look(page, "toezegging")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from buyergroups import areas
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.demand import services
+from buyergroups.demand.rules import rounded
 from buyergroups.errors import NotAllowedError, RefusedError
 from buyergroups.groups.places import Place
 from buyergroups.history.recording import recorded, stamp
@@ -60,6 +62,25 @@ PLACES = (
     "/",
     "/organisaties/modelbank-voorbeeld-nv",
     "/mijn/gegevens.json",
+    f"{GROUP}/vraag.xlsx",
+    f"{GROUP}/vraag/opgaven.xlsx",
+    f"{GROUP}/vraag?op={THIS}-03-01",
+    f"{GROUP}/vraag/opgaven?sinds={THIS - 1}-01-01",
+    f"{GROUP}/vraag?taal=en",
+    f"/ketens/{ICT}/geschiedenis?sinds={THIS - 1}-01-01",
+    f"/ketens/{ICT}?op={THIS}-03-01",
+    f"/bord?sinds={THIS - 1}-01-01",
+    f"/bord?op={THIS}-03-01",
+    "/beheer/logboek",
+)
+#: What could narrow a total to a few, or to another day: it does nothing.
+NARROWING = (
+    f"jaar={THIS}",
+    "sector=private",
+    "organisatie=modelbank-voorbeeld-nv",
+    f"op={THIS}-01-31",
+    f"sinds={THIS}-03-01",
+    "keten=bedrijfskleding",
 )
 
 
@@ -67,6 +88,17 @@ def numbers(text: str) -> set[int]:
     """Every whole number in a text, however its thousands are written."""
     found = re.findall(r"\d[\d.,]*", text)
     return {int(plain) for one in found if (plain := re.sub(r"[.,]", "", one)).isdigit()}
+
+
+def read(client: CheckingClient, address: str) -> str:
+    """A page or file as text, or nothing where there is none for this reader."""
+    answer = client.open(address)
+    if answer.status_code != 200:
+        return ""
+    if ".xlsx" not in address:
+        return answer.text
+    rows = load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True)
+    return " ".join(str(cell) for row in rows for cell in row)
 
 
 def place(database: Database, slug: str = "voorbeeld-logistiek-bv") -> Place:
@@ -111,19 +143,33 @@ def pass_time(acting: Acting, clock: StandingClock) -> None:
 # ---- who sees what ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("account", "hidden"), [("privaat", True), ("publiek", False)])
+@pytest.mark.parametrize(
+    ("account", "hidden", "fewest"),
+    [
+        ("privaat", COMPANIES | PUBLIC_ONES, 20),
+        ("publiek", COMPANIES, 20),
+        ("expert", COMPANIES, 20),
+        ("bestuurlijk", COMPANIES | PUBLIC_ONES, 8),
+        ("klankbord", COMPANIES | PUBLIC_ONES, 8),
+        ("beheer", COMPANIES | PUBLIC_ONES, 8),
+    ],
+)
 def test_nobody_reads_what_another_company_buys(
-    client: CheckingClient, account: str, hidden: bool
+    client: CheckingClient, account: str, hidden: set[int], fewest: int
 ) -> None:
     client.as_(account)
-    kept = COMPANIES | (PUBLIC_ONES if hidden else set())
-    seen = 0
-    for address in PLACES:
-        answer = client.open(address)
-        if answer.status_code == 200:
-            seen += 1
-            assert numbers(answer.text) & kept == set(), address
-    assert seen >= 12
+    texts = {address: text for address in PLACES if (text := read(client, address))}
+    assert len(texts) >= fewest
+    for address, text in texts.items():
+        assert numbers(text) & hidden == set(), address
+
+
+@pytest.mark.parametrize("asked", NARROWING)
+def test_a_total_is_not_narrowed(client: CheckingClient, asked: str) -> None:
+    client.as_("privaat")
+    whole, narrowed = (client.page(f"{GROUP}/vraag{query}") for query in ("", f"?{asked}"))
+    assert narrowed.all("main tr") == whole.all("main tr")
+    assert client.open(f"{GROUP}/vraag.csv?{asked}").text == client.open(f"{GROUP}/vraag.csv").text
 
 
 def test_an_administrator_reads_nothing(client: CheckingClient, database: Database) -> None:
@@ -327,6 +373,53 @@ def test_an_observer_states_nothing(database: Database) -> None:
         )
 
 
+def private_totals(client: CheckingClient) -> dict[str, str]:
+    """What three readers are told that companies buy this year."""
+    found = {}
+    for account in ("privaat", "privaat2", "publiek"):
+        text = client.as_(account).open(f"{GROUP}/vraag.csv").text
+        rows = [line.split(";") for line in text.splitlines()]
+        found[account] = next(row[3] for row in rows if row[1] == str(THIS))
+    return found
+
+
+def apart(before: dict[str, int], after: dict[str, int], own: str | None) -> bool:
+    """Whether two totals tell of nobody else what they did: the rule, written once more."""
+    sizes = [
+        abs(after.get(slug, 0) - before.get(slug, 0))
+        for slug in before.keys() | after.keys()
+        if slug != own and after.get(slug, 0) != before.get(slug, 0)
+    ]
+    return len(sizes) >= 3 and max(sizes) <= 0.6 * sum(sizes)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happens_three_readers_who_keep_everything_learn_nothing(
+    client: CheckingClient, clock: StandingClock, database: Database, seed: int
+) -> None:
+    """They look after every act. Whenever a total is another one, enough others are different."""
+    acting, chance = Acting(database), random.Random(seed)
+    restated = {"voorbeeld-logistiek-bv": 610_000, "modelbank-voorbeeld-nv": 2_140_000}
+    restated |= {"voorbeeld-verzekeringen-nv": 1_330_000, "voorbeeld-supermarkten-bv": 920_000}
+    restated |= {"voorbeeld-telecom-nv": 1_790_000, "voorbeeld-ingenieurs-bv": 340_000}
+    own = {"privaat": "voorbeeld-logistiek-bv", "privaat2": "modelbank-voorbeeld-nv"}
+    truth, told = dict(restated), private_totals(client)
+    seen = {account: [dict(truth)] for account in told}
+    for _ in range(24):
+        pass_time(acting, clock)
+        slug = chance.choice(sorted(restated))
+        truth[slug] = chance.choice([restated[slug], chance.randrange(100_000, 2_500_000)])
+        restate(acting, slug, truth[slug])
+        for account, total in private_totals(client).items():
+            if total != told[account]:
+                told[account] = total
+                for before in seen[account]:
+                    assert apart(before, truth, own.get(account)), account
+                seen[account].append(dict(truth))
+    assert len(seen["publiek"]) >= 3, "else nothing was tried"
+    assert all(int(total) == rounded(int(total)) for total in told.values())
+
+
 # ---- stating ----------------------------------------------------------------------------------
 
 
@@ -412,3 +505,17 @@ def test_only_who_takes_part_counts(database: Database) -> None:
 def test_a_group_without_figures_says_what_to_do(client: CheckingClient) -> None:
     page = client.as_("expert").page("/buyer-groups/zonnepanelen-met-bekende-herkomst/vraag")
     assert "Nog geen organisatie gaf op" in page.words
+
+
+def test_a_member_is_asked_for_this_year_and_nobody_else_is(client: CheckingClient) -> None:
+    """Who stated something, and who did not, stays with the organisation too."""
+    asked = "gaf nog niet op wat zij"
+    client.as_("privaat")
+    assert asked not in client.page(GROUP).words
+    client.send(f"{MINE}/intrekken", form=FORM, reden="Te laag")
+    page = client.page(GROUP)
+    assert asked in page.words
+    assert MINE in {link.get("href") for link in page.soup.select("main a")}
+    assert f"Bedrag over {THIS} opgeven" in client.page(f"{GROUP}/vraag").words
+    for account in ("privaat2", "publiek", "trekker"):
+        assert asked not in client.as_(account).page(GROUP).words

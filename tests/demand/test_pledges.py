@@ -70,8 +70,10 @@ def test_from_promised_to_done(client: CheckingClient) -> None:
     client.as_("publiek")
     made = client.send(f"{GROUP}/toezeggingen/nieuw", form=FORM, verwacht="01-03-2027", **TEXT)
     assert "toegezegd" in client.page(made.location).words
-    for stand in ("preparing", "running"):
-        client.send(f"{made.location}/stand", form=FORM, stand=stand)
+    for words in ("Verder naar: in voorbereiding", "Verder naar: loopt"):
+        links = client.page(made.location).soup.select("main .kb-button--primary")
+        assert [link.get_text() for link in links] == [words]
+        client.send(str(links[0]["href"]), form=FORM)
     refused = client.send(f"{made.location}/stand", form=FORM, stand="done")
     assert refused.status_code == 422
     assert "Schrijf wat het opleverde." in refused.text
@@ -165,6 +167,15 @@ def test_whatever_is_tried_an_end_was_explained(wishes: list[PledgeState]) -> No
             state = wish
         assert state not in rules.next_states(state)
         assert rules.next_states(state), "nothing is stuck"
+
+
+def test_step_by_step_a_pledge_is_done() -> None:
+    state, way = PledgeState.PROMISED, []
+    while (step := rules.next_step(state)) is not None:
+        assert (state, step) in rules.MOVES
+        way.append(state := step)
+    assert way == [PledgeState.PREPARING, PledgeState.RUNNING, PledgeState.DONE]
+    assert rules.next_step(PledgeState.WITHDRAWN) is None
 
 
 def test_from_promised_everything_is_reached() -> None:
