@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day
 from buyergroups.db import Database
-from buyergroups.groups.places import Place
 from buyergroups.history.recording import recorded, stamp
-from buyergroups.pledges.services import make_pledge
 from models.demand import HowKnown, Volume
 from models.groups import BuyerGroup, GroupChain, MemberRole, Membership
 from models.organisations import Organisation
-from models.people import Person
-from models.pledges import PledgeReaders
+from models.people import Language, Person
+from models.pledges import (
+    Pledge,
+    PledgeReaders,
+    PledgeStanding,
+    PledgeState,
+    PledgeVersion,
+)
 from seed.bulk import load_bulk
 from seed.parts import SEED
 from tests.access.people import ICT
@@ -118,16 +122,35 @@ def _state(session: Session, group_id: int) -> None:
             for year in range(2020, 2030)
         )
         for _ in range(2):
-            make_pledge(
-                session,
-                SEED,
-                NOW,
-                place=Place(group_id, key),
+            _pledge(session, group_id, key)
+
+
+def _pledge(session: Session, group_id: int, organisation_id: int) -> None:
+    """Put there as it is: a made-up group can be closed, and then takes none."""
+    pledge = Pledge(group_id=group_id, organisation_id=organisation_id, **stamp(SEED, NOW))
+    session.add(pledge)
+    session.flush()
+    session.add_all(
+        [
+            PledgeVersion(
+                group_id=group_id,
+                pledge_id=pledge.id,
                 title="Verzonnen",
                 about="",
-                expected=None,
                 readers=PledgeReaders.GROUP,
-            )
+                language=Language.DUTCH,
+                **stamp(SEED, NOW),
+            ),
+            PledgeStanding(
+                group_id=group_id,
+                pledge_id=pledge.id,
+                state=PledgeState.PROMISED,
+                since=local_day(NOW),
+                note="",
+                **stamp(SEED, NOW),
+            ),
+        ]
+    )
 
 
 @pytest.mark.both_databases
