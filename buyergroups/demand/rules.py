@@ -3,6 +3,10 @@
 Source: `domain.md`, "What private competitors may learn". A total is told only when it rests on
 enough organisations besides the reader's, none of them too large, rounded; and it is made anew
 only when enough of them changed, so that two totals do not tell what one organisation did.
+
+What is left: from many totals of one year, in which the same organisations come and go with the
+same figures, a figure can be narrowed down, though not to the euro: every total is rounded. Each
+such change is an act of the organisation, or of who keeps its membership, and is in the history.
 """
 
 from __future__ import annotations

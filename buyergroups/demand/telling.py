@@ -20,7 +20,11 @@ from buyergroups.groups.queries import GroupChainRow
 from buyergroups.web import state
 from buyergroups.web.amounts import short_euro
 from buyergroups.web.charts.stacks import Stacks, stacks
+from models.groups import MemberRole
 from models.organisations import Sector
+
+#: Who is asked what their organisation buys; experts and observers are there for something else.
+BUYING = frozenset(MemberRole) - {MemberRole.EXPERT, MemberRole.OBSERVER}
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,11 @@ def chains_told(header: GroupPage) -> list[ChainTold]:
 def missing(session: Session, header: GroupPage, year: int) -> list[tuple[Any, GroupChainRow]]:
     """What the reader can state of this year and nobody did: own organisations, with chains."""
     actor, now, group = state.actor(), state.now(), header.group
-    own = frozenset(row.organisation_id for row in actor.memberships if row.group_id == group.id)
+    own = frozenset(
+        row.organisation_id
+        for row in actor.memberships
+        if row.group_id == group.id and row.role in BUYING
+    )
     if not own or not group.is_open:
         return []
     filters = queries.Filters(

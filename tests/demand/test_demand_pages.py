@@ -517,5 +517,7 @@ def test_a_member_is_asked_for_this_year_and_nobody_else_is(client: CheckingClie
     assert asked in page.words
     assert MINE in {link.get("href") for link in page.soup.select("main a")}
     assert f"Bedrag over {THIS} opgeven" in client.page(f"{GROUP}/vraag").words
-    for account in ("privaat2", "publiek", "trekker"):
+    for account in ("privaat2", "publiek", "expert", "trekker"):
         assert asked not in client.as_(account).page(GROUP).words
+    page = client.as_("expert").page("/buyer-groups/zonnepanelen-met-bekende-herkomst")
+    assert asked not in page.words, "who advises is asked for nothing"
