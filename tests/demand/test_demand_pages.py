@@ -182,6 +182,13 @@ def test_an_administrator_reads_nothing(client: CheckingClient, database: Databa
         assert numbers(answer.text) & (COMPANIES | PUBLIC_ONES) == set()
 
 
+def test_who_recorded_figures_takes_none_of_them_along(client: CheckingClient) -> None:
+    """One's own data can still be had after the role has ended; what others buy is not in it."""
+    text = client.as_("trekker").open("/mijn/gegevens.json").text
+    assert "how_known" in text
+    assert numbers(text) & (COMPANIES | PUBLIC_ONES) == set()
+
+
 def test_the_history_holds_no_figure(database: Database) -> None:
     with database.read() as session:
         rows = session.scalars(
