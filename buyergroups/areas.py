@@ -26,6 +26,10 @@ from buyergroups.chains.views import blueprint as chains
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
+from buyergroups.demand import access as demand_access
+from buyergroups.demand.stating import blueprint as demand_stating
+from buyergroups.demand.today import PART as DEMAND_PART
+from buyergroups.demand.views import blueprint as demand
 from buyergroups.documents import access as documents_access
 from buyergroups.documents.kinds import register_kinds
 from buyergroups.documents.queries import adopted_numbers
@@ -91,6 +95,9 @@ from buyergroups.plans.kind import KIND as PLAN
 from buyergroups.plans.rows import blueprint as plan_rows
 from buyergroups.plans.today import OFFER as PLANS_TODAY
 from buyergroups.plans.views import blueprint as plans
+from buyergroups.pledges import access as pledges_access
+from buyergroups.pledges.today import PART as PLEDGES_PART
+from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
@@ -132,6 +139,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     groups,
     group_keeping,
     gatherings,
+    demand,
+    demand_stating,
+    pledges,
     joining,
     protocol,
     printing,
@@ -181,7 +191,7 @@ OFFERS[:] = [
 ]
 
 #: What stands on the page of a buyer group.
-PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART]
+PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART, DEMAND_PART, PLEDGES_PART]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -281,6 +291,8 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     documents_access,
     plans_access,
     groups_access,
+    demand_access,
+    pledges_access,
     joining_access,
     protocol_access,
     imports_access,

@@ -22,6 +22,7 @@ from models.chains import ChainVersion, ClusterName, Coverage, Impact
 from models.history import ActorKind
 from models.organisations import OrganisationVersion
 from models.programme import LoadedPart, Programme
+from seed.demand import play_demand
 from seed.files import STORIES, read_yaml
 from seed.groups import play_groups
 from seed.parts import SEED
@@ -137,6 +138,10 @@ def _groups(session: Session, scene: Scene) -> None:
     play_groups(session, scene.now)
 
 
+def _demand(session: Session, scene: Scene) -> None:
+    play_demand(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -145,4 +150,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "register": _register,
     "plannen": _plans,
     "buyer-groups": _groups,
+    "vraag": _demand,
 }

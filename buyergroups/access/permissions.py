@@ -30,6 +30,7 @@ class Action(StrEnum):
     CHAIN_SELECT = "chain.select"
     CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
+    DEMAND_STATE = "demand.state"
     DOCUMENT_SEE = "document.see"
     DOCUMENT_SEE_DRAFT = "document.see-draft"
     DOCUMENT_EDIT = "document.edit"
@@ -52,6 +53,7 @@ class Action(StrEnum):
     LOGBOOK_OPEN = "logbook.open"
     LEAD_APPOINT = "lead.appoint"
     MAIL_SEE = "mail.see"
+    MARKET_ESTIMATE = "market.estimate"
     ORGANISATION_EDIT = "organisation.edit"
     ORGANISATION_SEE = "organisation.see"
     PEOPLE_LIST = "people.list"
@@ -61,6 +63,8 @@ class Action(StrEnum):
     PHASE_CORRECT = "phase.correct"
     PHASE_DECIDE = "phase.decide"
     PLAN_KEEP = "plan.keep"
+    PLEDGE_KEEP = "pledge.keep"
+    PLEDGE_SEE = "pledge.see"
     PROMPTS_EDIT = "prompts.edit"
     PRIVATE_DEMAND_MARK = "private-demand.mark"
     PROTOCOL_EDIT = "protocol.edit"
@@ -72,6 +76,7 @@ class Action(StrEnum):
     STATUS_REPORT = "status.report"
     TASK_RESULT = "task.result"
     TASK_SEE = "task.see"
+    VOLUME_SEE = "volume.see"
 
 
 Rule = Callable[[Actor, Any], bool]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from buyergroups.chains import labels as chains
+from buyergroups.demand import labels as demand
 from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
 from buyergroups.groups import labels as groups
@@ -15,11 +16,13 @@ from buyergroups.joining import labels as joining
 from buyergroups.organisations import labels as organisations
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.plans import labels as plans
+from buyergroups.pledges import labels as pledges
 from buyergroups.protocol import labels as protocol
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import DecisionKind
+from models.demand import HowKnown
 from models.documents import VersionState
 from models.files import FileSubject, FileType
 from models.groups import (
@@ -41,6 +44,7 @@ from models.phases import (
     StagnationReason,
 )
 from models.plans import ActivityLevel, ActivityState, Grade
+from models.pledges import PledgeReaders, PledgeState
 
 ACTIONS: dict[str, Words] = {
     "insert": Words("toegevoegd", "added"),
@@ -96,6 +100,7 @@ KINDS: dict[str, Words] = {
     "job_request": Words("Verzoek om een achtergrondtaak", "Request of a background job"),
     "join_request": Words("Vraag om mee te doen", "Request to join"),
     "loaded_part": Words("Onderdeel van de demonstratie", "Part of the demonstration"),
+    "market_estimate": Words("Schatting van een markt", "Estimate of a market"),
     "meeting": Words("Overleg", "Meeting"),
     "meeting_plan": Words("Planning van een overleg", "Plan of a meeting"),
     "membership": Words("Deelname aan een buyer group", "Membership of a buyer group"),
@@ -121,6 +126,9 @@ KINDS: dict[str, Words] = {
     "plan_programme": Words("Programma in een plan", "Programme in a plan"),
     "plan_progress": Words("Stand van een activiteit", "State of an activity"),
     "plan_risk": Words("Risico in een plan", "Risk in a plan"),
+    "pledge": Words("Toezegging", "Pledge"),
+    "pledge_standing": Words("Stand van een toezegging", "State of a pledge"),
+    "pledge_version": Words("Gegevens van een toezegging", "Facts of a pledge"),
     "policy_instrument": Words("Beleidsinstrument", "Policy instrument"),
     "private_demand": Words("Private vraag in een keten", "Private demand in a chain"),
     "programme": Words("Programma", "Programme"),
@@ -136,6 +144,7 @@ KINDS: dict[str, Words] = {
     "status_update": Words("Statusupdate", "Status update"),
     "theme": Words("Thema", "Theme"),
     "theme_name": Words("Naam van een thema", "Name of a theme"),
+    "volume": Words("Inkoopvolume van een organisatie", "Volume of an organisation"),
     "yearly_selection": Words("Jaarselectie", "Yearly selection"),
 }
 
@@ -185,15 +194,18 @@ FIELDS: dict[str, Words] = {
     "ended_by_id": Words("beëindigd door", "ended by"),
     "ended_year": Words("gestopt in", "ended in"),
     "erased_at": Words("gewist op", "erased on"),
+    "euro": Words("bedrag", "amount"),
     "evidence": Words("onderbouwing", "evidence"),
     "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
     "examples_nl": Words("voorbeelden", "examples"),
+    "expected": Words("verwacht gereed", "expected to be ready"),
     "expires_at": Words("werkt tot", "works until"),
     "from_year": Words("vanaf jaar", "from year"),
     "handled_at": Words("behandeld op", "handled on"),
     "handled_by_id": Words("behandeld door", "handled by"),
     "held_on": Words("gehouden op", "held on"),
     "how": Words("hoe", "how"),
+    "how_known": Words("hoe bekend", "how known"),
     "group_id": Words("buyer group", "buyer group"),
     "in_core": Words("in de kerngroep", "in the core group"),
     "in_criteria_tool": Words("in de criteriatool", "in the criteria tool"),
@@ -242,6 +254,7 @@ FIELDS: dict[str, Words] = {
     "person_id": Words("persoon", "person"),
     "phase_id": Words("fase", "phase"),
     "place": Words("plaats", "place"),
+    "pledge_id": Words("toezegging", "pledge"),
     "position": Words("plaats", "position"),
     "prefix": Words("voorvoegsel", "prefix"),
     "priority": Words("prioritair", "priority"),
@@ -250,6 +263,7 @@ FIELDS: dict[str, Words] = {
     "prompts_nl": Words("vragen", "questions"),
     "progress": Words("voortgang", "progress"),
     "protocol_id": Words("versie van het protocol", "version of the protocol"),
+    "readers": Words("wie het leest", "who reads it"),
     "reason": Words("reden", "reason"),
     "records_from": Words("bijgehouden vanaf", "recorded from"),
     "ref": Words("kenmerk", "reference code"),
@@ -286,6 +300,7 @@ FIELDS: dict[str, Words] = {
     "since_year": Words("sinds jaar", "since year"),
     "size": Words("grootte in bytes", "size in bytes"),
     "slug": Words("adres", "address"),
+    "source": Words("bron", "source"),
     "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
     "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
     "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
@@ -364,6 +379,9 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
         RemovalOutcome.WITHDRAWN: Words("ingetrokken", "withdrawn"),
     },
     Role: ROLES,
+    HowKnown: demand.HOW_KNOWN,
+    PledgeReaders: pledges.READERS,
+    PledgeState: {code: label.words for code, label in pledges.STATES.items()},
     GroupState: {code: label.words for code, label in groups.STATES.items()},
     InterestKind: protocol.INTERESTS,
     InvitationOutcome: {code: label.words for code, label in joining.INVITATIONS.items()},

@@ -35,6 +35,8 @@ _LEFT_OUT = {
     "password_hash",
     "key_hash",
     "sort_name",
+    # What an organisation buys is its own, and not somebody's own data.
+    "euro",
     "version",
     "claimed_by",
     "claimed_until",

@@ -15,6 +15,7 @@ from wtforms.widgets import TextInput
 
 from buyergroups.web import state
 from buyergroups.web.addresses import MOST_DIGITS
+from buyergroups.web.amounts import NotAnAmountError, parse_euro, typed_euro
 from buyergroups.web.formats import (
     NotADayError,
     parse_day,
@@ -177,6 +178,25 @@ class CodeField(Field):
     def pre_validate(self, _: Any) -> None:
         if self.data is None and self.missing is not None and not self.process_errors:
             raise ValidationError(self.missing.into(state.language()))
+
+
+class EuroField(Field):
+    """An amount in whole euro; empty is none. What was typed stays when it is no amount."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return as_shown(self.raw_data[0])
+        return typed_euro(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: int | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_euro(valuelist[0])
+            except NotAnAmountError as error:
+                raise ValueError(error.sentence(state.language())) from error
 
 
 class VagueDayField(Field):

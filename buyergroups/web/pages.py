@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from buyergroups.config import ROOT
 from buyergroups.letters import translations
-from buyergroups.web import formats
+from buyergroups.web import amounts, formats
 from buyergroups.web.translated import CompiledTranslations
 from models.people import Language
 
@@ -39,6 +39,7 @@ def environment(language: Language, **helpers: Any) -> Environment:
         day=partial(_with_language, formats.day_words, code),
         short_day=partial(_with_language, formats.short_day, code),
         moment=partial(_with_language, formats.moment_words, code),
+        euro=partial(_with_language, amounts.euro_words, code),
         typed_day=formats.typed_day,
         words=lambda words, **values: words.into(code, **values),
         device=partial(_with_language, formats.device_words, code),

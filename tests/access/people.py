@@ -22,6 +22,7 @@ from models.jobs import Task
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
 from models.plans import PlanActivity, PlanGoal
+from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from tests.files.attaching import attach, decision_of, finding_of, meeting_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
@@ -115,7 +116,7 @@ __all__ = [
 
 
 def of_group(database: Database) -> dict[str, str]:
-    """The buyer group of ICT-hardware, the membership of its expert, and a meeting."""
+    """The buyer group of ICT-hardware, the membership of its expert, a meeting, and pledges."""
     with database.read() as session:
         group = session.scalars(select(BuyerGroup).order_by(BuyerGroup.id)).first()
         assert group is not None
@@ -128,7 +129,20 @@ def of_group(database: Database) -> dict[str, str]:
         meeting = session.scalars(
             select(GroupMeeting.ref).where(GroupMeeting.group_id == group.id)
         ).first()
-    return {"group": group.slug, "membership": str(member), "meeting": str(meeting)}
+        rows = session.execute(
+            select(PledgeVersion.readers, Pledge.ref)
+            .join(Pledge, Pledge.id == PledgeVersion.pledge_id)
+            .where(Pledge.group_id == group.id)
+            .order_by(Pledge.id.desc())
+        )
+        pledges = {row.readers: row.ref for row in rows}
+    return {
+        "group": group.slug,
+        "membership": str(member),
+        "meeting": str(meeting),
+        "pledge": pledges[PledgeReaders.GROUP],
+        "kept_pledge": pledges[PledgeReaders.TEAM],
+    }
 
 
 def open_assessment(database: Database, slug: str) -> str:

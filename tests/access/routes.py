@@ -537,6 +537,7 @@ MEMBERS = dict.fromkeys(
 )
 GROUP_KEEPERS = dict.fromkeys(("manager", "trekker"), 200)
 RUNNERS = {**GROUP_KEEPERS, "publiek": 200}
+IN_TEAM = dict.fromkeys(("manager", "trekker", "trekker2", "opgave"), 200)
 PRIVATE = {"privaat": 200, "privaat2": 200}
 
 
@@ -610,6 +611,75 @@ GROUPS = (
             but=_with(status, RUNNERS),
         )
         for part in ("wijzigen", "verslag")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # Demand and pledges: single figures and plans of a private member are for it and the team.
+    *(
+        Row("GET", f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=MEMBERS)
+        for part in (
+            "vraag",
+            "vraag.csv",
+            "vraag.xlsx",
+            "vraag/opgaven",
+            "vraag/opgaven.csv",
+            "vraag/opgaven.xlsx",
+            "toezeggingen",
+            "toezeggingen.csv",
+            "toezeggingen.xlsx",
+        )
+    ),
+    Row("GET", f"{G}/vraag/opgeven", 302, 404, f"{ONE}/vraag/opgeven", but=_with(422, MEMBERS)),
+    Row("GET", f"{G}/vraag/markt", 302, 404, f"{ONE}/vraag/markt", but=_with(422, GROUP_KEEPERS)),
+    *(
+        Row(
+            method,
+            f"{G}/vraag/markt/<chain>/<int:year>",
+            302,
+            404,
+            f"{ONE}/vraag/markt/{{chain}}/2026",
+            but=_with(status, GROUP_KEEPERS),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/vraag/opgave/<chain>/<organisation>/<int:year>{part}",
+            302,
+            404,
+            f"{ONE}/vraag/opgave/{{chain}}/{organisation}/2026{part}",
+            but=_with(status, {**IN_TEAM, who: 200}),
+        )
+        for organisation, who in (
+            ("gemeente-voorbeeldstad", "publiek"),
+            ("voorbeeld-logistiek-bv", "privaat"),
+        )
+        for part in ("", "/intrekken")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, f"{G}/toezeggingen/nieuw", 302, 404, f"{ONE}/toezeggingen/nieuw", but=but)
+        for method, but in (("GET", MEMBERS), ("POST", _with(422, MEMBERS)))
+    ),
+    Row("GET", f"{G}/toezeggingen/<ref>", 302, 404, f"{ONE}/toezeggingen/{{pledge}}", but=MEMBERS),
+    Row(
+        "GET",
+        f"{G}/toezeggingen/<ref>",
+        302,
+        404,
+        f"{ONE}/toezeggingen/{{kept_pledge}}",
+        but={**IN_TEAM, "privaat2": 200},
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/toezeggingen/<ref>/{part}",
+            302,
+            404,
+            f"{ONE}/toezeggingen/{{pledge}}/{part}",
+            but=_with(status, {**IN_TEAM, "publiek": 200}),
+        )
+        for part in ("wijzigen", "stand")
         for method, status in (("GET", 200), ("POST", 422))
     ),
     # Everyone who is signed in can ask to join; who takes part already has nothing to ask.

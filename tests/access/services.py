@@ -20,6 +20,7 @@ from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
+from buyergroups.demand import services as demand
 from buyergroups.documents import services as documents
 from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
@@ -28,6 +29,7 @@ from buyergroups.files.kinds import content_of
 from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
+from buyergroups.groups.places import Place
 from buyergroups.imports import rules as rules_of_imports
 from buyergroups.imports import services as imports
 from buyergroups.imports.rules import Outcome
@@ -42,6 +44,7 @@ from buyergroups.people.rules import RoleChoice
 from buyergroups.phases import services as phases
 from buyergroups.plans import services as plans
 from buyergroups.plans.parts import LAWS
+from buyergroups.pledges import services as pledges
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
@@ -51,6 +54,7 @@ from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
+from models.demand import HowKnown
 from models.documents import DocumentComment, DocumentVersion, VersionState
 from models.files import File, FileSubject, FileType
 from models.groups import (
@@ -88,6 +92,7 @@ from models.phases import (
     StatusUpdate,
 )
 from models.plans import ActivityState
+from models.pledges import Pledge, PledgeReaders, PledgeState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
@@ -179,6 +184,13 @@ WHO_MAY: dict[str, set[str]] = {
     "plan_meeting": RUNNERS,
     "change_meeting": RUNNERS,
     "write_minutes": RUNNERS,
+    # For the company of `privaat`, and for a municipality.
+    "state_volume": {*TEAM_MEMBERS, "privaat"},
+    "withdraw_volume": {*TEAM_MEMBERS, "privaat"},
+    "estimate_market": GROUP_KEEPERS,
+    "make_pledge": {*TEAM_MEMBERS, "privaat"},
+    "change_pledge": {*TEAM_MEMBERS, "publiek"},
+    "move_pledge": {*TEAM_MEMBERS, "publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -488,6 +500,16 @@ def group_of(ground: Ground) -> int:
     """The buyer group of ICT-hardware."""
     found: BuyerGroup = ground.first(BuyerGroup, BuyerGroup.slug == "ict-hardware-langer-gebruiken")
     return found.id
+
+
+def place_of(ground: Ground) -> Place:
+    """The company of `privaat` in that group."""
+    row = ground.first(Organisation, Organisation.slug == "voorbeeld-logistiek-bv")
+    return Place(group_of(ground), row.id)
+
+
+def on_figure(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda ground: ground.on_chain(service, place=place_of(ground), year=2026, **values)
 
 
 def on_group(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
@@ -825,6 +847,34 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         gatherings.change_meeting, title="Anders", starts_at=NOW, place=""
     ),
     "write_minutes": on_meeting(gatherings.write_minutes, text="Verslag"),
+    "state_volume": on_figure(demand.state_volume, euro=1, how_known=HowKnown.MEASURED),
+    "withdraw_volume": on_figure(demand.withdraw_volume, reason="omdat"),
+    "estimate_market": lambda g: g.on_chain(
+        demand.estimate_market, year=2026, euro=1, source="Onderzoek"
+    ),
+    "make_pledge": lambda g: g.call(
+        pledges.make_pledge,
+        place=place_of(g),
+        title="Iets",
+        about="",
+        expected=None,
+        readers=PledgeReaders.TEAM,
+    ),
+    "change_pledge": lambda g: g.call(
+        pledges.change_pledge,
+        ref=g.first(Pledge).ref,
+        title="Iets",
+        about="",
+        expected=None,
+        readers=PledgeReaders.TEAM,
+    ),
+    "move_pledge": lambda g: g.call(
+        pledges.move_pledge,
+        ref=g.first(Pledge).ref,
+        state=PledgeState.DONE,
+        since=date(2026, 11, 21),
+        note="Klaar",
+    ),
     "invite_member": lambda g: g.call(
         joining.invite_member,
         group_id=group_of(g),

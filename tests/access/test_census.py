@@ -154,6 +154,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "person",
             "group",
             "meeting",
+            "pledge",
+            "kept_pledge",
             "goal",
             "kept_goal",
             "kept_activity",

@@ -16,16 +16,18 @@ from buyergroups.following.services import follow
 from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
+from models.demand import Volume
 from models.documents import Document, DocumentVersion
 from models.following import Follow
 from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
 from models.jobs import Task
-from models.organisations import Organisation
+from models.organisations import Organisation, OrganisationVersion, Sector
 from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
+from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
-from tests.access.people import actor_of, add_others, block, person_id
+from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
 from tests.support.run import NOW
 
@@ -44,10 +46,11 @@ SEE: dict[type[Base], Action] = {
     Follow: Action.FOLLOW_SEE,
     HistoryEntry: Action.HISTORY_SEE,
     BuyerGroup: Action.GROUP_SEE,
+    Volume: Action.VOLUME_SEE,
+    Pledge: Action.PLEDGE_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
-NO_GROUPS = {"former", "beheer", "bestuurlijk", "klankbord"}
-ONE_GROUP = {"publiek", "privaat", "privaat2"}
+GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
 #: How much of a table somebody sees: everything unless it is named here.
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
 
@@ -130,11 +133,55 @@ def expected(
             Document, Document.id == DocumentVersion.document_id
         )
         return set(session.scalars(found.where(DocumentVersion.nr.is_not(None) | own)))
-    if model is BuyerGroup and who in NO_GROUPS | ONE_GROUP:
-        return {min(there)} if who in ONE_GROUP else set()
+    if model in BY_MEMBER and not actor.in_programme_team:
+        return set(BY_MEMBER[model](session, who, model))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
         return there
     return _own(who, actor, model, session)
+
+
+#: What a private member is shown is its own; a public one sees public ones besides. By address of
+#: the organisation.
+OWN_ORGANISATION = {
+    "publiek": "gemeente-voorbeeldstad",
+    "expert": "voorbeeldinstituut-voor-materialen",
+    "privaat": "voorbeeld-logistiek-bv",
+    "privaat2": "modelbank-voorbeeld-nv",
+}
+
+
+def _shown(session: Session, who: str, model: type[Base]) -> set[int]:
+    if who not in OWN_ORGANISATION:
+        return set()
+    rows = session.execute(
+        select(
+            model.id,  # type: ignore[attr-defined]
+            Organisation.slug,
+            OrganisationVersion.sector,
+            *((Volume.chain_id,) if model is Volume else (PledgeVersion.readers,)),
+        )
+        .join(Organisation, Organisation.id == model.organisation_id)  # type: ignore[attr-defined]
+        .join(OrganisationVersion, OrganisationVersion.organisation_id == Organisation.id)
+        .outerjoin(PledgeVersion, PledgeVersion.pledge_id == (Pledge.id if model is Pledge else -1))
+    ).all()
+    public = who in ("publiek", "expert")
+    ict = session.scalars(select(Chain.id).where(Chain.slug == ICT)).one()
+    seen = set()
+    for key, slug, sector, about in rows:
+        theirs = public and sector is Sector.PUBLIC and about == ict
+        readers = {PledgeReaders.GROUP, *([PledgeReaders.PUBLIC] if public else [])}
+        if slug == OWN_ORGANISATION[who] or (theirs if model is Volume else about in readers):
+            seen.add(key)
+    return seen
+
+
+def _groups(session: Session, who: str, _: type[Base]) -> set[int]:
+    keys = session.scalars(select(BuyerGroup.id).order_by(BuyerGroup.id))
+    return set(list(keys)[: GROUPS_OF.get(who, 0)])
+
+
+#: What members see of it, one by one; the programme team sees all.
+BY_MEMBER: dict[type[Base], Any] = {BuyerGroup: _groups, Volume: _shown, Pledge: _shown}
 
 
 def _own(who: str, actor: Actor, model: type[Base], session: Session) -> set[int]:

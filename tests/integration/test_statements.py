@@ -7,13 +7,22 @@ from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
-from models.groups import BuyerGroup, MemberRole, Membership
+from models.demand import HowKnown, Volume
+from models.groups import BuyerGroup, GroupChain, MemberRole, Membership
 from models.organisations import Organisation
-from models.people import Person
+from models.people import Language, Person
+from models.pledges import (
+    Pledge,
+    PledgeReaders,
+    PledgeStanding,
+    PledgeState,
+    PledgeVersion,
+)
 from seed.bulk import load_bulk
 from seed.parts import SEED
 from tests.access.people import ICT
@@ -23,6 +32,7 @@ from tests.support.statements import Statements
 
 #: The first of the made-up groups, with as many members as there are made-up people, up to 500.
 BULK_GROUP = "/buyer-groups/bulkgroep-0001"
+ICT_GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
     ("manager", "/", 24),
@@ -47,6 +57,13 @@ PAGES = [
     ("manager", BULK_GROUP, 24),
     ("manager", f"{BULK_GROUP}/deelnemers", 12),
     ("manager", f"{BULK_GROUP}/agenda", 12),
+    ("manager", f"{BULK_GROUP}/vraag", 18),
+    ("manager", f"{BULK_GROUP}/vraag/opgaven", 14),
+    ("manager", f"{BULK_GROUP}/vraag.csv", 16),
+    ("manager", f"{BULK_GROUP}/toezeggingen", 12),
+    ("publiek", f"{ICT_GROUP}/vraag", 18),
+    ("privaat", f"{ICT_GROUP}/vraag", 18),
+    ("privaat", f"{ICT_GROUP}/toezeggingen", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
     ("beheer", "/", 20),
@@ -82,6 +99,58 @@ def grow(database: Database) -> None:
                     **stamp(SEED, NOW),
                 )
             )
+        _state(session, group.id)
+
+
+def _state(session: Session, group_id: int) -> None:
+    """What all of them buy in ten years, and two pledges of each."""
+    chain_id = session.scalars(
+        select(GroupChain.chain_id).where(GroupChain.group_id == group_id)
+    ).one()
+    members = select(Membership.organisation_id).where(Membership.group_id == group_id)
+    for key in session.scalars(members.distinct()).all():
+        session.add_all(
+            Volume(
+                chain_id=chain_id,
+                organisation_id=key,
+                year=year,
+                euro=1000 + key,
+                how_known=HowKnown.MEASURED,
+                note="",
+                **stamp(SEED, NOW),
+            )
+            for year in range(2020, 2030)
+        )
+        for _ in range(2):
+            _pledge(session, group_id, key)
+
+
+def _pledge(session: Session, group_id: int, organisation_id: int) -> None:
+    """Put there as it is: a made-up group can be closed, and then takes none."""
+    pledge = Pledge(group_id=group_id, organisation_id=organisation_id, **stamp(SEED, NOW))
+    session.add(pledge)
+    session.flush()
+    session.add_all(
+        [
+            PledgeVersion(
+                group_id=group_id,
+                pledge_id=pledge.id,
+                title="Verzonnen",
+                about="",
+                readers=PledgeReaders.GROUP,
+                language=Language.DUTCH,
+                **stamp(SEED, NOW),
+            ),
+            PledgeStanding(
+                group_id=group_id,
+                pledge_id=pledge.id,
+                state=PledgeState.PROMISED,
+                since=local_day(NOW),
+                note="",
+                **stamp(SEED, NOW),
+            ),
+        ]
+    )
 
 
 @pytest.mark.both_databases

@@ -1,0 +1,1 @@
+"""What organisations buy: what may be told of it, and to whom."""
