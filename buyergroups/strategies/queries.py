@@ -54,7 +54,8 @@ class Step:
     """A text was submitted or adopted."""
 
     kind: str
-    group_id: int
+    group: str
+    slug: str
     nr: int | None
     state: VersionState
     at: datetime
@@ -69,7 +70,8 @@ def steps(
     rows = session.execute(
         select(
             Document.kind,
-            Document.subject_id,
+            GroupVersion.name,
+            BuyerGroup.slug,
             DocumentVersion.nr,
             DocumentMove.state,
             DocumentMove.recorded_at,
@@ -78,6 +80,8 @@ def steps(
         )
         .join(DocumentVersion, DocumentVersion.id == DocumentMove.version_id)
         .join(Document, Document.id == DocumentVersion.document_id)
+        .join(BuyerGroup, BuyerGroup.id == Document.subject_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
         .outerjoin(Person, Person.id == DocumentMove.recorded_by_id)
         .where(
             Document.kind.in_(KINDS),

@@ -113,18 +113,11 @@ def news(session: Session, visit: Visit) -> Sequence[News]:
     if not visit.actor.memberships:
         return []
     since = visit.before or visit.now - A_WHILE
-    rows = [
-        row
+    return [
+        News(row.at, row.group, _home(row.kind, row.slug), _told(row, visit.language), row.by)
         for row in queries.steps(session, visit.actor, visit.actor.member_of, since)
         if row.state is VersionState.ADOPTED and row.by_id != visit.actor.person_id
     ]
-    names = queries.group_names(session, {row.group_id for row in rows}) if rows else {}
-    found = []
-    for row in rows:
-        name, slug = names[row.group_id]
-        told = _told(row, visit.language)
-        found.append(News(row.at, name, _home(row.kind, slug), told, row.by))
-    return found
 
 
 def _told(row: Step, language: str) -> str:
@@ -147,9 +140,9 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
 
 def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
     """What was submitted and adopted."""
-    language, slug = state.language(), page.group.slug
+    language = state.language()
     return [
-        GroupNews(row.at, _told(row, language), _home(row.kind, slug), row.by)
+        GroupNews(row.at, _told(row, language), _home(row.kind, row.slug), row.by)
         for row in queries.steps(session, state.actor(), [page.group.id], since)
     ]
 
