@@ -10,15 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 WRITES = "ketenbord_writes"
 IMPATIENT = "ketenbord_impatient"
 BUSY_TIMEOUT_MS = 5000
+
+
+@cache
+def second(model: Any) -> Any:
+    """The table of a model a second time, for a subquery with a FROM of its own.
+
+    Made once: naming its columns takes longer than asking for them.
+    """
+    return aliased(model)
 
 
 class ReadOnlyError(RuntimeError):

@@ -50,6 +50,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         # One browser at a time: they are the slowest, and pictures are of a calm machine.
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
+        if os.environ.get("CI"):
+            # On a machine that is shared, a second chance; the summary names who needed it.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
 
+from buyergroups.db import second
 from models.organisations import OrganisationVersion
 from models.people import Affiliation, Person
 
@@ -37,7 +37,7 @@ def belongs(moment: datetime | None = None, day: date | None = None) -> ColumnEl
 def newest_version(organisation_id: Any, moment: datetime | None = None) -> ScalarSelect[int]:
     """The id of what was known of an organisation at a moment."""
     at: Any = bindparam("moment") if moment is None else moment
-    latest = aliased(OrganisationVersion)
+    latest = second(OrganisationVersion)
     return (
         select(latest.id)
         .where(latest.organisation_id == organisation_id, latest.recorded_at <= at)
@@ -49,7 +49,7 @@ def newest_version(organisation_id: Any, moment: datetime | None = None) -> Scal
 
 def latest_version(organisation_id: Any) -> ScalarSelect[int]:
     """The id of what is known of an organisation now: its last row."""
-    latest = aliased(OrganisationVersion)
+    latest = second(OrganisationVersion)
     return (
         select(latest.id)
         .where(latest.organisation_id == organisation_id)

@@ -30,6 +30,7 @@ from buyergroups.chains.leads import CALLED_THEN, MOMENT, leads_at
 from buyergroups.chains.reports import counts, newest_first
 from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
+from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.settings.catalogue import SettingKey
 from models.base import EVERYONE
@@ -66,7 +67,7 @@ def reading_of(day: date, settings: Mapping[SettingKey, int]) -> Reading:
 
 def _latest(model: Any, *conditions: Any, order: Any = None) -> ScalarSelect[int]:
     """The id of the latest row of a chain recorded by the moment."""
-    other = aliased(model)
+    other = second(model)
     return (
         select(other.id)
         .where(other.chain_id == Chain.id, other.recorded_at <= MOMENT)

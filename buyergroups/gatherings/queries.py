@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
+from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.groups import BuyerGroup, GroupMeeting, GroupMinutes, GroupVersion, MeetingPlan
@@ -35,7 +36,7 @@ class MeetingRow:
 
 
 def _latest(model: Any) -> ScalarSelect[int]:
-    other = aliased(model)
+    other = second(model)
     return (
         select(other.id)
         .where(other.meeting_id == GroupMeeting.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from buyergroups.db import second
 from models.groups import GroupChain, PrivateDemand
 
 
@@ -20,7 +21,7 @@ def latest_demand(session: Session, chain_id: int) -> PrivateDemand | None:
 
 def has_large_private_demand(session: Session, group_id: int) -> bool:
     """Whether a chain that the group works on now is marked so."""
-    latest = aliased(PrivateDemand)
+    latest = second(PrivateDemand)
     newest = (
         select(latest.id)
         .where(latest.chain_id == GroupChain.chain_id)

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import latest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
+from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.rules import names_in
 from models.base import sort_name
@@ -82,7 +83,7 @@ class Group:
 
 def latest_of(model: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
     """The id of the row of a `BuyerGroup` that was recorded last."""
-    other = aliased(model)
+    other = second(model)
     return (
         select(other.id)
         .where(other.group_id == BuyerGroup.id, *only)
@@ -116,7 +117,7 @@ def _groups() -> Any:
 
 
 def _chain_name() -> ScalarSelect[int]:
-    latest = aliased(ChainVersion)
+    latest = second(ChainVersion)
     return (
         select(latest.id)
         .where(latest.chain_id == Chain.id)

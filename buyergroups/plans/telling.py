@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -13,6 +14,7 @@ from buyergroups.plans.parts import PARTS, Column, Names, NameSource, Part, Sort
 from buyergroups.web.formats import day_words
 
 
+@lru_cache(maxsize=4096)
 def number_words(value: float | None, language: str) -> str:
     """1.234,5 in Dutch, 1,234.5 in English."""
     return "" if value is None else str(format_decimal(value, locale=language))

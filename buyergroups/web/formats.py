@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
@@ -155,8 +155,10 @@ def _threshold(days: int) -> float:
 
 
 def moment_words(moment: datetime, language: str) -> str:
-    """17 nov 2026 om 14:05, in Amsterdam."""
+    """17 nov 2026 om 14:05, in Amsterdam; of what has a day and no time, the day alone."""
     local = moment.astimezone(AMSTERDAM)
+    if local.time() == time.min:
+        return day_words(local.date(), language)
     return AT.into(language, day=day_words(local.date(), language), time=f"{local:%H:%M}")
 
 

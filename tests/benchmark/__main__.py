@@ -26,7 +26,7 @@ from buyergroups.db import Database
 from buyergroups.jobs.table import JOBS
 from buyergroups.start import THREADS, WORKERS
 from models.jobs import JobRun, RunOutcome
-from tests.benchmark import boards, data, writes
+from tests.benchmark import boards, data, rooms, writes
 from tests.benchmark.load import EMPTY, Order, Outcome, fetch, percentile, request
 from tests.benchmark.servers import Server, scheduler_memory, serving
 from tests.support.statements import statements
@@ -107,6 +107,13 @@ LARGE = (
     Page("page of 200, uncached", "/bord?toon=prioritair", "uncached"),
     Page("chain", "/ketens/ict-hardware-en-mobiele-apparaten"),
     Page("page of 10,000 organisations", "/organisaties?stand=alle"),
+)
+ROOMS = (
+    Page("plan of 60 activities, 20 goals", rooms.PLAN),
+    Page("plan as Markdown", f"{rooms.PLAN}.md"),
+    Page("group of 500 members", rooms.GROUP),
+    Page("its members, paged", f"{rooms.GROUP}/deelnemers"),
+    Page("60 groups", "/buyer-groups"),
 )
 HEADINGS = (
     "page",
@@ -366,6 +373,8 @@ def main() -> None:
         lines = [list(HEADINGS), *run.measure(SMALL), *run.writing()]
         first = run.first_load()
         watched = list(run.open_boards()) if wishes.only in OPEN_BOARDS else []
+        rooms.load_rooms(database)
+        lines += run.measure(ROOMS)
         data.load_large(database, wishes.chains)
         lines += run.measure(LARGE)
         print(_table(lines))

@@ -75,8 +75,9 @@ def test_a_second_factor_set_up_and_signed_in_with(pages: Pages) -> None:
     secret = page.locator(".kb-secret").inner_text()
     page.locator("#code").fill(code_of(pages, secret))
     page.get_by_role("button", name="Instellen").click()
-    recovery = page.locator(".kb-codes code").all_inner_texts()
-    assert len(recovery) == 10
+    codes = page.locator(".kb-codes code")
+    expect(codes).to_have_count(10)
+    recovery = codes.all_inner_texts()
 
     pages.live.clock.forward(minutes=1)
     other = pages.open(width=PHONE)
@@ -124,7 +125,7 @@ def test_where_it_is_required_it_is_set_up_at_the_door(pages: Pages) -> None:
     expect(page.get_by_text("Deze code klopt niet")).to_be_visible()
     page.get_by_label("Code").fill(code_of(pages, secret))
     page.get_by_role("button", name="Instellen en inloggen").click()
-    assert page.locator(".kb-codes code").count() == 10
+    expect(page.locator(".kb-codes code")).to_have_count(10)
     page.goto("/bord")
     expect(page).to_have_url(f"{pages.live.url}/bord")
 

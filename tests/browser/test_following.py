@@ -17,6 +17,7 @@ def test_the_address_is_copied(pages: Pages, language: str) -> None:
     page.goto(CHAIN)
     page.locator(f"#taal-{language} button").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+    page.wait_for_load_state()
     address = page.locator("#kort-adres").input_value()
     button = page.get_by_role("button", name="Kopieer link" if language == "nl" else "Copy link")
     button.focus()

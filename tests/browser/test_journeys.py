@@ -111,6 +111,7 @@ def cards(page: Page) -> list[str]:
 
 def tabbed(page: Page, most: int = 80) -> Iterator[dict[str, object]]:
     """Press Tab again and again: what has the focus, which must show and follow what was before."""
+    page.wait_for_load_state()
     before = -1
     for _ in range(most):
         page.keyboard.press("Tab")
@@ -142,6 +143,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 def no_dutch(page: Page, chains: set[str]) -> None:
     """An English page is English, and what is Dutch in it says so."""
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.wait_for_load_state()
     said = page.evaluate(SAID)
     # A title cannot mark a language: only its own words are looked at.
     title, said = said[0], said[1:]
@@ -170,7 +172,7 @@ def test_from_signing_in_to_a_filtered_board(pages: Pages) -> None:
     page.get_by_role("link", name="Fasebord", exact=True).click()
     expect(page).to_have_url(re.compile("/bord$"))
     expect(page.locator(".kb-views [aria-current]")).to_have_text("jaarselectie 2027 (5)")
-    assert len(cards(page)) == 5
+    expect(page.locator(".kb-card__name")).to_have_count(5)
 
     # A filter changes the board in place: the page, the focus and the place to be stay.
     page.evaluate("() => { window.same = true }")
@@ -197,13 +199,14 @@ def test_from_signing_in_to_a_filtered_board(pages: Pages) -> None:
     expect(page.locator(".kb-card__name")).to_have_count(5)
     expect(page.get_by_label("Cluster")).to_have_value("")
     page.go_forward()
+    expect(page.locator(".kb-card__name")).to_have_text(["Zonnepanelen", "Batterijen"])
     page.go_forward()
     expect(page).to_have_url(re.compile(r"/bord\?cluster=energie&volgorde=naam$"))
     expect(page.locator(".kb-card__name")).to_have_text(["Batterijen", "Zonnepanelen"])
     expect(page.get_by_label("Cluster")).to_have_value("energie")
     shown = page.locator("#fasebord").inner_text()
     page.reload()
-    assert page.locator("#fasebord").inner_text() == shown
+    expect(page.locator("#fasebord")).to_have_text(shown, use_inner_text=True)
 
 
 def test_another_view_and_another_day(pages: Pages) -> None:

@@ -112,6 +112,24 @@ def test_a_slow_answer_is_waited_for_before_the_next_question(
     assert act.chains
 
 
+def test_a_board_that_was_left_and_come_back_to_is_still_open(pages: Pages, act: Acting) -> None:
+    page = pages.open("klankbord")
+    page.goto("/bord?toon=prioritair")
+    page.get_by_label("Cluster").select_option("energie")
+    expect(page).to_have_url(re.compile("cluster=energie$"))
+    page.go_back()
+    expect(page).to_have_url("/bord?toon=prioritair")
+    expect(page.get_by_role("link", name="Catering")).to_be_visible()
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.ON_TRACK,
+        next_step="Iets heel anders",
+    )
+    expect(page.locator(".kb-card", has_text="Zonnepanelen")).to_contain_text("Iets heel anders")
+
+
 def look_again(page: Page) -> None:
     """What a browser says when its window comes to the front: the board asks at once."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from models.people import Person
@@ -14,13 +15,13 @@ def test_a_manager_adds_an_organisation_and_merges_it(pages: Pages) -> None:
     look(page, "organisaties")
     page.get_by_role("link", name="Organisatie toevoegen").click()
     page.get_by_role("button", name="Organisatie toevoegen").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Naam").fill("Voorbeeldwaterschap")
     page.get_by_label("publiek", exact=True).check()
     page.get_by_label("Valt onder").fill("Unie van Waterschap")
     page.get_by_label("Waarom, en waaruit blijkt dit?").fill("Doet mee")
     page.get_by_role("button", name="Organisatie toevoegen").click()
-    assert "Bedoel je: Unie van Waterschappen?" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Bedoel je: Unie van Waterschappen?")
     look(page, "organisatie-toevoegen-fout")
     page.get_by_label("Valt onder").fill("Unie van Waterschappen")
     page.get_by_role("button", name="Organisatie toevoegen").click()
@@ -34,7 +35,7 @@ def test_a_manager_adds_an_organisation_and_merges_it(pages: Pages) -> None:
     page.get_by_label("Waarom?").fill("Overgenomen")
     page.get_by_role("button", name="Samenvoeging vastleggen").click()
     page.get_by_role("heading", name="Provincie Voorbeeldland").wait_for()
-    assert "Voorbeeldwaterschap" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Voorbeeldwaterschap")
     page.get_by_role("link", name="Voorbeeldwaterschap").click()
     look(page, "organisatie-geschiedenis")
 
@@ -45,7 +46,9 @@ def test_without_javascript_a_member_finds_an_organisation(pages: Pages) -> None
     page.get_by_label("Naam").fill("voorbeeldstad")
     page.get_by_role("button", name="Toon").click()
     page.get_by_role("link", name="Gemeente Voorbeeldstad").click()
-    assert "Wie hier werkt" not in page.locator("main").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gemeente Voorbeeldstad")
+    expect(page.locator("footer")).to_be_attached()
+    expect(page.locator("main")).not_to_contain_text("Wie hier werkt")
 
 
 def test_a_request_for_removal_from_asking_to_answer(pages: Pages, live: LiveServer) -> None:
@@ -70,4 +73,4 @@ def test_a_request_for_removal_from_asking_to_answer(pages: Pages, live: LiveSer
     admin.get_by_role("link", name="Andere organisatie").click()
     look(admin, "persoon-organisatie")
     asks.reload()
-    assert "Je hebt nog een rol" in asks.locator("main").inner_text()
+    expect(asks.locator("main")).to_contain_text("Je hebt nog een rol")

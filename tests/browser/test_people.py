@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyotp
+from playwright.sync_api import expect
 
 from tests.support.browser import Pages, look
 from tests.support.client import PASSWORD
@@ -32,5 +33,5 @@ def test_second_factor(pages: Pages) -> None:
     secret = page.locator(".kb-secret").inner_text().replace(" ", "")
     page.locator("#code").fill(pyotp.TOTP(secret).at(pages.live.clock.now))
     page.get_by_role("button", name="Instellen").click()
-    assert page.locator(".kb-codes code").count() == 10
+    expect(page.locator(".kb-codes code")).to_have_count(10)
     look(page, "herstelcodes")

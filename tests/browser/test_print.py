@@ -226,6 +226,7 @@ def test_a_chain_keeps_every_meaning_in_black_and_white(pages: Pages, language: 
     page.goto("/ketens/schoonmaak")
     page.locator(f"#taal-{language} button").click()
     expect(page.locator("html")).to_have_attribute("lang", language)
+    page.wait_for_load_state()
     badges = page.locator("main .kb-badge").all_inner_texts()
     kinds = [".kb-phase__name", ".kb-phase__count", ".kb-impact", ".kb-criterion__text"]
     words = [text for kind in kinds for text in page.locator(f"main {kind}").all_inner_texts()]

@@ -158,6 +158,7 @@ class Pages:
 
 def axe(page: Page, context: str | None = None) -> None:
     """No violation of WCAG 2.2 AA that axe can see."""
+    page.wait_for_load_state()
     results = Axe().run(page, context, {"runOnly": {"type": "tag", "values": TAGS}})
     violations = results.response["violations"]
     assert not violations, "\n".join(_told(violation) for violation in violations)
@@ -172,6 +173,7 @@ def _told(violation: dict[str, Any]) -> str:
 
 def no_sideways_scroll(page: Page, width: int = NARROW) -> None:
     """At this width the page scrolls in one direction only; leaves the width as it was."""
+    page.wait_for_load_state()
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 900})
     wide, names = page.evaluate(
