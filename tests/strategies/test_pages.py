@@ -103,9 +103,9 @@ def test_for_others_it_does_not_exist_when_adopted_too(
     vision.begin()
     vision.move(Move.SUBMIT)
     assert [_shown(reader.page(address)) for address in seen] == before
-    parts = ("", "/versies", "/versies/1", "/vergelijken", "/concept", ".md", ".odt")
-    parts += (".md?versie=1", ".odt?versie=concept", "/concept/tekst/market")
-    parts += ("/concept/opmerkingen/market", "/concept/stap/vaststellen")
+    parts = ["", "/versies", "/versies/1", "/vergelijken", "/concept", ".md", ".odt"]
+    parts += [".md?versie=1", ".odt?versie=concept", "/concept/tekst/market"]
+    parts += ["/concept/opmerkingen/market", "/concept/stap/vaststellen"]
     for part in parts:
         assert SECRET not in reader.page(f"{VISION}{part}", 404).text
     for part in ("/pdf", "/beginnen", "/concept/stap/vaststellen"):
