@@ -17,11 +17,12 @@ def test_begin_write_submit_and_adopt_as_another(pages: Pages) -> None:
     lead = pages.open("trekker", javascript=False)
     lead.goto(GROUP)
     lead.get_by_role("link", name="Marktvisie", exact=True).click()
-    check(lead, "visie-leeg", (DESKTOP, NARROW))
+    member = pages.open("expert", width=PHONE)
+    member.goto(VISION)
+    check(member, "visie-leeg", (NARROW,))
     lead.get_by_role("button", name="Eerste concept beginnen").click()
     lead.get_by_role("link", name="Tekst schrijven: De markt nu").click()
     lead.get_by_label("Tekst", exact=True).fill("Wij kopen panelen.\n\n- uit Europa")
-    check(lead, "visie-schrijven", (NARROW,))
     send(lead)
     expect(lead.get_by_text("Vastgelegd: De markt nu.")).to_be_visible()
     lead.get_by_role("link", name="Indienen ter beoordeling").click()
@@ -33,7 +34,6 @@ def test_begin_write_submit_and_adopt_as_another(pages: Pages) -> None:
     check(manager, "visie-vaststellen", (NARROW,))
     send(manager)
     expect(manager.get_by_role("heading", name="Marktvisie versie 1")).to_be_visible()
-    member = pages.open("expert", width=PHONE)
     member.goto(VISION)
     expect(member.get_by_text("uit Europa")).to_be_visible()
 
@@ -46,6 +46,7 @@ def test_the_pages_of_a_vision_and_a_strategy(pages: Pages) -> None:
         ("/marktvisie/vergelijken", "visie-vergelijken"),
         ("/marktvisie/versies", "visie-versies"),
         ("/marktstrategie/concept", "strategie-ter-beoordeling"),
+        ("/marktstrategie/concept/tekst/demand", "strategie-schrijven"),
     ):
         page.goto(f"{OTHER}{part}")
         check(page, name, (DESKTOP, NARROW))
