@@ -21,7 +21,7 @@ def test_begin_write_submit_and_adopt_as_another(pages: Pages) -> None:
     member.goto(VISION)
     check(member, "visie-leeg", (NARROW,))
     lead.get_by_role("button", name="Eerste concept beginnen").click()
-    lead.get_by_role("link", name="Tekst schrijven: De markt nu").click()
+    lead.get_by_role("link", name="Tekst schrijven").first.click()
     lead.get_by_label("Tekst", exact=True).fill("Wij kopen panelen.\n\n- uit Europa")
     send(lead)
     expect(lead.get_by_text("Vastgelegd: De markt nu.")).to_be_visible()
