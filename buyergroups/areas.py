@@ -107,6 +107,12 @@ from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
+from buyergroups.strategies import access as strategies_access
+from buyergroups.strategies.kind import STRATEGY as MARKET_STRATEGY
+from buyergroups.strategies.kind import VISION as MARKET_VISION
+from buyergroups.strategies.today import OFFER as STRATEGIES_TODAY
+from buyergroups.strategies.today import PART as STRATEGIES_PART
+from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
 from buyergroups.upkeep.leads import blueprint as leads
@@ -144,6 +150,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pledges,
     joining,
     protocol,
+    strategies,
     printing,
     accounts,
     entry,
@@ -186,12 +193,20 @@ OFFERS[:] = [
     PHASES_TODAY,
     PLANS_TODAY,
     JOINING_TODAY,
+    STRATEGIES_TODAY,
     GATHERINGS_TODAY,
     PRIVACY_TODAY,
 ]
 
 #: What stands on the page of a buyer group.
-PARTS[:] = [GROUPS_PART, JOINING_PART, GATHERINGS_PART, DEMAND_PART, PLEDGES_PART]
+PARTS[:] = [
+    GROUPS_PART,
+    JOINING_PART,
+    STRATEGIES_PART,
+    GATHERINGS_PART,
+    DEMAND_PART,
+    PLEDGES_PART,
+]
 
 TABS[:] = [
     Tab("chains.overview", Words("Overzicht", "Overview")),
@@ -227,7 +242,10 @@ ADMIN_PAGES[:] = [
     AdminPage(
         "documents.prompts",
         Words("Vragen per deel", "Questions per section"),
-        Words("Wat een schrijver van een plan beantwoordt", "What the writer of a plan answers"),
+        Words(
+            "Wat een schrijver van een plan, visie of strategie beantwoordt",
+            "What the writer of a plan, vision or strategy answers",
+        ),
         Action.PROMPTS_EDIT,
     ),
     AdminPage(
@@ -296,12 +314,13 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     joining_access,
     protocol_access,
     imports_access,
+    strategies_access,
 )
 
 
 def register_rules() -> None:
     """Make every area's rules known to `can` and `visible_to`, and the kinds of documents."""
-    register_kinds(PLAN)
+    register_kinds(PLAN, MARKET_VISION, MARKET_STRATEGY)
     for book in RULE_BOOKS:
         register(book.RULES, book.SCOPES)
     file_table.declare(*FILE_SUBJECTS)

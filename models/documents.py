@@ -13,7 +13,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import (
-    EVERYONE,
     PROGRAMME_TEAM,
     Base,
     Code,
@@ -29,6 +28,9 @@ from models.people import Language
 
 VALUE = mark(HistoryMark.VALUE)
 UNTOLD = mark(HistoryMark.NONE)
+#: By kind of document, who hears from the history of what was adopted; the areas say so. Of a kind
+#: that is not here nobody but the programme team hears.
+AUDIENCES: dict[str, str] = {}
 
 
 class VersionState(enum.StrEnum):
@@ -104,8 +106,10 @@ class DocumentVersion(Recorded, Base):
 
     @property
     def history_audience(self) -> str:
-        """Nobody but the programme team hears of a version before it is adopted."""
-        return PROGRAMME_TEAM if self.nr is None else EVERYONE
+        """Before it is adopted the programme team only; after that as its kind says."""
+        if self.nr is None:
+            return PROGRAMME_TEAM
+        return AUDIENCES.get(self.document.kind, PROGRAMME_TEAM)
 
 
 class DocumentMove(Recorded, Base):

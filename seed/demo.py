@@ -31,6 +31,7 @@ from seed.plans import play_plans
 from seed.reference import load_reference
 from seed.register import play_register
 from seed.stories import play_stories
+from seed.strategies import play_strategies
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -142,6 +143,10 @@ def _demand(session: Session, scene: Scene) -> None:
     play_demand(session, scene.now)
 
 
+def _strategies(session: Session, scene: Scene) -> None:
+    play_strategies(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -151,4 +156,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "plannen": _plans,
     "buyer-groups": _groups,
     "vraag": _demand,
+    "visies-en-strategieen": _strategies,
 }

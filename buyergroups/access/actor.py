@@ -15,8 +15,10 @@ from buyergroups.access.groups import (
     Belonging,
     OnChain,
     chains_of_person,
+    groups_of_led_chain,
     memberships_of_person,
     read_chains,
+    read_groups,
     read_memberships,
 )
 from buyergroups.clock import local_day
@@ -39,6 +41,8 @@ class Actor:
     sector: Sector | None = None
     roles: frozenset[Role] = frozenset()
     leads: frozenset[int] = frozenset()
+    #: The buyer groups that work on a chain that somebody leads.
+    oversees: frozenset[int] = frozenset()
     secretary_of: frozenset[int] = frozenset()
     participates_in: frozenset[int] = frozenset()
     memberships: frozenset[Belonging] = frozenset()
@@ -87,6 +91,11 @@ class Actor:
         """The buyer groups of which somebody is the secretary."""
         return frozenset(row.group_id for row in self.memberships if row.is_secretary)
 
+    @property
+    def core_of(self) -> frozenset[int]:
+        """The buyer groups in whose core group (kerngroep) somebody is."""
+        return frozenset(row.group_id for row in self.memberships if row.in_core)
+
 
 ANONYMOUS = Actor(ActorKind.PERSON)
 
@@ -95,13 +104,17 @@ ANONYMOUS = Actor(ActorKind.PERSON)
 class _Rights:
     roles: set[Role] = field(default_factory=set)
     leads: set[int] = field(default_factory=set)
+    oversees: set[int] = field(default_factory=set)
     secretary_of: set[int] = field(default_factory=set)
     participates_in: set[int] = field(default_factory=set)
 
-    def add(self, role: Role, chain_id: int | None, body_id: int | None) -> None:
+    def add(
+        self, role: Role, chain_id: int | None, body_id: int | None, groups: str | None
+    ) -> None:
         self.roles.add(role)
         if role is Role.CHAIN_LEAD and chain_id is not None:
             self.leads.add(chain_id)
+            self.oversees |= read_groups(groups)
         if role is Role.SECRETARY and body_id is not None:
             self.secretary_of.add(body_id)
         if role is Role.PARTICIPANT and body_id is not None:
@@ -137,6 +150,7 @@ PERSON_WITH_ROLES = with_organisation(
         RoleAssignment.role,
         RoleAssignment.chain_id,
         RoleAssignment.body_id,
+        groups_of_led_chain().label("led_groups"),
         memberships_of_person().label("memberships"),
         chains_of_person().label("on_chains"),
     )
@@ -169,7 +183,7 @@ def actor_from_rows(
     row: Any = None
     for row in rows:
         if row.role is not None:
-            rights.add(row.role, row.chain_id, row.body_id)
+            rights.add(row.role, row.chain_id, row.body_id, row.led_groups)
     assert row is not None
     return Actor(
         kind=kind,
@@ -180,6 +194,7 @@ def actor_from_rows(
         sector=row.sector,
         roles=frozenset(rights.roles),
         leads=frozenset(rights.leads),
+        oversees=frozenset(rights.oversees),
         secretary_of=frozenset(rights.secretary_of),
         participates_in=frozenset(rights.participates_in),
         memberships=read_memberships(row.memberships),

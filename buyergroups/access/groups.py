@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, String, and_, bindparam, cas
 from sqlalchemy import select as _select
 
 from models.groups import GroupChain, MemberRole, Membership
-from models.people import Person
+from models.people import Person, RoleAssignment
 
 
 class Belonging(NamedTuple):
@@ -18,6 +18,7 @@ class Belonging(NamedTuple):
     organisation_id: int
     role: MemberRole
     is_secretary: bool
+    in_core: bool
 
 
 class OnChain(NamedTuple):
@@ -49,6 +50,7 @@ def membership_holds(moment: Any = None, day: Any = None) -> ColumnElement[bool]
 def memberships_of_person() -> ScalarSelect[str]:
     """All memberships of a `Person` that hold, in one text: it costs a page no statement."""
     secretary = case((Membership.is_secretary, "1"), else_="0")
+    core = case((Membership.in_core, "1"), else_="0")
     code = (
         cast(Membership.group_id, String)
         + ":"
@@ -57,6 +59,8 @@ def memberships_of_person() -> ScalarSelect[str]:
         + cast(Membership.role, String)
         + ":"
         + secretary
+        + ":"
+        + core
     )
     return (
         _select(func.aggregate_strings(code, ","))
@@ -79,6 +83,21 @@ def chains_of_person() -> ScalarSelect[str]:
     )
 
 
+def groups_of_led_chain() -> ScalarSelect[str]:
+    """The groups that work on the chain of a `RoleAssignment`, in one text beside it."""
+    return (
+        _select(func.aggregate_strings(cast(GroupChain.group_id, String), ","))
+        .where(GroupChain.chain_id == RoleAssignment.chain_id, GroupChain.until.is_(None))
+        .correlate(RoleAssignment)
+        .scalar_subquery()
+    )
+
+
+def read_groups(text: str | None) -> frozenset[int]:
+    """What `groups_of_led_chain` found."""
+    return frozenset(int(part) for part in (text or "").split(",") if part)
+
+
 def read_chains(text: str | None) -> frozenset[OnChain]:
     """What `chains_of_person` found."""
     found = (part.split(":") for part in (text or "").split(",") if part)
@@ -89,6 +108,6 @@ def read_memberships(text: str | None) -> frozenset[Belonging]:
     """What `memberships_of_person` found."""
     found = (part.split(":") for part in (text or "").split(",") if part)
     return frozenset(
-        Belonging(int(group), int(organisation), MemberRole(role), secretary == "1")
-        for group, organisation, role, secretary in found
+        Belonging(int(group), int(organisation), MemberRole(role), secretary == "1", core == "1")
+        for group, organisation, role, secretary, core in found
     )

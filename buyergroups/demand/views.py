@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.demand import labels, queries, services
 from buyergroups.demand.telling import chains_told, missing, told_rows
-from buyergroups.groups.page import GroupPage, group_page, page_number, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of
 from buyergroups.groups.places import organisations_in
 from buyergroups.web import exports, state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.organisations import Sector

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
-from buyergroups.documents.kinds import KINDS, Subject
+from buyergroups.documents.kinds import KINDS, Kind, Subject
 from models.base import Base
 from models.documents import Document, DocumentVersion
 
 
 def may_see(actor: Actor, version: Any) -> bool:
-    """What was adopted everyone who is signed in; anything else who sees drafts of the kind."""
-    if not actor.is_person:
-        return False
-    return version.nr is not None or may_see_draft(actor, _subject_of(version))
+    """What was adopted for whom the kind says; anything else for who sees drafts of the kind."""
+    subject = Subject(version.document.kind, version.document.subject_id)
+    if version.nr is None:
+        return may_see_draft(actor, subject)
+    kind = KINDS.get(subject.kind)
+    return actor.is_person and kind is not None and kind.sees(actor, subject.id)
 
 
 def may_see_draft(actor: Actor, subject: Any) -> bool:
@@ -60,17 +62,17 @@ def versions_scope(actor: Actor) -> ColumnElement[bool]:
     """The same as `may_see`, for a list."""
     if not actor.is_person:
         return false()
-    drafts = [
-        DocumentVersion.document_id.in_(
-            select(Document.id).where(Document.kind == kind.code, kind.draft_scope(actor))
-        )
+    open_ones, numbered = DocumentVersion.nr.is_(None), DocumentVersion.nr.is_not(None)
+    seen = [
+        and_(state, DocumentVersion.document_id.in_(_documents(kind, scope(actor))))
         for kind in KINDS.values()
+        for state, scope in ((numbered, kind.scope), (open_ones, kind.draft_scope))
     ]
-    return or_(DocumentVersion.nr.is_not(None), *drafts)
+    return or_(false(), *seen)
 
 
-def _subject_of(version: Any) -> Subject:
-    return Subject(version.document.kind, version.document.subject_id)
+def _documents(kind: Kind, where: ColumnElement[bool]) -> Select[int]:
+    return select(Document.id).where(Document.kind == kind.code, where)
 
 
 RULES: Mapping[Action, Rule] = {

@@ -1,4 +1,4 @@
-"""Two versions of a document side by side, section by section."""
+"""What differs between two versions of a document, section by section, as people read it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from flask import request
 
 from buyergroups.documents import labels, queries
-from buyergroups.documents.differences import Pair, compared
+from buyergroups.documents.differences import Stretch, compared, stretches
 from buyergroups.documents.kinds import SectionKind
 from buyergroups.documents.pages import Place
+from buyergroups.documents.prose import Passage, Shape, passages
 from buyergroups.documents.queries import VersionRow
 from buyergroups.web import state
 
@@ -21,13 +22,16 @@ class SectionChange:
     """A section in two versions: its text, and what stands there besides, with the differences."""
 
     section: SectionKind
-    text: Sequence[Pair]
-    rows: Sequence[Pair]
+    language: str
+    text: Sequence[Stretch]
+    rows: Sequence[Stretch]
+    #: The words stayed as they were, and their markup did not.
+    markup_only: bool
 
     @property
     def differs(self) -> bool:
         """Whether anything in it changed."""
-        return any(pair.differs for pair in (*self.text, *self.rows))
+        return self.markup_only or any(part.differs for part in (*self.text, *self.rows))
 
 
 def code_of(version: VersionRow) -> str:
@@ -76,14 +80,22 @@ def _changes(place: Place, was: VersionRow, now: VersionRow) -> list[SectionChan
     texts = queries.sections(session, ids)
     lines = place.kind.lines(session, ids, state.language())
 
-    def beside(version: VersionRow, code: str) -> str:
-        return "\n".join(lines.get((version.id, code), ()))
+    def beside(version: VersionRow, code: str) -> list[Passage]:
+        return [Passage(Shape.ROW, line) for line in lines.get((version.id, code), ())]
 
-    return [
-        SectionChange(
-            section,
-            compared(texts[was.id][section.code].text, texts[now.id][section.code].text),
-            compared(beside(was, section.code), beside(now, section.code)),
+    found = []
+    for section in place.kind.sections:
+        before, after = texts[was.id][section.code], texts[now.id][section.code]
+        text = stretches(compared(passages(before.html), passages(after.html)))
+        rows = stretches(compared(beside(was, section.code), beside(now, section.code)))
+        same_words = not any(part.differs for part in text)
+        found.append(
+            SectionChange(
+                section,
+                after.language,
+                text,
+                rows,
+                markup_only=same_words and before.text.split() != after.text.split(),
+            )
         )
-        for section in place.kind.sections
-    ]
+    return found

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.errors import NotThereError
 from buyergroups.words import Words
+from models.base import PROGRAMME_TEAM
+from models.documents import AUDIENCES
 
 #: Whether somebody may do a thing with the document of the subject with this id.
 Right = Callable[[Actor, int], bool]
@@ -35,6 +37,12 @@ class Kind:
     code: str
     words: Words
     sections: Sequence[SectionKind]
+    #: The link back to it from its other pages.
+    back: Words
+    #: What adopting it means, for whoever is about to do it.
+    adopting: Words
+    #: Sees what was adopted, and that it exists.
+    sees: Right
     sees_draft: Right
     edits: Right
     #: Comments on it while it is in review.
@@ -42,7 +50,8 @@ class Kind:
     #: Settles what was said, and sends it back.
     reviews: Right
     adopts: Right
-    #: The same as `sees_draft`, for a list of `Document` rows.
+    #: The same as `sees` and `sees_draft`, for a list of `Document` rows.
+    scope: Callable[[Actor], ColumnElement[bool]]
     draft_scope: Callable[[Actor], ColumnElement[bool]]
     #: In which role somebody acts, for the history.
     acted_as: Callable[[Actor, int], str | None]
@@ -50,6 +59,10 @@ class Kind:
     carry_over: Callable[[Session, Actor, datetime, int, int], None]
     #: What versions have besides their text, in words, to be compared.
     lines: Callable[[Session, Collection[int], str], Lines]
+    #: Who hears of what was adopted from the history.
+    audience: str = PROGRAMME_TEAM
+    #: What a writer should know about who reads it.
+    caution: Words | None = None
 
     def section(self, code: str) -> SectionKind:
         """The section with a code; raises NotThereError."""
@@ -74,6 +87,7 @@ def register_kinds(*kinds: Kind) -> None:
     """Make kinds known; saying the same thing again changes nothing."""
     for kind in kinds:
         assert KINDS.setdefault(kind.code, kind) is kind, f"two kinds {kind.code}"
+        AUDIENCES[kind.code] = kind.audience
 
 
 def kind_of(code: str) -> Kind:

@@ -21,7 +21,7 @@ MOVES: dict[Move, Words] = {
     Move.ADOPT: Words("Vaststellen", "Adopt"),
     Move.WITHDRAW: Words("Intrekken", "Withdraw"),
 }
-#: What it means, for whoever is about to do it.
+#: What it means, for whoever is about to do it; what adopting means, each kind of document says.
 MEANS: dict[Move, Words] = {
     Move.SUBMIT: Words(
         "Wie beoordeelt kan dan opmerkingen maken. De tekst verandert niet meer, tot de versie "
@@ -32,12 +32,6 @@ MEANS: dict[Move, Words] = {
     Move.RETURN: Words(
         "De versie wordt weer een concept en kan worden aangepast.",
         "The version becomes a draft again and can be edited.",
-    ),
-    Move.ADOPT: Words(
-        "De versie krijgt een nummer, is voor iedereen te zien en verandert niet meer. De vorige "
-        "is daarmee vervangen.",
-        "The version gets a number, everyone can see it, and it does not change any more. It "
-        "supersedes the one before.",
     ),
     Move.WITHDRAW: Words(
         "De versie wordt niet vastgesteld. Ze blijft leesbaar voor wie haar nu ook ziet.",

@@ -49,7 +49,7 @@ class Place:
     subject_id: int
     #: The address of the document; its other pages are below it.
     home: str
-    #: A layout with a block `chain`; `context` is what it needs.
+    #: A layout with a block `document`; `context` is what it needs.
     layout: str
     menu: str
     #: What it is about is called, and what its files are.
@@ -107,12 +107,6 @@ def at_place(
         return view(place, **values) if isinstance(place, Place) else place
 
     return shown
-
-
-def open_version(place: Place) -> VersionRow | None:
-    """The draft or review, for whoever may see it."""
-    rows = queries.versions(state.reading(), state.actor(), place.subject)
-    return next((row for row in rows if row.is_open), None)
 
 
 def asked_version(place: Place) -> VersionRow:

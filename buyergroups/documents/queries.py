@@ -269,15 +269,18 @@ def adopted_numbers(session: Session, kind: str) -> Mapping[int, int]:
 class Waiting:
     """An open version: what it is about, who submitted it, since when it stands so."""
 
+    kind: str
     subject_id: int
     state: VersionState
     submitted_by_id: int | None
     since: datetime
     open_comments: int
+    #: How many of its comments are the reader's own.
+    own_comments: int
 
 
-def open_versions(session: Session, actor: Actor, kind: str) -> list[Waiting]:
-    """The drafts and reviews that somebody may see, the longest waiting first."""
+def open_versions(session: Session, actor: Actor, *kinds: str) -> list[Waiting]:
+    """The drafts and reviews of these kinds that somebody may see, the longest waiting first."""
     since = (
         select(func.max(DocumentMove.recorded_at))
         .where(DocumentMove.version_id == DocumentVersion.id)
@@ -287,23 +290,22 @@ def open_versions(session: Session, actor: Actor, kind: str) -> list[Waiting]:
     remarks = (
         select(func.count(DocumentComment.id))
         .join(DocumentSection, DocumentSection.id == DocumentComment.section_id)
-        .where(
-            DocumentSection.version_id == DocumentVersion.id, DocumentComment.resolved_at.is_(None)
-        )
+        .where(DocumentSection.version_id == DocumentVersion.id)
         .correlate(DocumentVersion)
-        .scalar_subquery()
     )
     rows = session.execute(
         select(
+            Document.kind,
             Document.subject_id,
             DocumentVersion.state,
             DocumentVersion.submitted_by_id,
             since,
-            remarks,
+            remarks.where(DocumentComment.resolved_at.is_(None)).scalar_subquery(),
+            remarks.where(DocumentComment.recorded_by_id == actor.person_id).scalar_subquery(),
         )
         .join(Document, Document.id == DocumentVersion.document_id)
         .where(
-            Document.kind == kind,
+            Document.kind.in_(kinds),
             DocumentVersion.state.in_(OPEN),
             visible_to(actor, DocumentVersion),
         )

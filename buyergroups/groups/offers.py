@@ -43,12 +43,27 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A text that the group writes together: what it is called and where it stands, in words."""
+
+    what: str
+    address: str
+    standing: str
+
+
+def no_papers(_: Session, __: GroupPage) -> Sequence[Paper]:
+    """For an area without texts."""
+    return []
+
+
+@dataclass(frozen=True)
 class Part:
     """What one area has for the page of a group."""
 
     asks: Callable[[Session, GroupPage], Sequence[Ask]]
     news: Callable[[Session, GroupPage, datetime], Sequence[GroupNews]]
     coming: Callable[[Session, GroupPage], Sequence[Coming]]
+    papers: Callable[[Session, GroupPage], Sequence[Paper]] = no_papers
 
 
 #: What the areas offer; `areas` fills it in, and the page of a group knows none of them.

@@ -143,6 +143,7 @@ def group(slug: str) -> ResponseReturnValue:
         more=max(0, len(news) - MOST_NEWS),
         before=before,
         coming=[day for part in PARTS for day in part.coming(session, header)],
+        papers=[paper for part in PARTS for paper in part.papers(session, header)],
         leads=people.leads(session, now, header.group.id),
         who=people.who_is_who(session, now, header.group.id),
         counts=people.counts(session, now, header.group.id),

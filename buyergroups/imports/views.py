@@ -13,7 +13,7 @@ from buyergroups.administration.labels import TASK_FAILURES
 from buyergroups.errors import RefusedError
 from buyergroups.files.kinds import content_of
 from buyergroups.groups import queries as groups
-from buyergroups.groups.page import NO_SUCH_PAGE, GroupPage, group_page
+from buyergroups.groups.page import GroupPage, group_page
 from buyergroups.imports import labels, queries, reading, services, sheet
 from buyergroups.imports.downloads import ANSWERS
 from buyergroups.imports.forms import ImportForm
@@ -21,6 +21,7 @@ from buyergroups.imports.kinds import KINDS
 from buyergroups.imports.working import MESSAGES
 from buyergroups.jobs.queries import is_alive
 from buyergroups.web import state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import form_page, new_key, press, send, writing
@@ -187,12 +188,10 @@ def _around(row: Import) -> tuple[tuple[str, str], str]:
 
 def _asked() -> tuple[Fate | None, int]:
     """Which rows the address asks for, and which page of them."""
-    text, number = request.args.get("lot", ""), request.args.get("pagina", "1")
+    text = request.args.get("lot", "")
     if text and text not in set(Fate):
         raise RefusedError(NO_SUCH_FATE, text=text[:40].replace("\x00", "\ufffd"))
-    if not (number.isascii() and number.isdigit() and len(number) <= 4 and int(number) >= 1):
-        raise RefusedError(NO_SUCH_PAGE, text=number[:40].replace("\x00", "\ufffd"))
-    return (Fate(text) if text else None), int(number)
+    return (Fate(text) if text else None), page_number()
 
 
 def _address(ref: str, fate: Fate | None, number: int) -> str:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, false, true
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from models.base import Base
 from models.documents import Document
+
+
+def sees(actor: Actor, _: int) -> bool:
+    """What was adopted everyone who is signed in."""
+    return actor.is_person
+
+
+def scope(actor: Actor) -> ColumnElement[bool]:
+    """The same as `sees`, for a list of documents."""
+    return true() if actor.is_person else false()
 
 
 def sees_draft(actor: Actor, chain_id: int) -> bool:

@@ -8,6 +8,7 @@ from buyergroups.plans.carrying import carry_over
 from buyergroups.plans.queries import CHAIN_PLAN
 from buyergroups.plans.telling import lines
 from buyergroups.words import Words
+from models.base import EVERYONE
 
 #: The same in every chain, so that buyers and market recognise it.
 SECTIONS = (
@@ -104,13 +105,23 @@ KIND = Kind(
     code=CHAIN_PLAN,
     words=Words("Productketenplan", "Chain plan"),
     sections=SECTIONS,
+    back=Words("Terug naar het plan", "Back to the plan"),
+    adopting=Words(
+        "De versie krijgt een nummer, is voor iedereen te zien en verandert niet meer. De vorige "
+        "is daarmee vervangen.",
+        "The version gets a number, everyone can see it, and it does not change any more. It "
+        "supersedes the one before.",
+    ),
+    sees=access.sees,
     sees_draft=access.sees_draft,
     edits=access.edits,
     remarks=access.remarks,
     reviews=access.reviews,
     adopts=access.adopts,
+    scope=access.scope,
     draft_scope=access.draft_scope,
     acted_as=access.acted_as,
     carry_over=carry_over,
     lines=lines,
+    audience=EVERYONE,
 )

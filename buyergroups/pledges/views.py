@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.groups.keeping import RECORDED, done
-from buyergroups.groups.page import GroupPage, group_page, page_number, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of
 from buyergroups.groups.places import Place, organisations_in
 from buyergroups.pledges import labels, queries, rules, services
 from buyergroups.pledges.forms import FactsForm, PledgeForm, StateForm
 from buyergroups.web import exports, state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words

@@ -29,6 +29,7 @@ from buyergroups.phases.filters import Way
 from buyergroups.phases.ground import asked_of_the_board, board_values, ground_of
 from buyergroups.phases.queries import assessments
 from buyergroups.printing import paper
+from buyergroups.printing.groups import text_on_paper
 from buyergroups.printing.plans import plan_on_paper
 from buyergroups.tasks.table import TaskKind, TaskWork
 from buyergroups.web import pages, state
@@ -92,6 +93,9 @@ def make_pdf(work: TaskWork) -> dict[str, Any]:
 
 
 def _sheet_of(given: Mapping[str, Any]) -> Sheet:
+    if "tekst" in given:
+        slug, which = str(given["groep"]), str(given["tekst"])
+        return _sheet("printing/text.html", *text_on_paper(slug, which))
     if "plan" in given:
         return _sheet("printing/plan.html", *plan_on_paper(str(given["plan"])))
     return _chain(str(given["keten"])) if "keten" in given else _board()

@@ -17,8 +17,9 @@ from buyergroups.documents.downloads import version_asked
 from buyergroups.documents.pages import Place
 from buyergroups.errors import RefusedError
 from buyergroups.phases.filters import read_query
-from buyergroups.plans.page import place_of
+from buyergroups.plans import page as plans
 from buyergroups.printing.making import PDF
+from buyergroups.strategies import page as strategies
 from buyergroups.tasks.services import queue_task
 from buyergroups.web import state
 from buyergroups.words import Words
@@ -60,13 +61,27 @@ def chain(slug: str) -> ResponseReturnValue:
 @blueprint.post("/ketens/<slug>/plan/pdf")
 def plan(slug: str) -> ResponseReturnValue:
     """A version of the plan of a chain, for who may see it."""
-    place = place_of(slug)
+    place = plans.place_of(slug)
     if not isinstance(place, Place):
         return place
-    asked = request.form.get("versie", "")
-    version = version_asked(place, asked)
-    address = f"{place.home}?versie={code_of(version)}"
-    return _start({"adres": address, "plan": place.context["chain"].standing.slug})
+    slug = place.context["chain"].standing.slug
+    return _start({"adres": _asked_version(place), "plan": slug})
+
+
+@blueprint.post(f"{strategies.PATH}/pdf")
+def group_text(slug: str, which: str) -> ResponseReturnValue:
+    """A version of the vision or strategy of a group, for who may see it."""
+    place = strategies.place_of(slug, which)
+    if not isinstance(place, Place):
+        return place
+    slug = place.context["group"].slug
+    return _start({"adres": _asked_version(place), "groep": slug, "tekst": which})
+
+
+def _asked_version(place: Place) -> str:
+    """The address of the version that the button is about; raises NotThereError."""
+    version = version_asked(place, request.form.get("versie", ""))
+    return f"{place.home}?versie={code_of(version)}"
 
 
 def _start(given: dict[str, Any]) -> ResponseReturnValue:

@@ -14,7 +14,13 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
-from models.documents import DocumentComment, DocumentVersion, VersionState
+from models.documents import (
+    Document,
+    DocumentComment,
+    DocumentSection,
+    DocumentVersion,
+    VersionState,
+)
 from models.files import FileSubject
 from models.groups import BuyerGroup, GroupMeeting, Membership
 from models.history import ActorKind
@@ -158,7 +164,19 @@ def open_assessment(database: Database, slug: str) -> str:
 
 
 def of_plans(database: Database) -> dict[str, str]:
-    """Of the plan in review a remark and a goal; of the adopted one a goal and an activity."""
+    """Of the plan in review a remark and a goal; of the adopted one a goal and an activity.
+
+    And a remark on the text of a group that is in review.
+    """
+
+    def remark(session: Session, *kinds: str) -> str:
+        asked = (
+            select(func.max(DocumentComment.id))
+            .join(DocumentSection, DocumentSection.id == DocumentComment.section_id)
+            .join(DocumentVersion, DocumentVersion.id == DocumentSection.version_id)
+            .join(Document, Document.id == DocumentVersion.document_id)
+        )
+        return str(session.scalars(asked.where(Document.kind.in_(kinds))).one())
 
     def key(session: Session, model: Any, state: VersionState) -> str:
         asked = select(model.key).join(DocumentVersion, DocumentVersion.id == model.version_id)
@@ -167,7 +185,8 @@ def of_plans(database: Database) -> dict[str, str]:
 
     with database.read() as session:
         return {
-            "remark": str(session.scalars(select(func.max(DocumentComment.id))).one()),
+            "remark": remark(session, "chain-plan"),
+            "text_remark": remark(session, "market-vision", "market-strategy"),
             "goal": key(session, PlanGoal, VersionState.IN_REVIEW),
             "kept_goal": key(session, PlanGoal, VersionState.ADOPTED),
             "kept_activity": key(session, PlanActivity, VersionState.ADOPTED),

@@ -528,6 +528,7 @@ QUESTIONS = (
     Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/bestaat-niet"),
     Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/bestaat-niet/scope"),
     Row("POST", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/chain-plan/scope", but={"beheer": 422}),
+    Row("GET", f"{Q}/<kind>/<code>", 302, 404, f"{Q}/market-vision/market", but=ADMIN),
 )
 
 #: Of ICT-hardware: led by `trekker`, `publiek` is its secretary, `privaat`, `privaat2` and `expert`
@@ -844,6 +845,77 @@ PRINTING = (
     ),
 )
 
+T = f"{G}/<any(marktvisie,marktstrategie):which>"
+#: Of the vision two versions are adopted; the strategy is in review, submitted by `publiek`, who is
+#: in the core group with `privaat`. The other group has no text; `trekker` leads the chain of both.
+VISION, REVIEWED = f"{ONE}/marktvisie", f"{ONE}/marktstrategie"
+NO_TEXT = "/buyer-groups/zonnepanelen-met-bekende-herkomst/marktvisie"
+WRITERS = dict.fromkeys(("publiek", "privaat", "trekker"), 200)
+STEPS = (
+    ("indienen", WRITERS, 409),
+    ("intrekken", WRITERS, 422),
+    ("terugsturen", {**WRITERS, "manager": 200}, 422),
+    ("vaststellen", GROUP_KEEPERS, 422),
+)
+GROUP_TEXTS = (
+    *(
+        Row("GET", f"{T}{rule}", 302, 404, f"{VISION}{part}", but=MEMBERS)
+        for rule, part in (
+            ("", ""),
+            ("/versies", "/versies"),
+            ("/versies/<int:nr>", "/versies/1"),
+            ("/vergelijken", "/vergelijken"),
+            (".md", ".md"),
+            (".odt", ".odt"),
+        )
+    ),
+    Row("GET", T, 302, 404, REVIEWED, but=MEMBERS),
+    Row("GET", T, 302, 404, NO_TEXT, but={**TEAM_SEES, "expert": 200}),
+    Row("GET", T, 302, 404, "/buyer-groups/bestaat-niet/marktvisie"),
+    Row("GET", f"{T}/versies/<int:nr>", 302, 404, f"{VISION}/versies/9"),
+    Row("GET", f"{T}/concept", 302, 404, f"{VISION}/concept"),
+    Row("GET", f"{T}/concept", 302, 404, f"{REVIEWED}/concept", but=MEMBERS),
+    Row("POST", f"{T}/beginnen", 302, 404, f"{REVIEWED}/beginnen", but=_with(409, WRITERS)),
+    Row("POST", f"{T}/beginnen", 302, 404, f"{NO_TEXT}/beginnen", but={"trekker": 303}),
+    *(
+        Row(method, f"{T}/{TEXT}", 302, 404, f"{REVIEWED}/concept/tekst/demand", but=but)
+        for method, but in (("GET", WRITERS), ("POST", _with(422, WRITERS)))
+    ),
+    Row("GET", f"{T}/{TEXT}", 302, 404, f"{REVIEWED}/concept/tekst/market"),
+    *(
+        Row(method, f"{T}/{STEP}", 302, 404, f"{REVIEWED}/concept/stap/{step}", but=but)
+        for step, who, status in STEPS
+        for method, but in (("GET", who), ("POST", _with(status, who)))
+    ),
+    *(
+        Row(method, f"{T}/{REMARK}", 302, 404, f"{REVIEWED}/concept/opmerkingen/demand", but=but)
+        for method, but in (("GET", MEMBERS), ("POST", _with(422, MEMBERS)))
+    ),
+    Row(
+        "POST",
+        f"{T}/{SETTLE}",
+        302,
+        404,
+        f"{REVIEWED}/concept/opmerkingen/{{text_remark}}/afhandelen",
+        but=_with(303, {**WRITERS, "manager": 200}),
+    ),
+    # A remark on another document is not there.
+    Row("POST", f"{T}/{SETTLE}", 302, 404, f"{REVIEWED}/concept/opmerkingen/{{remark}}/afhandelen"),
+    Row("GET", f"{T}.md", 302, 404, f"{REVIEWED}.md"),
+    Row("GET", f"{T}.odt", 302, 404, f"{REVIEWED}.odt?versie=concept", but=MEMBERS),
+    Row("POST", f"{T}/pdf", 302, 404, f"{VISION}/pdf", but=_with(303, MEMBERS)),
+    Row("POST", f"{T}/pdf", 302, 404, f"{REVIEWED}/pdf"),
+    Row(
+        "POST",
+        f"{T}/pdf",
+        302,
+        404,
+        f"{REVIEWED}/pdf",
+        form={"versie": "concept"},
+        but=_with(303, MEMBERS),
+    ),
+)
+
 KEEPERS = ("beheer", "manager", "opgave")
 ORG = "/organisaties/<slug>"
 CITY = "/organisaties/gemeente-voorbeeldstad"
@@ -923,6 +995,7 @@ ROWS = (
     *FILES,
     *PRINTING,
     *IMPORTS,
+    *GROUP_TEXTS,
     *ORGANISATIONS,
     *PRIVACY,
     *SESSIONS,

@@ -55,7 +55,7 @@ from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
 from models.demand import HowKnown
-from models.documents import DocumentComment, DocumentVersion, VersionState
+from models.documents import Document, DocumentComment, DocumentVersion, VersionState
 from models.files import File, FileSubject, FileType
 from models.groups import (
     BuyerGroup,
@@ -107,6 +107,7 @@ GROUP_KEEPERS = {"manager", "trekker"}
 RUNNERS = {*GROUP_KEEPERS, "publiek"}
 
 #: Who may do it; everybody else is refused. ICT-hardware is led by `trekker`, not by `trekker2`.
+TEXT_WRITERS = {"publiek", "privaat", "trekker"}
 WHO_MAY: dict[str, set[str]] = {
     "report_status": {"trekker"},
     "say_still_correct": {"trekker"},
@@ -167,6 +168,14 @@ WHO_MAY: dict[str, set[str]] = {
     "move_version to withdraw": {"trekker"},
     "comment": {*TEAM_MEMBERS, "expert"},
     "resolve_comment": TEAM_MEMBERS,
+    # The texts of the group of ICT-hardware: its core group writes, and the lead of its chain.
+    "start_version of a group": TEXT_WRITERS,
+    "write_section of a group": TEXT_WRITERS,
+    "move_version to submit, of a group": TEXT_WRITERS,
+    "move_version to return, of a group": {*TEXT_WRITERS, "manager"},
+    "move_version to adopt, of a group": {"manager", "trekker"},
+    "move_version to withdraw, of a group": TEXT_WRITERS,
+    "comment of a group": {*TEAM_MEMBERS, "publiek", "privaat", "privaat2", "expert"},
     "change_prompts": {"beheer"},
     "save_row": {"trekker"},
     "remove_row": {"trekker"},
@@ -297,6 +306,17 @@ def on_plan(service: Callable[..., Any], **values: Any) -> Callable[[Ground], An
 
     def call(ground: Ground) -> Any:
         version = ground.first(DocumentVersion, DocumentVersion.state == VersionState.IN_REVIEW)
+        return ground.call(service, version_id=version.id, **values)
+
+    return call
+
+
+def on_text(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On the market strategy of the group of ICT-hardware: it is in review."""
+
+    def call(ground: Ground) -> Any:
+        about = ground.first(Document, Document.kind == "market-strategy")
+        version = ground.first(DocumentVersion, DocumentVersion.document_id == about.id)
         return ground.call(service, version_id=version.id, **values)
 
     return call
@@ -690,6 +710,23 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         comment_id=g.first(DocumentComment, DocumentComment.resolved_at.is_(None)).id,
         resolved=True,
     )(g),
+    "start_version of a group": lambda g: g.call(
+        documents.start_version,
+        programme_id=g.first(Programme).id,
+        subject=Subject("market-vision", g.first(BuyerGroup).id),
+    ),
+    "write_section of a group": on_text(documents.write_section, code="demand", text=None),
+    "move_version to submit, of a group": on_text(documents.move_version, move=Move.SUBMIT),
+    "move_version to return, of a group": on_text(
+        documents.move_version, move=Move.RETURN, reason="omdat"
+    ),
+    "move_version to adopt, of a group": on_text(
+        documents.move_version, move=Move.ADOPT, reason="omdat"
+    ),
+    "move_version to withdraw, of a group": on_text(
+        documents.move_version, move=Move.WITHDRAW, reason="x"
+    ),
+    "comment of a group": on_text(documents.comment, code="demand", text="tekst"),
     "save_row": on_plan(plans.save_row, part=LAWS, values={"name": "x"}),
     "remove_row": on_plan(plans.remove_row, part=LAWS, key="bcdfghjkmn"),
     "record_measurement": lambda g: g.on_chain(

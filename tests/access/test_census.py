@@ -161,7 +161,9 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "kept_activity",
         ),
         "x",
-    ) | dict.fromkeys(("role", "lead", "remark", "finding", "decision", "membership"), "0")
+    ) | dict.fromkeys(
+        ("role", "lead", "remark", "text_remark", "finding", "decision", "membership"), "0"
+    )
     names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups import areas
@@ -127,12 +127,7 @@ def expected(
     if model is Person and who in OWN_PEOPLE:
         return {actor.person_id or 0}
     if model is DocumentVersion and not actor.in_programme_team:
-        # Besides, who takes part in a group of a chain sees the draft of its plan.
-        own = Document.subject_id.in_(actor.group_chains)
-        found = select(DocumentVersion.id).join(
-            Document, Document.id == DocumentVersion.document_id
-        )
-        return set(session.scalars(found.where(DocumentVersion.nr.is_not(None) | own)))
+        return _texts(actor, session)
     if model in BY_MEMBER and not actor.in_programme_team:
         return set(BY_MEMBER[model](session, who, model))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
@@ -182,6 +177,24 @@ def _groups(session: Session, who: str, _: type[Base]) -> set[int]:
 
 #: What members see of it, one by one; the programme team sees all.
 BY_MEMBER: dict[type[Base], Any] = {BuyerGroup: _groups, Volume: _shown, Pledge: _shown}
+
+
+def _texts(actor: Actor, session: Session) -> set[int]:
+    """Adopted plans, drafts of the plans of one's chains, and all texts of one's groups."""
+    of_plan = Document.kind == "chain-plan"
+    own_chains = Document.subject_id.in_(actor.group_chains)
+    own_groups = Document.subject_id.in_(actor.member_of)
+    asked = (
+        select(DocumentVersion.id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(
+            or_(
+                and_(of_plan, or_(DocumentVersion.nr.is_not(None), own_chains)),
+                and_(not_(of_plan), own_groups),
+            )
+        )
+    )
+    return set(session.scalars(asked))
 
 
 def _own(who: str, actor: Actor, model: type[Base], session: Session) -> set[int]:

@@ -24,6 +24,7 @@ TRUSTED = {
     "templates/protocol/protocol.html": "Markdown, made safe when it was kept",
     "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/printing/plan.html": "Markdown, made safe when it was kept",
+    "templates/printing/text.html": "Markdown, made safe when it was kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }
 _JINJA = re.compile(r"\{#.*?#\}", re.DOTALL)

@@ -33,11 +33,13 @@ from tests.support.statements import Statements
 #: The first of the made-up groups, with as many members as there are made-up people, up to 500.
 BULK_GROUP = "/buyer-groups/bulkgroep-0001"
 ICT_GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
+#: The group of the demonstration that has texts.
+TEXTS = "/buyer-groups/ict-hardware-langer-gebruiken"
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 24),
-    ("trekker", "/", 22),
-    ("publiek", "/", 20),
+    ("manager", "/", 26),
+    ("trekker", "/", 24),
+    ("publiek", "/", 23),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
@@ -51,6 +53,10 @@ PAGES = [
     ("trekker", f"/ketens/{ICT}/statusupdate", 17),
     ("publiek", f"/ketens/{ICT}/plan", 34),
     ("manager", "/ketens/zonnepanelen/plan/concept", 34),
+    ("publiek", f"{TEXTS}/marktvisie", 14),
+    ("publiek", f"{TEXTS}/marktstrategie/concept", 14),
+    ("publiek", f"{TEXTS}/marktvisie/vergelijken", 14),
+    ("publiek", TEXTS, 28),
     ("beheer", "/beheer/logboek", 12),
     ("manager", "/buyer-groups", 12),
     ("publiek", "/buyer-groups", 12),

@@ -57,7 +57,7 @@ def test_who_decides_sees_what_waits(client: CheckingClient, account: str) -> No
     assert any(line.startswith("ICT-hardware") for line in lines)
 
 
-@pytest.mark.parametrize("account", ["publiek", "beheer", "klankbord"])
+@pytest.mark.parametrize("account", ["bestuurlijk", "beheer", "klankbord"])
 def test_nothing_to_do_says_so_with_one_useful_thing(client: CheckingClient, account: str) -> None:
     page = client.as_(account).page("/")
     assert "Niets vraagt je aandacht." in page.words

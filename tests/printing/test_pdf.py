@@ -283,6 +283,40 @@ def test_a_draft_on_paper_is_for_who_may_see_it_at_that_moment(
     assert not expert.page(second).soup.select("#taak a[download]")
 
 
+def test_the_vision_of_a_group_on_paper_is_for_who_may_see_it(
+    client: CheckingClient,
+    app: Flask,
+    database: Database,
+    clock: StandingClock,
+) -> None:
+    group = "/buyer-groups/ict-hardware-langer-gebruiken"
+    member = client.as_("privaat2")
+    answer = member.send(f"{group}/marktvisie", "main form[action$='/marktvisie/pdf']")
+    assert answer.status_code == 303
+    assert work_off(app, database, clock) is None
+    pdf = PdfReader(io.BytesIO(download(member, str(answer.location))))
+    text = words(pdf)
+    for part in ("Marktvisie ICT-hardware", "versie 2", "programmateam", "Na vijf jaar", "Later"):
+        assert part in text, part
+    assert tags(pdf).count("/H2") == 4
+    # Who takes part no longer when it is made, gets nothing.
+    answer = member.send(f"{group}/marktvisie", "main form[action$='/marktvisie/pdf']")
+    act = Acting(database)
+    with database.read() as session:
+        who = Membership.person_id == person_id(session, "privaat2")
+        row = session.scalars(select(Membership).where(who)).one()
+    act.do(
+        "trekker",
+        end_member,
+        group_id=row.group_id,
+        membership_id=row.id,
+        until=local_day(NOW),
+        reason="klaar",
+    )
+    assert work_off(app, database, clock) is not None
+    assert not member.page(str(answer.location)).soup.select("#taak a[download]")
+
+
 def test_nobody_else_gets_it(
     client: CheckingClient,
     app: Flask,

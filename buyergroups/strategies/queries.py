@@ -1,0 +1,106 @@
+"""Reads where the visions and strategies of groups stand, and what happened to them lately."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import visible_to
+from buyergroups.groups.queries import latest_of
+from buyergroups.strategies.kind import MARKET_STRATEGY, MARKET_VISION
+from models.documents import Document, DocumentMove, DocumentVersion, VersionState
+from models.groups import BuyerGroup, GroupVersion
+from models.people import Person
+
+KINDS = (MARKET_VISION, MARKET_STRATEGY)
+#: So much news at most.
+MOST = 10
+_HOLDS = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.ADOPTED)
+_TOLD = (VersionState.IN_REVIEW, VersionState.ADOPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version that is open or adopted."""
+
+    kind: str
+    state: VersionState
+    nr: int | None
+    adopted_at: datetime | None
+
+
+def standings(session: Session, actor: Actor, group_id: int) -> list[Standing]:
+    """Of the texts of a group what is open and what is adopted, as far as somebody may see."""
+    rows = session.execute(
+        select(Document.kind, DocumentVersion.state, DocumentVersion.nr, DocumentVersion.adopted_at)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(
+            Document.kind.in_(KINDS),
+            Document.subject_id == group_id,
+            DocumentVersion.state.in_(_HOLDS),
+            visible_to(actor, DocumentVersion),
+        )
+    )
+    return [Standing(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A text was submitted or adopted."""
+
+    kind: str
+    group: str
+    slug: str
+    nr: int | None
+    state: VersionState
+    at: datetime
+    by_id: int | None
+    by: str | None
+
+
+def steps(
+    session: Session, actor: Actor, group_ids: Collection[int], since: datetime
+) -> list[Step]:
+    """What happened to the texts of groups since a moment, the newest first."""
+    rows = session.execute(
+        select(
+            Document.kind,
+            GroupVersion.name,
+            BuyerGroup.slug,
+            DocumentVersion.nr,
+            DocumentMove.state,
+            DocumentMove.recorded_at,
+            DocumentMove.recorded_by_id,
+            Person.name,
+        )
+        .join(DocumentVersion, DocumentVersion.id == DocumentMove.version_id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .join(BuyerGroup, BuyerGroup.id == Document.subject_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+        .outerjoin(Person, Person.id == DocumentMove.recorded_by_id)
+        .where(
+            Document.kind.in_(KINDS),
+            Document.subject_id.in_(group_ids),
+            DocumentMove.state.in_(_TOLD),
+            DocumentMove.recorded_at > since,
+            visible_to(actor, DocumentVersion),
+        )
+        .order_by(DocumentMove.id.desc())
+        .limit(MOST)
+    )
+    return [Step(*row) for row in rows]
+
+
+def group_names(session: Session, ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """What groups are called, and their addresses."""
+    rows = session.execute(
+        select(BuyerGroup.id, GroupVersion.name, BuyerGroup.slug)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+        .where(BuyerGroup.id.in_(ids))
+    )
+    return {row.id: (row.name, row.slug) for row in rows}
