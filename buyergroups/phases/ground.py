@@ -137,9 +137,7 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "themes": [(row.code, row.name(state.language())) for row in made.themes if row.scored],
         "leads": [(lead.ref, lead.name) for lead in made.leads],
         "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
-        "typed_day": _typed_day(made, "op", made.query.as_of),
-        "typed_since": _typed_day(made, "sinds", made.query.since),
-        "since_days": _since_days(),
+        **_days(made),
         "made_up": the_programme().is_demonstration,
         "summary": labels.summary(made.counts, state.language()),
         "Show": Show,
@@ -147,6 +145,15 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "no_lead": NO_LEAD,
         "mine": state.actor().leads if made.query.as_of is None else frozenset(),
         "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
+    }
+
+
+def _days(made: Board) -> dict[str, Any]:
+    """The days in the filters as they are typed, and some to look back to."""
+    return {
+        "typed_day": _typed_day(made, "op", made.query.as_of),
+        "typed_since": _typed_day(made, "sinds", made.query.since),
+        "since_days": _since_days(),
     }
 
 
