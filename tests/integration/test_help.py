@@ -31,6 +31,13 @@ PAGES = [
     ("publiek", "/jaarselectie/2027", 4),
     ("manager", "/personen", 4),
     ("beheer", "/beheer", 4),
+    ("publiek", "/buyer-groups", 3),
+    ("publiek", "/buyer-groups/ict-hardware-langer-gebruiken", 5),
+    ("publiek", "/buyer-groups/ict-hardware-langer-gebruiken/vraag", 5),
+    ("publiek", "/organisaties", 3),
+    ("opgave", "/fasebeoordelingen/bevestigen", 3),
+    ("beheer", "/beheer/fasecriteria", 3),
+    ("publiek", "/mijn/ketens", 1),
 ]
 STALE = ["/", "/bord", "/bord/tabel", "/ketens", f"{CHAIN}/statusupdate"]
 HELP = "main details.kb-help"
