@@ -36,7 +36,7 @@ PAGES = [
     ("publiek", "/buyer-groups/ict-hardware-langer-gebruiken/vraag", 5),
     ("publiek", "/organisaties", 3),
     ("opgave", "/fasebeoordelingen/bevestigen", 3),
-    ("beheer", "/beheer/fasecriteria", 3),
+    ("manager", "/beheer/fasecriteria", 3),
     ("publiek", "/mijn/ketens", 1),
 ]
 STALE = ["/", "/bord", "/bord/tabel", "/ketens", f"{CHAIN}/statusupdate"]
