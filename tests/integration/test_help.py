@@ -102,6 +102,7 @@ def test_the_numbers_are_those_of_the_settings(client: CheckingClient, demo: Dat
 @pytest.mark.data("fresh")
 def test_with_nothing_recorded_yet(client: CheckingClient, fresh: Database) -> None:
     begin(fresh)
-    for account, address, number in PAGES:
+    there = [page for page in PAGES if not page[1].startswith("/buyer-groups/")]
+    for account, address, number in there:
         who = {"trekker": "eerste", "manager": "baas", "beheer": "baas"}.get(account, "notulist")
         assert len(client.as_(who).page(address).all(f"{HELP} li")) == number, address
