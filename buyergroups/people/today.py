@@ -18,7 +18,7 @@ NOBODY = Words(
     "Nobody has this role yet. Without a programme manager no chain gets a lead.",
 )
 INVITE = Words("Uitnodigen", "Invite")
-INVITE_PATH = "/personen/uitnodigen"
+INVITE_PATH = f"/personen/uitnodigen?rol={Role.PROGRAMME_MANAGER.value}"
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:

@@ -90,9 +90,11 @@ def _without_page() -> dict[str, str]:
 
 @blueprint.get("/personen/uitnodigen")
 def invite() -> ResponseReturnValue:
-    """The form to invite somebody."""
+    """The form to invite somebody; an address can name a role to begin with."""
     require(state.actor(), Action.PERSON_EDIT)
-    return _invite_page(InviteForm())
+    form, choices = InviteForm(), _choices()
+    form.roles.data = [code for code in request.args.getlist("rol") if code in choices]
+    return _invite_page(form)
 
 
 @blueprint.post("/personen/uitnodigen")

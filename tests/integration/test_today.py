@@ -317,6 +317,12 @@ def test_without_a_programme_manager_the_administrator_is_told_to_invite_one(
         give_role(session, MAKER, NOW, person_id=person.id, role=Role.ADMINISTRATOR)
     page = client.as_("iemand").page("/")
     assert page.all(".kb-today__what")[0].startswith("Programmamanager Nog niemand heeft deze rol.")
-    assert page.soup.select_one(".kb-today a.kb-button[href='/personen/uitnodigen']")
+    link = page.soup.select_one(".kb-today a.kb-button")
+    assert link
+    assert link["href"] == "/personen/uitnodigen?rol=programme-manager"
+    form = client.page(str(link["href"])).soup
+    assert [box["value"] for box in form.select("input[name=roles][checked]")] == [
+        "programme-manager"
+    ]
     begin(fresh)
     assert told(client) == []
