@@ -133,8 +133,9 @@ def _person(row: Invitee) -> dict[str, Any]:
 def _mail(
     now: datetime, actor: Actor, group: Group, row: Invitee, number: int, link: str, days: int
 ) -> dict[str, Any]:
-    told = {"group": group.name, "by": actor.name, "new": True, "link": link, "days": days}
-    written = letter(LETTER, row.language, name=" ".join(row.name.split()), **told)
+    told = {"group": group.name, "by": actor.name, "link": link, "days": days}
+    name = " ".join(row.name.split())
+    written = letter(LETTER, row.language, name=name, asked=False, new=True, **told)
     values = mail_values(
         now,
         to=row.email,
