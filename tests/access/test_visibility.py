@@ -13,14 +13,17 @@ from buyergroups.access.permissions import Action, can, scoped_models, visible_t
 from buyergroups.accounts.services import start_session
 from buyergroups.db import Database
 from buyergroups.following.services import follow
+from buyergroups.history.recording import recorded, stamp
 from models.base import EVERYONE, Base
 from models.chains import Chain
 from models.decisions import Decision
 from models.demand import Volume
 from models.documents import Document, DocumentVersion
+from models.files import FileType
 from models.following import Follow
 from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
+from models.imports import Import, ImportKind
 from models.jobs import Task
 from models.organisations import Organisation, OrganisationVersion, Sector
 from models.people import Person, PersonSession
@@ -48,6 +51,7 @@ SEE: dict[type[Base], Action] = {
     BuyerGroup: Action.GROUP_SEE,
     Volume: Action.VOLUME_SEE,
     Pledge: Action.PLEDGE_SEE,
+    Import: Action.IMPORT_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -65,7 +69,22 @@ def begin_sessions(database: Database) -> None:
                 Task(kind="x", asked_by_id=person_id(session, account), asked_at=NOW, given={})
             )
             if account != "blocked":
-                follow(session, actor_of(session, account), NOW, chain_id=1)
+                actor = actor_of(session, account)
+                follow(session, actor, NOW, chain_id=1)
+                with recorded(session, actor, NOW):
+                    session.add(_import(actor))
+
+
+def _import(actor: Actor) -> Import:
+    return Import(
+        kind=ImportKind.ORGANISATIONS,
+        name="x.csv",
+        media=FileType.CSV,
+        size=1,
+        sha256="",
+        told={},
+        **stamp(actor, NOW),
+    )
 
 
 def seen(session: Session, actor: Actor, model: type[Base]) -> set[int]:
@@ -116,6 +135,7 @@ OWN: dict[type[Base], Any] = {
     Task: Task.asked_by_id,
     HistoryEntry: HistoryEntry.person_id,
     Follow: Follow.person_id,
+    Import: Import.recorded_by_id,
 }
 
 
@@ -130,7 +150,7 @@ def expected(
         return _texts(actor, session)
     if model in BY_MEMBER and not actor.in_programme_team:
         return set(BY_MEMBER[model](session, who, model))
-    if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry)):
+    if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry, Import)):
         return there
     return _own(who, actor, model, session)
 
