@@ -36,6 +36,8 @@ def choose(slug: str) -> ResponseReturnValue:
     header = group_page(slug)
     if not isinstance(header, GroupPage):
         return header
+    if not request.args:
+        return redirect(_back(header), 303)
     there = organisations_in(state.reading(), state.actor(), state.now(), header.group.id)
     organisation = _only({row.slug for row in there}, request.args.get("organisatie"))
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))
@@ -51,6 +53,8 @@ def choose_market(slug: str) -> ResponseReturnValue:
     header = group_page(slug)
     if not isinstance(header, GroupPage):
         return header
+    if not request.args:
+        return redirect(_back(header), 303)
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))
     require(state.actor(), Action.MARKET_ESTIMATE, _chain(header, chain).chain_id)
     return redirect(url_for(".market", slug=slug, chain=chain, year=_chosen_year()), 303)

@@ -46,10 +46,13 @@ def groups_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 def may_start(actor: Actor, chain_ids: Collection[int] | None = None) -> bool:
-    """Leads begin groups on their own chains; the programme manager on any chain."""
+    """Leads begin groups on their own chains; the programme manager on any chain.
+
+    All of the chains: whoever takes part sees drafts and totals of each of them.
+    """
     if actor.is_programme_manager or actor.kind is ActorKind.SEED:
         return True
-    return bool(actor.leads) and (not chain_ids or not actor.leads.isdisjoint(chain_ids))
+    return bool(actor.leads) and actor.leads.issuperset(chain_ids or ())
 
 
 def may_keep(actor: Actor, group: Kept) -> bool:

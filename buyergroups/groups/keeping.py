@@ -170,9 +170,10 @@ def chains(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     group = header.group
+    own = None if state.actor().is_programme_manager else state.actor().leads
     options = {
         slug: found
-        for slug, found in queries.chain_options(state.reading(), None).items()
+        for slug, found in queries.chain_options(state.reading(), own).items()
         if found[0] not in group.chain_ids
     }
     written = writing(ChainForm, vanaf=state.today())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups import demand, members, queries, rules
@@ -37,6 +38,17 @@ NO_ORGANISATION = Words(
     "Een deelnemer is er voor een organisatie. Kies welke.",
     "A member is there for an organisation. Choose which.",
 )
+LEAD_BY_KEEPER = Words(
+    "Wie de groep trekt, bepalen haar trekker, een trekker van een van haar ketens, of de "
+    "programmamanager.",
+    "Who leads the group is decided by its lead, a lead of one of its chains, or the programme "
+    "manager.",
+)
+WORKS_ELSEWHERE = Words(
+    "Deze persoon werkt volgens Ketenbord bij %(own)s, en kan alleen namens die organisatie "
+    "meedoen.",
+    "By Ketenbord this person works for %(own)s, and can take part for that organisation only.",
+)
 ALREADY_ENDED = Words("Deze deelname is al beëindigd.", "This membership has already ended.")
 
 
@@ -55,6 +67,19 @@ def refuse_private(session: Session, group: queries.Group, organisation_id: int)
         names = ", ".join(row.name for row in group.chains)
         raise RefusedError(PRIVATE_ELSEWHERE, chains=names or "-")
     return sector
+
+
+def refuse_lead(actor: Actor, group: queries.Group, *roles: MemberRole) -> None:
+    """A secretary neither names a lead nor changes one: that would be to rise by oneself."""
+    if MemberRole.LEAD in roles and not can(actor, Action.GROUP_KEEP, group):
+        raise RefusedError(LEAD_BY_KEEPER)
+
+
+def refuse_elsewhere(session: Session, now: datetime, person_id: int, organisation_id: int) -> None:
+    """Nobody takes part for an organisation where they do not work, as with an invitation."""
+    own = members.organisation_of(session, now, person_id)
+    if own is not None and own[0] != organisation_id:
+        raise RefusedError(WORKS_ELSEWHERE, own=own[1])
 
 
 def private_chains(group: queries.Group, refused: Words | None) -> Sequence[queries.GroupChainRow]:

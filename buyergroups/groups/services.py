@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.clock import local_day
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.groups import membership, queries, rules
@@ -41,6 +41,10 @@ ADDRESS_TAKEN = Words(
 LAST_CHAIN = Words(
     "Een groep werkt aan minstens een keten. Voeg eerst een andere toe.",
     "A group works on at least one chain. Add another one first.",
+)
+OTHERS_CHAIN = Words(
+    "Alleen een trekker van die keten of de programmamanager kan de groep eraan laten werken.",
+    "Only a lead of that chain or the programme manager can have the group work on it.",
 )
 HAS_CHAIN = Words("De groep werkt al aan deze keten.", "The group works on this chain already.")
 INVITE_INSTEAD = Words(
@@ -160,6 +164,8 @@ def add_chain(
     """The group works on another chain too, from a day on."""
     group = membership.lock(session, group_id)
     require(actor, Action.GROUP_KEEP, group)
+    if not can(actor, Action.GROUP_START, [chain_id]):
+        raise RefusedError(OTHERS_CHAIN)
     if chain_id in group.chain_ids:
         raise RefusedError(HAS_CHAIN)
     _refuse_future(since, now)
@@ -209,8 +215,10 @@ def add_member(
     """Somebody of a public organisation takes part; private ones are invited."""
     group = membership.lock(session, group_id)
     require(actor, Action.GROUP_RUN, group)
+    membership.refuse_lead(actor, group, role)
     if membership.refuse_private(session, group, organisation_id) is Sector.PRIVATE:
         raise RefusedError(INVITE_INSTEAD)
+    membership.refuse_elsewhere(session, now, person_id, organisation_id)
     return membership.begin(
         session,
         actor,
@@ -247,6 +255,7 @@ def change_member(
         raise RefusedError(membership.ALREADY_ENDED)
     if (row.role, row.in_core, row.is_secretary) == (role, in_core, is_secretary):
         raise RefusedError(SAME_ROLE)
+    membership.refuse_lead(actor, group, role, row.role)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
     day = max(local_day(now), row.since)
@@ -281,6 +290,7 @@ def end_member(
     row = membership.open_of(session, group_id, membership_id)
     if row.person_id != actor.person_id:
         require(actor, Action.GROUP_RUN, group)
+        membership.refuse_lead(actor, group, row.role)
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
     membership.end(session, actor, now, row, until, reason.strip())

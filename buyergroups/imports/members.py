@@ -1,8 +1,9 @@
 """Members of a buyer group from a file: who takes part already, who joins, who is invited.
 
-Whoever has an account and works for a public organisation takes part from the day in the file.
-Everybody else is invited, as on the page of the group: who joins for a private organisation
-accepts the competition protocol, and who has no account yet chooses a password.
+Sent by the programme team, whoever has an account and works for a public organisation takes part
+from the day in the file. Everybody else is invited, as on the page of the group: who joins for a
+private organisation accepts the competition protocol, and who has no account yet chooses a
+password. A secretary invites everybody, and does not learn who has an account.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.access.belonging import belongs
+from buyergroups.access.permissions import Action, can
 from buyergroups.accounts.rules import plain_email
 from buyergroups.accounts.services import clean_email
 from buyergroups.clock import local_day
@@ -36,7 +39,7 @@ from models.base import Precision, sort_name
 from models.groups import BuyerGroup, GroupInvitation, MemberRole, Membership
 from models.imports import Fate
 from models.organisations import Sector
-from models.people import Person
+from models.people import Affiliation, Person
 
 #: Of the file with the members of a group, what follows from the register.
 YES = Words("ja", "yes")
@@ -98,6 +101,12 @@ class Present:
     """The group as it stands now, and everybody that the file names."""
 
     group: queries.Group
+    #: Whether the sender may know who has an account: others invite, and are told nothing.
+    finds: bool
+    #: Whether the sender may name a lead.
+    names_lead: bool
+    #: By person, where they work.
+    employers: Mapping[int, int]
     today: date
     register: Mapping[int, Listed]
     people: Mapping[str, Any]
@@ -118,7 +127,7 @@ class Present:
 
 def plan(
     session: Session,
-    _: Actor,
+    actor: Actor,
     now: datetime,
     group_id: int | None,
     sheet: Sheet,
@@ -127,17 +136,19 @@ def plan(
     """What becomes of each row, as the group stands now; a fixed number of statements."""
     assert group_id is not None
     rows = [Row(line, places) for line in sheet.lines]
-    present = _present(session, now, group_id, rows)
+    present = _present(session, actor, now, group_id, rows)
     return [_outcome(row, present) for row in rows]
 
 
-def _present(session: Session, now: datetime, group_id: int, rows: Sequence[Row]) -> Present:
+def _present(
+    session: Session, actor: Actor, now: datetime, group_id: int, rows: Sequence[Row]
+) -> Present:
     emails = {plain_email(row.line_of("mailadres", 254)) for row in rows}
     people = session.execute(
         select(Person.id, Person.email, Person.name, Person.blocked_at).where(
             Person.email.in_(sorted(emails))
         )
-    )
+    ).all()
     memberships: dict[int, list[Membership]] = {}
     for held in session.scalars(
         select(Membership)
@@ -152,8 +163,12 @@ def _present(session: Session, now: datetime, group_id: int, rows: Sequence[Row]
         )
     )
     programme_id = session.get_one(BuyerGroup, group_id).programme_id
+    group = queries.group_by_id(session, group_id)
     return Present(
-        group=queries.group_by_id(session, group_id),
+        group=group,
+        finds=actor.in_programme_team,
+        names_lead=can(actor, Action.GROUP_KEEP, group),
+        employers=_employers(session, now, [row.id for row in people]),
         today=local_day(now),
         register=whole_register(session, now),
         people={row.email: row for row in people},
@@ -162,6 +177,15 @@ def _present(session: Session, now: datetime, group_id: int, rows: Sequence[Row]
         large_private=demand.has_large_private_demand(session, group_id),
         has_protocol=latest_protocol(session, programme_id) is not None,
     )
+
+
+def _employers(session: Session, now: datetime, people: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Affiliation.person_id, Affiliation.organisation_id).where(
+            Affiliation.person_id.in_(people), belongs(now, local_day(now))
+        )
+    )
+    return {row.person_id: row.organisation_id for row in rows}
 
 
 def _outcome(row: Row, present: Present) -> Outcome:
@@ -218,7 +242,9 @@ def _decide(row: Row, outcome: Outcome, part: Part, present: Present) -> None:
             row.refuse(SAME_PERSON.filled(row=number), "mailadres")
             return
     present.periods.setdefault(part.email, []).append((part.since, part.until, row.line.number))
-    outcome.name = person.name if person is not None else outcome.name
+    known = person is not None and (present.finds or person.id in present.memberships)
+    if known and person is not None:
+        outcome.name = person.name
     held = _held(row, part, person, present)
     if row.problems:
         return
@@ -256,6 +282,8 @@ def _keep(row: Row, outcome: Outcome, part: Part, held: Membership, present: Pre
             changes += change(columns[code].words, YES if was else NO, YES if becomes else NO)
     if part.until is not None:
         changes += change(columns["tot"].words, _day(held.until), _day(part.until))
+    if held.role is not part.role:
+        _refuse_lead(row, present, held.role, part.role)
     if changes and held.ended_at is not None:
         row.refuse(membership.ALREADY_ENDED)
         return
@@ -288,6 +316,7 @@ def _day(day: date | None) -> Words:
 def _join(row: Row, outcome: Outcome, part: Part, person: Any, present: Present) -> None:
     """Somebody new in the group: takes part, or is invited."""
     sector = present.register[part.organisation_id].facts.sector
+    _refuse_lead(row, present, part.role)
     if not present.group.is_open:
         row.refuse(membership.CLOSED)
     if person is not None and person.blocked_at is not None:
@@ -297,18 +326,31 @@ def _join(row: Row, outcome: Outcome, part: Part, person: Any, present: Present)
         row.refuse(membership.PRIVATE_ELSEWHERE.filled(chains=names), "organisatie")
     elif sector is Sector.PRIVATE and not present.has_protocol:
         row.refuse(NO_PROTOCOL, "organisatie")
-    invites = person is None or sector is Sector.PRIVATE
+    if present.finds and person is not None:
+        _refuse_elsewhere(row, part, present, present.employers.get(person.id))
+    invites = person is None or sector is Sector.PRIVATE or not present.finds
     waiting = present.invited.get(person.id) if person is not None else None
     if waiting is not None:
         _wait(row, outcome, part, waiting)
         return
     if invites and part.until is not None:
         row.refuse(NO_UNTIL, "tot")
-    if person is None:
+    if person is None or not present.finds:
         row.needs("naam")
     outcome.fate, outcome.notes = Fate.NEW, [INVITES] if invites else []
     outcome.changes = _facts(row, part, invites=invites)
     outcome.deed = Deed(part, person.id if person is not None else None, invites=invites)
+
+
+def _refuse_lead(row: Row, present: Present, *roles: MemberRole) -> None:
+    if MemberRole.LEAD in roles and not present.names_lead:
+        row.refuse(membership.LEAD_BY_KEEPER, "rol")
+
+
+def _refuse_elsewhere(row: Row, part: Part, present: Present, employer: int | None) -> None:
+    if employer is not None and employer != part.organisation_id:
+        name = present.register[employer].facts.name
+        row.refuse(membership.WORKS_ELSEWHERE.filled(own=name), "organisatie")
 
 
 def _wait(row: Row, outcome: Outcome, part: Part, waiting: GroupInvitation) -> None:

@@ -32,7 +32,7 @@ from models.groups import (
 )
 from models.organisations import Sector
 from models.people import Language, Person
-from models.signing import LinkKind
+from models.signing import LinkKind, OneTimeLink
 
 #: The address for an invitation, by its reference; with a token for who has no password yet.
 LinkFor = Callable[[str, str | None], str]
@@ -83,6 +83,7 @@ def invite(
 
     Existing people keep their account and their name.
     """
+    membership.refuse_lead(actor, group, invitee.role)
     _refuse_group(session, group, invitee)
     person = _person(session, actor, now, group, invitee)
     _refuse_twice(session, now, group, person, invitee.email)
@@ -148,9 +149,28 @@ def close(
     with recorded(session, actor, now):
         row.outcome, row.outcome_at, row.outcome_by_id = outcome, now, actor.person_id
     person = session.get_one(Person, row.person_id)
-    if outcome is InvitationOutcome.WITHDRAWN and person.password_hash is None:
+    if (
+        outcome is InvitationOutcome.WITHDRAWN
+        and person.password_hash is None
+        and not _invited_otherwise(session, row)
+    ):
         links.end_links(session, now, person_id=person.id, kinds=(LinkKind.INVITATION,))
         mailing.cancel_mails(session, now, person_id=person.id)
+
+
+def _invited_otherwise(session: Session, row: GroupInvitation) -> bool:
+    """Whether somebody can come in for another reason too: then their link stays."""
+    link = select(OneTimeLink.id).where(
+        OneTimeLink.person_id == row.person_id,
+        OneTimeLink.kind == LinkKind.INVITATION,
+        OneTimeLink.made_by_id.is_distinct_from(row.recorded_by_id),
+    )
+    other = select(GroupInvitation.id).where(
+        GroupInvitation.person_id == row.person_id,
+        GroupInvitation.id != row.id,
+        GroupInvitation.outcome.is_(None),
+    )
+    return session.scalar(link.limit(1)) is not None or session.scalar(other.limit(1)) is not None
 
 
 def _refuse_group(session: Session, group: Group, invitee: Invitee) -> None:

@@ -55,7 +55,8 @@ def join_many(
     reason: str,
 ) -> None:
     """Memberships from a day on; a fixed number of statements but for their batches."""
-    _to_fill(session, actor, group_id)
+    group = _to_fill(session, actor, group_id)
+    membership.refuse_lead(actor, group, *(row.role for row in rows))
     values = [
         {
             **vars(row),
@@ -82,6 +83,7 @@ def invite_newcomers(
 ) -> None:
     """Accounts, invitations and mails for people who have no account yet."""
     group = _to_fill(session, actor, group_id)
+    membership.refuse_lead(actor, group, *(row.role for row in rows))
     asked = [inviting.values(actor, now, group, row, row.email, days) for row in rows]
     with recorded(session, actor, now):
         people = add_many(session, Person, [_person(row) for row in rows])

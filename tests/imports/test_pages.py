@@ -25,6 +25,8 @@ from tests.support.client import CheckingClient
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.both_databases
+#: Where the manager works.
+SERVICE = "Voorbeeld Uitvoeringsdienst"
 GROUP_HEAD = ("Naam", "Organisatie", "Rol", "Mailadres", "Vanaf", "Tot")
 CHAIN_HEAD = ("Keten", "Fase", "Sinds", "Voortgang", "Volgende stap", "Onderbouwing")
 
@@ -199,7 +201,14 @@ def test_members_join_or_are_invited_once(importing: Importing) -> None:
         ).first()
     address = f"/importeren/deelnemers/{slug}"
     content = csv(
-        ("", "Gemeente Voorbeeldstad", "inkoper", "manager@ketenbord.example", "1-10-2026", ""),
+        (
+            "",
+            "Voorbeeld Uitvoeringsdienst",
+            "inkoper",
+            "manager@ketenbord.example",
+            "1-10-2026",
+            "",
+        ),
         ("Nieuw Iemand", "Gemeente Voorbeeldstad", "expert", "nieuw@x.example", "", ""),
         head=GROUP_HEAD,
     )
@@ -211,7 +220,7 @@ def test_members_join_or_are_invited_once(importing: Importing) -> None:
     assert total(database, GroupInvitation) == invited + 1
     assert importing.counts(importing.send(content, address)) == ("previewed", 0, 0, 2, 0)
     changed = csv(
-        ("", "Gemeente Voorbeeldstad", "expert", "manager@ketenbord.example", "1-10-2026", ""),
+        ("", SERVICE, "expert", "manager@ketenbord.example", "1-10-2026", ""),
         head=GROUP_HEAD,
     )
     sent = importing.send(changed, address)
@@ -219,8 +228,8 @@ def test_members_join_or_are_invited_once(importing: Importing) -> None:
     importing.apply(sent)
     assert importing.counts(importing.send(changed, address)) == ("previewed", 0, 0, 1, 0)
     twice = csv(
-        ("", "Gemeente Voorbeeldstad", "expert", "manager@ketenbord.example", "", ""),
-        ("", "Gemeente Voorbeeldstad", "inkoper", "manager@ketenbord.example", "", ""),
+        ("", SERVICE, "expert", "manager@ketenbord.example", "", ""),
+        ("", SERVICE, "inkoper", "manager@ketenbord.example", "", ""),
         (
             "",
             "Gemeente Voorbeeldstad",

@@ -367,6 +367,7 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
         "register",
         "plannen",
         "buyer-groups",
+        "vraag",
         "visies-en-strategieen",
     ]
     assert board(fresh)[ICT].phase_id is not None

@@ -37,7 +37,7 @@ def counts(database: Database) -> tuple[int, int, int]:
         )
 
 
-@pytest.mark.parametrize(("with_demo", "people"), [(True, 13), (False, 0)])
+@pytest.mark.parametrize(("with_demo", "people"), [(True, 21), (False, 0)])
 def test_an_empty_machine_gets_tables_and_data_and_a_second_start_changes_nothing(
     database: Database, people: int, *, with_demo: bool
 ) -> None:

@@ -45,7 +45,9 @@ def test_a_change_holds_at_once_and_says_who_and_why(admin: CheckingClient) -> N
     assert "Nu: 150." in page.words
     assert "120 → wordt 150" in page.words
     assert "Halfjaarritme" in page.words
-    listed = next(text for text in admin.page(LIST).all("tbody tr") if "verouderd is" in text)
+    listed = next(
+        text for text in admin.page(LIST).all("tbody tr") if "tot een keten verouderd is" in text
+    )
     assert "150" in listed
     assert "Halfjaarritme" in listed
 
