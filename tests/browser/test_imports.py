@@ -45,22 +45,29 @@ def choose(page: Page, content: bytes) -> None:
 
 def test_an_import_with_bad_rows(pages: Pages, live: LiveServer) -> None:
     page = pages.open("manager", javascript=False)
+    # What axe asks of a page, it asks with scripts: beside it, the same page is looked at.
+    beside = pages.open("manager")
+
+    def seen(name: str) -> None:
+        beside.goto(page.url)
+        check(beside, name, WIDTHS)
+
     page.goto(ORGANISATIONS)
-    check(page, "import-sturen", WIDTHS)
+    seen("import-sturen")
     choose(page, BAD)
     expect(page.get_by_role("progressbar")).to_be_visible()
-    check(page, "import-bezig", WIDTHS)
+    seen("import-bezig")
     work_off(live)
     page.get_by_role("link", name="Opnieuw kijken").click()
     expect(page.get_by_text("zolang er rijen geweigerd zijn")).to_be_visible()
     expect(page.get_by_role("button", name="vastleggen")).to_have_count(0)
-    check(page, "import-geweigerd", WIDTHS)
+    seen("import-geweigerd")
     with page.expect_download():
         page.get_by_role("link", name="XLSX").click()
     choose(page, GOOD)
     work_off(live)
     page.get_by_role("link", name="Opnieuw kijken").click()
-    check(page, "import-voorbeeld", WIDTHS)
+    seen("import-voorbeeld")
     page.get_by_role("button", name="2 rijen vastleggen").click()
     work_off(live)
     page.get_by_role("link", name="Opnieuw kijken").click()
