@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, true
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.tasks.table import ONLY_CHAIN, ONLY_GROUP
 from models.base import Base
 from models.jobs import Task
 
@@ -29,8 +30,14 @@ def may_see_task(actor: Actor, task: Any) -> bool:
 
 
 def may_have_result(actor: Actor, task: Any) -> bool:
-    """What a task made is for whoever asked for it: it holds what that person may see."""
-    return actor.is_person and task.asked_by_id == actor.person_id
+    """What a task made is for whoever asked for it, as long as they may see what it is about."""
+    if not actor.is_person or task.asked_by_id != actor.person_id:
+        return False
+    group, chain = task.given.get(ONLY_GROUP), task.given.get(ONLY_CHAIN)
+    return actor.in_programme_team or (
+        (group is None or group in actor.member_of)
+        and (chain is None or chain in actor.group_chains)
+    )
 
 
 def tasks_scope(actor: Actor) -> ColumnElement[bool]:

@@ -15,12 +15,14 @@ from buyergroups.chains.page import ChainPage, chain_page, the_programme
 from buyergroups.documents.compare import code_of
 from buyergroups.documents.downloads import version_asked
 from buyergroups.documents.pages import Place
+from buyergroups.documents.queries import VersionRow
 from buyergroups.errors import RefusedError
 from buyergroups.phases.filters import read_query
 from buyergroups.plans import page as plans
 from buyergroups.printing.making import PDF
 from buyergroups.strategies import page as strategies
 from buyergroups.tasks.services import queue_task
+from buyergroups.tasks.table import ONLY_CHAIN, ONLY_GROUP
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import press
@@ -65,7 +67,10 @@ def plan(slug: str) -> ResponseReturnValue:
     if not isinstance(place, Place):
         return place
     slug = place.context["chain"].standing.slug
-    return _start({"adres": _asked_version(place), "plan": slug})
+    version = _asked_version(place)
+    # Who may read a draft no longer, gets no file of it either.
+    only = {ONLY_CHAIN: place.subject_id} if version.nr is None else {}
+    return _start({"adres": _address(place, version), "plan": slug, **only})
 
 
 @blueprint.post(f"{strategies.PATH}/pdf")
@@ -75,12 +80,16 @@ def group_text(slug: str, which: str) -> ResponseReturnValue:
     if not isinstance(place, Place):
         return place
     slug = place.context["group"].slug
-    return _start({"adres": _asked_version(place), "groep": slug, "tekst": which})
+    given = {"groep": slug, "tekst": which, ONLY_GROUP: place.subject_id}
+    return _start({"adres": _address(place, _asked_version(place)), **given})
 
 
-def _asked_version(place: Place) -> str:
-    """The address of the version that the button is about; raises NotThereError."""
-    version = version_asked(place, request.form.get("versie", ""))
+def _asked_version(place: Place) -> VersionRow:
+    """The version that the button is about; raises NotThereError."""
+    return version_asked(place, request.form.get("versie", ""))
+
+
+def _address(place: Place, version: VersionRow) -> str:
     return f"{place.home}?versie={code_of(version)}"
 
 

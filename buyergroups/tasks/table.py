@@ -11,6 +11,9 @@ from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.words import Words
 
+#: In what was given to a task: what it made is only for who takes part in this group, or in a group
+#: of this chain, and for the programme team.
+ONLY_GROUP, ONLY_CHAIN = "alleen-groep", "alleen-keten"
 #: What a child process may use, unless its kind says otherwise.
 SECONDS = 300
 MEGABYTES = 1024

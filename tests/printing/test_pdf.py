@@ -253,6 +253,7 @@ def test_a_draft_on_paper_is_for_who_may_see_it_at_that_moment(
     first = ask_plan(expert, f"{sun}/concept")
     assert work_off(app, database, clock) is None
     text = words(PdfReader(io.BytesIO(download(expert, first))))
+    kept = str(expert.page(first).soup.select_one("#taak a[download]")["href"])  # type: ignore[index]
     assert "Dit is een concept" in text
     assert "Dwangarbeid bij de bewerking van silicium" in text
     token = new_client().as_("publiek")
@@ -281,6 +282,9 @@ def test_a_draft_on_paper_is_for_who_may_see_it_at_that_moment(
     )
     assert work_off(app, database, clock) is not None
     assert not expert.page(second).soup.select("#taak a[download]")
+    # And what was made before is gone with the right.
+    assert not expert.page(first).soup.select("#taak a[download]")
+    assert expert.get(kept).status_code == 404
 
 
 def test_the_vision_of_a_group_on_paper_is_for_who_may_see_it(
@@ -294,7 +298,8 @@ def test_the_vision_of_a_group_on_paper_is_for_who_may_see_it(
     answer = member.send(f"{group}/marktvisie", "main form[action$='/marktvisie/pdf']")
     assert answer.status_code == 303
     assert work_off(app, database, clock) is None
-    pdf = PdfReader(io.BytesIO(download(member, str(answer.location))))
+    made = str(answer.location)
+    pdf = PdfReader(io.BytesIO(download(member, made)))
     text = words(pdf)
     for part in ("Marktvisie ICT-hardware", "versie 2", "programmateam", "Na vijf jaar", "Later"):
         assert part in text, part
@@ -314,7 +319,8 @@ def test_the_vision_of_a_group_on_paper_is_for_who_may_see_it(
         reason="klaar",
     )
     assert work_off(app, database, clock) is not None
-    assert not member.page(str(answer.location)).soup.select("#taak a[download]")
+    for task in (made, str(answer.location)):
+        assert not member.page(task).soup.select("#taak a[download]")
 
 
 def test_nobody_else_gets_it(
