@@ -28,6 +28,10 @@ from models.base import Precision
 
 TOO_LONG = Words("Gebruik hoogstens %(most)s tekens.", "Use at most %(most)s characters.")
 NO_CHOICE = Words("Kies een van de mogelijkheden.", "Choose one of the possibilities.")
+UNREADABLE = Words(
+    "Hier staan onzichtbare tekens in. Typ de tekst opnieuw.",
+    "There are invisible signs in this. Type the text again.",
+)
 UNUSABLE = Words(
     "Hier staat een teken in dat niet bewaard kan worden (NUL).",
     "This holds a character that cannot be kept (NUL).",
@@ -108,9 +112,18 @@ class Usable:
             raise ValidationError(TOO_LONG.into(state.language(), most=self.most))
 
 
+class Readable:
+    """What a line shows is what it says: no signs without a shape, or that turn what follows."""
+
+    def __call__(self, _: Any, field: Any) -> None:
+        """Refuse what cannot be seen; a pasted tab or line end is a space."""
+        if not " ".join((field.data or "").split()).isprintable():
+            raise ValidationError(UNREADABLE.into(state.language()))
+
+
 def text_field(missing: Words, *, most: int) -> Any:
     """A line of text that must be filled in."""
-    return StringField(validators=[Required(missing), Usable(most)])
+    return StringField(validators=[Required(missing), Usable(most), Readable()])
 
 
 class DayField(Field):
@@ -134,7 +147,7 @@ class DayField(Field):
 
 def line_field(*, most: int = 200) -> Any:
     """A line of text that may stay empty."""
-    return StringField(validators=[Optional(), Usable(most)])
+    return StringField(validators=[Optional(), Usable(most), Readable()])
 
 
 def writing_field(*, most: int = 50_000) -> Any:

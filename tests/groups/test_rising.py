@@ -13,6 +13,7 @@ from models.groups import BuyerGroup, MemberRole, Membership
 from models.organisations import Organisation
 from models.people import Person
 from tests.support.acting import Acting
+from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
 ICT = "ict-hardware-langer-gebruiken"
@@ -84,3 +85,13 @@ def test_who_works_elsewhere_is_not_added_for_another_organisation(demo: Databas
             since=NOW.date(),
         )
     assert refused.value.words is membership.WORKS_ELSEWHERE
+
+
+@pytest.mark.parametrize("name", ["\u200b", "Groep \u202ekaart", "a\u2066b"])
+def test_a_name_that_cannot_be_seen_is_refused(client: CheckingClient, name: str) -> None:
+    address = f"/buyer-groups/{ICT}/gegevens"
+    answer = client.as_("trekker").send(
+        address, form="form[data-concept]", naam=name, waarom="Beter"
+    )
+    assert answer.status_code == 422
+    assert "onzichtbare tekens" in answer.text
