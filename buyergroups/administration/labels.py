@@ -19,6 +19,9 @@ class Label(NamedTuple):
     shape: str
 
 
+#: Mails of which the subject names a buyer group.
+OF_GROUPS = frozenset({"group_invitation", "request_accepted", "request_refused"})
+
 OUTCOMES: dict[RunOutcome, Label] = {
     RunOutcome.RUNNING: Label(Words("bezig", "running"), "none", "half"),
     RunOutcome.DONE: Label(Words("gelukt", "done"), "good", "disc"),

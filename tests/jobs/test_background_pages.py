@@ -169,6 +169,24 @@ def test_mail_that_was_given_up_is_tried_again_and_no_text_is_shown(
         assert (mail.tries, mail.given_up_at) == (0, None)
 
 
+def test_the_subject_of_a_mail_does_not_name_a_group(
+    client: CheckingClient, database: Database
+) -> None:
+    with database.write() as session:
+        queue_mail(
+            session,
+            NOW,
+            to="iemand@gemeente.example",
+            subject="Uitnodiging voor buyer group Geheim",
+            text="x",
+            language=Language.DUTCH,
+            kind="group_invitation",
+        )
+    page = client.as_("beheer").page(PAGE)
+    assert "Over een buyer group" in page.words
+    assert "Geheim" not in page.text
+
+
 def test_the_check_is_a_task_with_progress_and_an_outcome(
     client: CheckingClient, database: Database, clock: StandingClock
 ) -> None:
