@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.demand import labels, queries, services
 from buyergroups.demand.forms import EstimateForm, VolumeForm, WithdrawForm
 from buyergroups.errors import NotThereError, RefusedError
@@ -53,6 +53,9 @@ def choose_market(slug: str) -> ResponseReturnValue:
     header = group_page(slug)
     if not isinstance(header, GroupPage):
         return header
+    actor, chains = state.actor(), header.group.chains
+    if not any(can(actor, Action.MARKET_ESTIMATE, row.chain_id) for row in chains):
+        raise NotThereError(f"markets of group {header.group.id}")
     if not request.args:
         return redirect(_back(header), 303)
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))

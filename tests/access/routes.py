@@ -629,8 +629,8 @@ GROUPS = (
             "toezeggingen.xlsx",
         )
     ),
-    Row("GET", f"{G}/vraag/opgeven", 302, 404, f"{ONE}/vraag/opgeven", but=_with(422, MEMBERS)),
-    Row("GET", f"{G}/vraag/markt", 302, 404, f"{ONE}/vraag/markt", but=_with(422, GROUP_KEEPERS)),
+    Row("GET", f"{G}/vraag/opgeven", 302, 404, f"{ONE}/vraag/opgeven", but=_with(303, MEMBERS)),
+    Row("GET", f"{G}/vraag/markt", 302, 404, f"{ONE}/vraag/markt", but=_with(303, GROUP_KEEPERS)),
     *(
         Row(
             method,
