@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from buyergroups.web import state
-from buyergroups.web.forms import Form, text_field
+from buyergroups.web.forms import Form, secret_field, text_field
 from buyergroups.words import Words
 
 CODE_MISSING = Words("Vul een code in.", "Enter a code.")
@@ -23,7 +23,7 @@ NOT_THE_SAME = Words(
 class CodeForm(Form):
     """A code of the app, or a recovery code."""
 
-    code = text_field(CODE_MISSING, most=40)
+    code = secret_field(CODE_MISSING, most=40)
 
 
 class AddressForm(Form):
@@ -35,8 +35,8 @@ class AddressForm(Form):
 class NewPasswordForm(Form):
     """A password, twice."""
 
-    password = text_field(PASSWORD_MISSING, most=1000)
-    repeat = text_field(REPEAT_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
+    repeat = secret_field(REPEAT_MISSING, most=1000)
 
     def validate_repeat(self, field: Any) -> None:
         """Both the same."""

@@ -16,6 +16,7 @@ from buyergroups.web.forms import (
     Form,
     choice_field,
     needed_writing_field,
+    secret_field,
     text_field,
 )
 from buyergroups.words import Words
@@ -70,7 +71,7 @@ class InviteForm(Form):
     language = choice_field(Language, LANGUAGE_MISSING)
     organisation = OrganisationField()
     roles = SeveralField()
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class RoleForm(Form):
@@ -79,7 +80,7 @@ class RoleForm(Form):
     role = PickField(ROLE_MISSING)
     since = DayField()
     reason = text_field(REASON_MISSING, most=1000)
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class EndForm(Form):
@@ -87,7 +88,7 @@ class EndForm(Form):
 
     until = DayField()
     reason = text_field(REASON_MISSING, most=1000)
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class ReasonForm(Form):

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from buyergroups.web import state
-from buyergroups.web.forms import Form, choice_field, text_field
+from buyergroups.web.forms import Form, choice_field, secret_field, text_field
 from buyergroups.words import Words
 from models.people import Language
 
@@ -35,15 +35,15 @@ class EmailForm(Form):
     """Another mail address, confirmed with the password."""
 
     email = text_field(EMAIL_MISSING, most=254)
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class PasswordForm(Form):
     """The password of now, and another one twice."""
 
-    password = text_field(PASSWORD_MISSING, most=1000)
-    new = text_field(NEW_MISSING, most=1000)
-    repeat = text_field(REPEAT_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
+    new = secret_field(NEW_MISSING, most=1000)
+    repeat = secret_field(REPEAT_MISSING, most=1000)
 
     def validate_repeat(self, field: Any) -> None:
         """Both the same."""
@@ -54,10 +54,10 @@ class PasswordForm(Form):
 class ConfirmForm(Form):
     """The own password, for what changes how somebody signs in."""
 
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class CodeForm(Form):
     """The first code of the app."""
 
-    code = text_field(CODE_MISSING, most=40)
+    code = secret_field(CODE_MISSING, most=40)

@@ -21,6 +21,7 @@ from buyergroups.web.forms import (
     choice_field,
     line_field,
     needed_writing_field,
+    secret_field,
     text_field,
     writing_field,
 )
@@ -141,7 +142,7 @@ class LeadForm(Form):
     persoon = text_field(WHO, most=254)
     sinds = DayField()
     reden = text_field(WHY_MISSING, most=1000)
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)
 
 
 class EndLeadForm(Form):
@@ -149,4 +150,4 @@ class EndLeadForm(Form):
 
     tot = DayField()
     reden = text_field(WHY_MISSING, most=1000)
-    password = text_field(PASSWORD_MISSING, most=1000)
+    password = secret_field(PASSWORD_MISSING, most=1000)

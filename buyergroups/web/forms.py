@@ -117,13 +117,21 @@ class Readable:
 
     def __call__(self, _: Any, field: Any) -> None:
         """Refuse what cannot be seen; a pasted tab or line end is a space."""
-        if not " ".join((field.data or "").split()).isprintable():
+        text = " ".join((field.data or "").split())
+        # These two only join the signs beside them, as in some scripts and pictures.
+        seen = text.replace("\u200c", "").replace("\u200d", "")
+        if not seen.isprintable() or (text and not seen.strip()):
             raise ValidationError(UNREADABLE.into(state.language()))
 
 
 def text_field(missing: Words, *, most: int) -> Any:
     """A line of text that must be filled in."""
     return StringField(validators=[Required(missing), Usable(most), Readable()])
+
+
+def secret_field(missing: Words, *, most: int) -> Any:
+    """A password or code, as it was typed: nobody reads it."""
+    return StringField(validators=[Required(missing), Usable(most)])
 
 
 class DayField(Field):

@@ -245,6 +245,7 @@ def test_no_transaction_is_open_while_a_password_is_checked(
         ("'; DROP TABLE person; --", PASSWORD, "horen niet bij elkaar"),
         ("%", PASSWORD, "horen niet bij elkaar"),
         ("\u202emoc.elpmaxe", PASSWORD, "onzichtbare tekens"),
+        ("publiek@ketenbord.example", "een\u200bzin\u202e", "horen niet bij elkaar"),
         ("\U0001f600" * 100, "\U0001f601" * 100, "horen niet bij elkaar"),
     ],
     ids=lambda text: text[:12].encode("unicode_escape").decode(),
