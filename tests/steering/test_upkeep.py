@@ -265,7 +265,7 @@ def test_a_lead_is_appointed_and_ended_with_dates(
         ({"persoon": ""}, "Schrijf een naam of mailadres."),
         ({"persoon": "Niemand Zo"}, "Niemand heet zo"),
         ({"persoon": "e"}, "meer dan een persoon"),
-        ({"persoon": "\u202e%_"}, "Niemand heet zo"),
+        ({"persoon": "\u202e%_"}, "onzichtbare tekens"),
         ({"sinds": "29-2-2027"}, "bestaat niet"),
         ({"sinds": "1-1-1995"}, "Kies een dag tussen"),
         ({"reden": ""}, "Schrijf waarom."),
