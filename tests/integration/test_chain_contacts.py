@@ -105,7 +105,7 @@ def test_who_is_in_a_group_with_the_manager_has_their_address(
     with demo.read() as session:
         manager = session.scalars(select(Person.id).where(Person.email == address)).one()
         organisation = session.scalars(
-            select(Organisation.id).where(Organisation.slug == "voorbeeldministerie")
+            select(Organisation.id).where(Organisation.slug == "voorbeeld-uitvoeringsdienst")
         ).one()
     Acting(demo).do(
         "trekker",
