@@ -119,7 +119,7 @@ MEMBERS: tuple[Column, ...] = (
     Column(
         "naam",
         Words("Naam", "Name"),
-        Words("Nodig voor wie nog geen account heeft.", "Needed for who has no account yet."),
+        Words("Nodig voor wie wordt uitgenodigd.", "Needed for who is invited."),
         Words("Noor Voorbeeld", "Noor Example"),
     ),
     Column(

@@ -95,6 +95,7 @@ def _receive(
         kind=KINDS[kind],
         title=labels.KINDS[kind],
         about=kind.value,
+        finds=state.actor().in_programme_team,
         back=back,
         endings=list(ANSWERS),
         most=reading.LARGEST_MEGABYTES,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.accounts import links
-from buyergroups.errors import RefusedError
+from buyergroups.errors import NotAllowedError, RefusedError
 from buyergroups.groups import membership
 from buyergroups.groups.queries import Group
 from buyergroups.history.recording import add_many, recorded, stamp
@@ -54,8 +54,13 @@ def join_many(
     rows: Sequence[Joining],
     reason: str,
 ) -> None:
-    """Memberships from a day on; a fixed number of statements but for their batches."""
+    """Memberships from a day on; a fixed number of statements but for their batches.
+
+    By the programme team: others invite, so that they do not learn who has an account.
+    """
     group = _to_fill(session, actor, group_id)
+    if rows and not actor.in_programme_team:
+        raise NotAllowedError(f"join many into group {group_id}")
     membership.refuse_lead(actor, group, *(row.role for row in rows))
     values = [
         {

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from buyergroups.db import Database
+from buyergroups.people.services import invite
 from buyergroups.protocol.services import write_protocol
 from models.groups import GroupInvitation, JoinRequest, Membership, ProtocolAcceptance
 from models.notices import OutboxMail
-from models.people import Person
+from models.people import Language, Person
 from models.programme import Programme
+from models.signing import OneTimeLink
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient
 
@@ -158,6 +160,42 @@ def test_invited_again_or_withdrawn_the_address_is_over(
     for address in (first, f"/buyer-groups/uitnodigingen/{row.ref}"):
         assert client.open(address).status_code == 404
         assert client.open(GROUP).status_code == 404
+
+
+def links_of(database: Database, email: str) -> int:
+    """How many links of somebody work still."""
+    with database.read() as session:
+        return len(
+            session.scalars(
+                select(OneTimeLink.id)
+                .join(Person, Person.id == OneTimeLink.person_id)
+                .where(Person.email == email, OneTimeLink.ended_at.is_(None))
+            ).all()
+        )
+
+
+@pytest.mark.parametrize("otherwise", [True, False])
+def test_withdrawing_leaves_the_link_of_who_was_invited_otherwise(
+    client: CheckingClient, database: Database, *, otherwise: bool
+) -> None:
+    email = "nog-iemand@ketenbord.example"
+    if otherwise:
+        Acting(database).do(
+            "beheer",
+            invite,
+            email=email,
+            name="Nog Iemand",
+            language=Language.DUTCH,
+            organisation_id=None,
+            roles=[],
+            days=14,
+            link_for=lambda token: f"/uitnodiging/{token}",
+        )
+    address = asked(client, database, "nog-iemand", "gemeente-voorbeeldstad")
+    assert links_of(database, email) == 1
+    ref = address.rpartition("/")[2]
+    client.send(f"{GROUP}/uitnodigen", form=f'form[action$="{ref}/intrekken"]')
+    assert links_of(database, email) == int(otherwise)
 
 
 def test_somebody_new_chooses_a_password_and_comes_to_the_invitation(

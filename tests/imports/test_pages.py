@@ -190,6 +190,35 @@ def test_a_file_that_is_no_sheet_is_refused_at_the_door(importing: Importing) ->
     assert "geen rekenblad" in answer.text
 
 
+def test_a_secretary_invites_and_learns_of_no_account(importing: Importing) -> None:
+    database, client = importing.database, importing.client.as_("publiek")
+    address = "/importeren/deelnemers/ict-hardware-langer-gebruiken"
+    assert "krijgt een uitnodiging per mail" in client.page(address).words
+    known, unknown = "bestuurlijk@ketenbord.example", "niemand@ketenbord.example"
+    city = "Gemeente Voorbeeldstad"
+    nameless = csv(
+        ("", city, "inkoper", known, "", ""),
+        ("", city, "inkoper", unknown, "", ""),
+        head=GROUP_HEAD,
+    )
+    sent = importing.send(nameless, address)
+    assert importing.counts(sent) == ("previewed", 0, 0, 0, 2)
+    assert "Ingrid Postma" not in client.page(sent).text
+    named = csv(
+        ("Een Naam", city, "inkoper", known, "", ""),
+        ("Twee Namen", city, "inkoper", unknown, "", ""),
+        ("Drie Namen", city, "trekker", "derde@ketenbord.example", "", ""),
+        head=GROUP_HEAD,
+    )
+    sent = importing.send(named, address)
+    assert importing.counts(sent) == ("previewed", 2, 0, 0, 1), "a lead is not theirs to name"
+    assert "Ingrid Postma" not in client.page(sent).text
+    joined, invited = total(database, Membership), total(database, GroupInvitation)
+    importing.apply(importing.send(named.rsplit(b"Drie", 1)[0], address))
+    assert total(database, Membership) == joined
+    assert total(database, GroupInvitation) == invited + 2
+
+
 def test_members_join_or_are_invited_once(importing: Importing) -> None:
     database, client = importing.database, importing.client
     with database.read() as session:
