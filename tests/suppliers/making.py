@@ -31,6 +31,7 @@ from models.programme import Programme
 from models.suppliers import Supplier, SupplierMerge, SupplierSize, SupplierVersion
 from seed.parts import SEED
 from tests.access.people import ICT, actor_of, person_id
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
 HELD = date(2026, 10, 1)
@@ -179,3 +180,25 @@ def shut_out(database: Database, ref: str, account: str) -> None:
                 **stamp(SEED, NOW),
             )
         )
+
+
+def sent(
+    client: CheckingClient,
+    address: str,
+    status: int = 303,
+    form: str = "form[data-concept]",
+    **values: str,
+) -> Page:
+    """A form of a page filled in and sent; the answer."""
+    answer = client.send(address, form=form, **values)
+    assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
+    return Page(answer)
+
+
+def submitted(
+    client: CheckingClient, address: str, fields: dict[str, str], status: int = 303
+) -> Page:
+    """Fields as they were on a page, sent."""
+    answer = client.post(address, data=fields)
+    assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
+    return Page(answer)
