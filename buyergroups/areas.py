@@ -196,12 +196,6 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
-    MenuItem(
-        "suppliers",
-        "suppliers.suppliers",
-        Words("Marktpartijen", "Suppliers"),
-        Action.SUPPLIERS_OPEN,
-    ),
     MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
     MenuItem(
         "administration",

@@ -27,6 +27,10 @@ blueprint = Blueprint("pasting", __name__)
 
 #: What a choice of a line is called in the form, before its key.
 CHOICE = "keuze-"
+LOOK_AGAIN = Words(
+    "De namen of het register zijn veranderd. Kijk de vergelijking nog eens na.",
+    "The names or the register have changed. Check the comparison once more.",
+)
 STILL_TO_CHOOSE = Words(
     "Kies bij %(count)s namen of je een bekende marktpartij bedoelt.",
     "Choose for %(count)s names whether you mean a supplier that is known.",
@@ -120,26 +124,28 @@ def _step(written: Writing, record: Record) -> tuple[Pasted, ResponseReturnValue
     }
     ids, new, open_keys = present.resolved(lines, chosen)
     pasted = Pasted(lines, shown, chosen)
-    if form.vergeleken.data != shown:
-        return pasted, None
-    if open_keys:
-        pasted.open_keys = open_keys
-        written.status = 422
-        written.problem = STILL_TO_CHOOSE.into(state.language(), count=len(open_keys))
+    if not form.vergeleken.data:
         return pasted, None
     counted: list[int] = []
 
     def act(session: Session) -> str:
+        # In here, where one comes once: the same form sent twice finds its own names known.
+        if form.vergeleken.data != shown:
+            raise RefusedError(LOOK_AGAIN)
+        if open_keys:
+            raise RefusedError(STILL_TO_CHOOSE, count=len(open_keys))
         address, count = record(session, ids, new)
         counted.append(count)
         return address
 
     address = send(written, act, WHERE)
-    if address is None:
-        return pasted, None
-    for count in counted:
-        flash(ADDED.into(state.language(), count=count))
-    return pasted, redirect(address, 303)
+    if address is not None:
+        for count in counted:
+            flash(ADDED.into(state.language(), count=count))
+        return pasted, redirect(address, 303)
+    if written.refused == STILL_TO_CHOOSE:
+        pasted.open_keys = open_keys
+    return pasted, None
 
 
 def _usable(written: Writing, names: Sequence[str]) -> bool:

@@ -245,7 +245,7 @@ def wishes(session: Session, actor: Actor, supplier_id: int) -> Sequence[Any]:
 def consultations(session: Session, actor: Actor, supplier_id: int) -> Sequence[Any]:
     """Where it was invited or heard, in files that one may read; one more than a page shows."""
     home, rows = attended_by_home()
-    return session.execute(
+    found = session.execute(
         rows.add_columns(
             MarketConsultation.ref,
             MarketConsultation.subject,
@@ -259,9 +259,15 @@ def consultations(session: Session, actor: Actor, supplier_id: int) -> Sequence[
             ConsultationSupplier.minutes,
         )
         .where(home == supplier_id, files_scope(actor))
-        .order_by(MarketConsultation.sort_day.desc(), MarketConsultation.id.desc())
-        .limit(MOST_SHOWN + 1)
-    ).all()
+        .order_by(
+            MarketConsultation.sort_day.desc(),
+            MarketConsultation.id.desc(),
+            ConsultationSupplier.present,
+        )
+        # Two that were merged may both stand in one file.
+        .limit(2 * (MOST_SHOWN + 1))
+    )
+    return list({row.ref: row for row in found}.values())[: MOST_SHOWN + 1]
 
 
 def versions(session: Session, supplier_id: int) -> Sequence[Any]:

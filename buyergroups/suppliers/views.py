@@ -21,7 +21,8 @@ from buyergroups.words import Words
 from buyergroups.writing.sending import new_key
 
 blueprint = Blueprint("suppliers", __name__)
-SECTION = "suppliers"
+#: In the menu they are a part of the consultations in which they were heard.
+SECTION = "consultations"
 NOT_A_FILE = Words("Er is geen bestand gemaakt. %(reasons)s", "No file was made. %(reasons)s")
 
 

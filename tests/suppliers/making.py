@@ -202,3 +202,9 @@ def submitted(
     answer = client.post(address, data=fields)
     assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
     return Page(answer)
+
+
+def named(session: Session) -> dict[int, str]:
+    """The name of each supplier by its id, merged or not."""
+    rows = session.scalars(select(SupplierVersion).order_by(SupplierVersion.id))
+    return {row.supplier_id: row.name for row in rows}
