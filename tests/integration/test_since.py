@@ -62,7 +62,7 @@ def test_another_phase_tells_from_where_why_and_that_it_is_provisional(
     entry = page.all(".kb-changes__item")[0]
     assert "Was fase I Inceptie, nu fase II Competitie voorlopig" in entry
     assert "De tweede fabrikant is er." in entry
-    assert "1 andere fase 19 niet veranderd" in page.words
+    assert "1 in een andere fase 19 niet veranderd" in page.words
 
 
 def test_a_new_report_tells_how_it_went_before(reader: CheckingClient, demo: Database) -> None:
