@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.reports import counts, newest_first, reporter
@@ -180,6 +180,19 @@ def criteria(
         elif made.finding is not None:
             groups[row.phase_id].retired.append(made)
     return list(groups.values())
+
+
+def criteria_in_force(session: Session, day: date) -> dict[int, list[int]]:
+    """The criteria that hold on a day, by phase."""
+    found: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(PhaseCriterion.phase_id, PhaseCriterion.id).where(
+            or_(PhaseCriterion.retired_on.is_(None), PhaseCriterion.retired_on > day)
+        )
+    )
+    for phase_id, criterion_id in rows:
+        found.setdefault(phase_id, []).append(criterion_id)
+    return found
 
 
 def findings(session: Session, chain_id: int) -> dict[int, Finding]:
