@@ -228,3 +228,16 @@ def test_another_name_counts_as_a_change(reader: CheckingClient, demo: Database)
         reason="proef",
     )
     assert "gegevens veranderd" in card(reader.page(SINCE), "Catering en eten")
+
+
+@pytest.mark.parametrize("way", ["", "/tabel", "/tijdlijn", "/impact"])
+def test_nothing_is_left_of_its_links_on_paper(reader: CheckingClient, way: str) -> None:
+    page = reader.page(f"/bord{way}?sinds=2026-10-01")
+    notice = page.soup.select_one(".kb-board-notice")
+    assert notice is not None
+    assert "Als lijst · Zonder vergelijking" in notice.get_text(" ", strip=True)
+    for gone in notice.select(".kb-no-print"):
+        gone.decompose()
+    text = notice.get_text(" ", strip=True)
+    assert "·" not in text
+    assert text.endswith("niet veranderd")
