@@ -108,9 +108,11 @@ def test_letters_keep_out_of_each_others_way(pages: Pages, language: str) -> Non
 def test_without_scripts(pages: Pages) -> None:
     page = pages.open("klankbord", javascript=False, width=PHONE)
     page.goto("/bord/tijdlijn")
+    page.locator("#filters > summary").click()
     page.get_by_label("Tot en met").fill("2025")
     page.get_by_role("button", name="Toon", exact=True).click()
     expect(page).to_have_url(re.compile(r"/bord/tijdlijn\?tot=2025$"))
+    expect(page.locator("#filters > summary")).to_have_text("Filters tot en met 2025")
     expect(page.locator(LANES)).to_have_count(5)
     page.get_by_text("Wat de tijdlijn laat zien, als tabel").click()
     expect(page.locator("#feiten-catering")).to_be_visible()

@@ -348,6 +348,7 @@ def test_no_filter_breaks_the_board(reader: CheckingClient, query: dict[str, str
             "?cluster=energie&volgorde=naam&op=2026-11-01&sinds=2026-10-01",
             "Filters cluster: Energie · naam · stand op 1 nov 2026 · veranderd na 1 okt 2026",
         ),
+        ("?jaar=2026", "Filters jaar 2026"),
         ("?trekker=geen", "Filters ketentrekker: Zonder ketentrekker"),
     ],
 )
