@@ -63,6 +63,8 @@ AREAS = {
     "administration",
     "baseline",
     "chains",
+    "confidential",
+    "consultations",
     "corrections",
     "criteria",
     "demand",
@@ -86,6 +88,8 @@ AREAS = {
     "protocol",
     "selection",
     "strategies",
+    "suppliers",
+    "tenders",
     "upkeep",
 }
 KNOWN = {
@@ -192,6 +196,9 @@ BESIDES = {
     "chains/attached.py": "the files at evidence and decisions of a chain",
     "gatherings/attached.py": "where files hang: on agenda and minutes of a group",
     "phases/attached.py": "where files hang: on evidence and on decisions",
+    "consultations/page.py": "what every page of a consultation shows above itself; its tabs",
+    "logbook/codes.py": "the words of codes in the history",
+    "logbook/fields.py": "the words of fields in the history",
     "logbook/filters.py": "what the address of the logbook says",
     "logbook/reading.py": "an entry of the history in words",
     "logbook/scheduled.py": "the job that seals the history",
