@@ -211,3 +211,25 @@ def test_another_programme_that_is_not_known_yet_is_no_name(
         assert words in said, address
         assert "bij nog te bepalen" not in said
         assert "by to be determined" not in said
+
+
+GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/bord/tabel", "/organisaties", "/buyer-groups", f"{GROUP}/deelnemers"),
+        *(f"{GROUP}/vraag", f"{GROUP}/vraag/opgaven", f"{GROUP}/toezeggingen"),
+    ],
+)
+def test_the_files_of_a_list_stand_in_one_place(client: CheckingClient, address: str) -> None:
+    page = client.as_("manager").page(address)
+    head = page.soup.select_one(".kb-table-head:has([aria-label=Downloaden])")
+    assert head is not None
+    kinds = [link.text for link in head.select("[aria-label=Downloaden] a[download]")]
+    assert kinds[:2] == ["CSV", "XLSX"]
+    table = head.find_next("table")
+    assert table is not None, "above the list"
+    for link in head.select("a[download]"):
+        assert client.get(str(link["href"])).status_code == 200

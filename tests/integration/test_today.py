@@ -307,6 +307,7 @@ def test_the_number_is_that_of_the_lines(client: CheckingClient, account: str) -
     page = client.as_(account).page("/")
     lines = page.all(".kb-today__what span")
     assert f"{len(lines)} ding" in page.words
+    assert not [line for line in lines if "wachten op een besluit" in line]
     waits = [line for line in lines if "wacht op besluit" in line]
     beside = page.all("[aria-labelledby=nu] > .kb-list-note")
     # To confirm them together is another way to do the same: it stands beside, and does not count.
