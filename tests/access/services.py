@@ -51,6 +51,8 @@ from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
+from buyergroups.tenders import giving
+from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
@@ -94,6 +96,7 @@ from models.phases import (
 from models.plans import ActivityState
 from models.pledges import Pledge, PledgeReaders, PledgeState
 from models.programme import Programme, Theme
+from models.tenders import GivenInformation, GivenTo, Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.files.samples import PDF
@@ -528,6 +531,14 @@ def place_of(ground: Ground) -> Place:
     return Place(group_of(ground), row.id)
 
 
+def tender_facts(ground: Ground) -> tenders.Facts:
+    return tenders.Facts("Iets", ground.chain_id, None, Precision.UNKNOWN, "")
+
+
+def sheet_line(ground: Ground) -> giving.Line:
+    return giving.Line("Iets", date(2026, 11, 20), [ground.first(GivenTo).supplier_id])
+
+
 def on_figure(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
     return lambda ground: ground.on_chain(service, place=place_of(ground), year=2026, **values)
 
@@ -943,5 +954,30 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "mark_private_demand": lambda g: g.on_chain(
         protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
+    ),
+    "plan_tender": lambda g: g.call(tenders.plan_tender, place=place_of(g), facts=tender_facts(g)),
+    "change_tender": lambda g: g.call(
+        tenders.change_tender, ref=g.first(Tender).ref, facts=tender_facts(g), seen=1
+    ),
+    "publish_tender": lambda g: g.call(
+        tenders.publish_tender, ref=g.first(Tender).ref, on=date(2026, 11, 21), seen=1
+    ),
+    "end_tender": lambda g: g.call(
+        tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1
+    ),
+    "give_information": lambda g: g.call(
+        giving.give_information, tender=g.first(Tender), line=sheet_line(g)
+    ),
+    "change_information": lambda g: g.call(
+        giving.change_information,
+        ref=g.first(GivenInformation).ref,
+        line=sheet_line(g),
+        seen=1,
+    ),
+    "remove_information": lambda g: g.call(
+        giving.remove_information,
+        ref=g.first(GivenInformation).ref,
+        reason="omdat",
+        seen=1,
     ),
 }
