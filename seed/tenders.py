@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from buyergroups.suppliers.services import match_or_add
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from buyergroups.clock import local_day
 from buyergroups.groups.places import Place
+from buyergroups.suppliers.services import match_or_add
 from buyergroups.tenders import giving, services
 from models.base import Precision
 from models.groups import BuyerGroup
@@ -55,8 +56,9 @@ def _plan(stage: Stage, row: dict[str, Any], nth: int) -> None:
         )
 
 
-def _day(stage: Stage, days: int) -> Any:
-    return stage.timing.day(0) + timedelta(days=days)
+def _day(stage: Stage, days: int) -> date:
+    """A day so many days after now; days before are those on which people work."""
+    return stage.timing.day(-days) if days < 0 else local_day(stage.now) + timedelta(days=days)
 
 
 def _give(

@@ -25,6 +25,7 @@ from models.files import FileSubject
 from models.groups import BuyerGroup, GroupMeeting, Membership
 from models.history import ActorKind
 from models.jobs import Task
+from models.organisations import Organisation
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
 from models.plans import PlanActivity, PlanGoal
