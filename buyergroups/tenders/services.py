@@ -92,7 +92,7 @@ def change_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, facts: Facts, seen: int
 ) -> None:
     """Other facts. `seen`: the version that the writer saw. Raises RefusedError."""
-    tender = kept(session, actor, ref, seen)
+    tender = _kept(session, actor, ref, seen)
     chains = membership.lock(session, tender.group_id).chain_ids
     _refuse(now, facts, {*chains, tender.chain_id})
     with recorded(session, actor, now):
@@ -105,7 +105,7 @@ def publish_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, on: date, seen: int
 ) -> None:
     """It was published on a day; from then on the whole group may know of it."""
-    tender = kept(session, actor, ref, seen)
+    tender = _kept(session, actor, ref, seen)
     if tender.published_on is not None:
         raise RefusedError(PUBLISHED_ALREADY)
     refuse_day(now, on, past=True)
@@ -118,7 +118,7 @@ def end_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, reason: str, seen: int
 ) -> None:
     """It does not go on. Raises RefusedError without a reason."""
-    tender = kept(session, actor, ref, seen)
+    tender = _kept(session, actor, ref, seen)
     if not reason.strip():
         raise RefusedError(WHY_ENDED)
     with recorded(session, actor, now, reason=reason.strip()):
@@ -167,7 +167,7 @@ def link_tenders(
         session.flush()
 
 
-def kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
+def _kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
     """The tender, for who keeps it and saw it as it is; two who change it wait for each other."""
     tender = session.scalar(select(Tender).where(Tender.ref == ref).with_for_update())
     if tender is None:
