@@ -15,7 +15,7 @@
   var seen = new Date();
 
   function mark(node) {
-    if (node && node.tagName === "SUMMARY") return "#" + node.parentNode.id;
+    if (node && node.tagName === "SUMMARY" && node.parentNode.id) return "#" + node.parentNode.id;
     return node && (node.getAttribute("href") || node.getAttribute("formaction") || node.id);
   }
   // A filter that somebody chooses brings a board of its own.
