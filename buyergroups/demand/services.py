@@ -12,6 +12,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.demand import queries
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
+from buyergroups.groups import membership
 from buyergroups.groups.places import Place, takes_part
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.words import Words
@@ -26,6 +27,10 @@ NO_SUCH_YEAR = Words(
 NOT_ITS_CHAIN = Words("De groep werkt niet aan deze keten.", "The group does not work on it.")
 NO_MEMBER = Words(
     "Deze organisatie neemt niet deel aan de groep.", "This organisation is not in the group."
+)
+GROUP_CLOSED = Words(
+    "Deze groep is gesloten: er komen geen bedragen bij.",
+    "This group is closed: there are no more amounts.",
 )
 NEGATIVE = Words("Een bedrag is niet lager dan nul.", "An amount is not below zero.")
 NOTHING_STATED = Words("Er is geen opgave om in te trekken.", "There is no figure to withdraw.")
@@ -63,6 +68,8 @@ def state_volume(
     require(actor, Action.DEMAND_STATE, place)
     if euro < 0:
         raise RefusedError(NEGATIVE)
+    if not membership.lock(session, place.group_id).is_open:
+        raise RefusedError(GROUP_CLOSED)
     if not takes_part(session, now, place):
         raise RefusedError(NO_MEMBER)
     _last_volume(session, now, place, chain_id, year, seen)

@@ -13,7 +13,7 @@ from buyergroups.demand import labels, queries, services
 from buyergroups.demand.forms import EstimateForm, VolumeForm, WithdrawForm
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.keeping import RECORDED, done
-from buyergroups.groups.page import GroupPage, group_page
+from buyergroups.groups.page import GroupPage, group_page, refuse_closed
 from buyergroups.groups.places import Place, organisations_in
 from buyergroups.groups.queries import GroupChainRow
 from buyergroups.web import state
@@ -38,6 +38,7 @@ def choose(slug: str) -> ResponseReturnValue:
         return header
     if not request.args:
         return redirect(_back(header), 303)
+    refuse_closed(header, services.GROUP_CLOSED)
     there = organisations_in(state.reading(), state.actor(), state.now(), header.group.id)
     organisation = _only({row.slug for row in there}, request.args.get("organisatie"))
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))
@@ -89,6 +90,7 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
     if not isinstance(header, GroupPage):
         return header
     about, whose = _chain(header, chain), _whose(header, organisation)
+    refuse_closed(header, services.GROUP_CLOSED)
     services.refuse_year(state.now(), year)
     earlier = _figures(about, whose, year)
     written = writing(VolumeForm, **_stated(earlier[0] if earlier else None))

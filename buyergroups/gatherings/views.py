@@ -15,7 +15,7 @@ from buyergroups.files.queries import FileRow, files_of
 from buyergroups.gatherings import queries, services
 from buyergroups.gatherings.forms import ChangeForm, MeetingForm, MinutesForm
 from buyergroups.groups.keeping import RECORDED, done, seen_number
-from buyergroups.groups.page import GroupPage, group_page, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of, refuse_closed
 from buyergroups.web import state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import clock_words
@@ -55,6 +55,7 @@ def plan(slug: str) -> ResponseReturnValue:
     header = group_page(slug, Action.GROUP_RUN)
     if not isinstance(header, GroupPage):
         return header
+    refuse_closed(header, services.GROUP_CLOSED)
     written = writing(MeetingForm)
     form: Any = written.form
     if request.method == "POST":
