@@ -22,7 +22,7 @@ from buyergroups.groups.forms import (
     StateForm,
 )
 from buyergroups.groups.page import SECTION, GroupPage, group_page
-from buyergroups.groups.rules import BAD_ADDRESS, ODD_DAY, next_states
+from buyergroups.groups.rules import BAD_ADDRESS, BEFORE_GROUP, ODD_DAY, next_states
 from buyergroups.organisations.lookup import names
 from buyergroups.web import state
 from buyergroups.words import Words
@@ -192,7 +192,7 @@ def chains(slug: str) -> ResponseReturnValue:
             )
             return url_for("group_keeping.chains", slug=group.slug)
 
-        address = send(written, act)
+        address = send(written, act, {BEFORE_GROUP: "vanaf"})
         if address is not None:
             return done(RECORDED, address)
     rows = queries.chains_of(state.reading(), [group.id], former=True).get(group.id, ())
@@ -282,6 +282,7 @@ def _send_member(header: GroupPage, written: Writing) -> str | None:
         membership.PRIVATE_ELSEWHERE: "organisatie",
         services.INVITE_INSTEAD: "organisatie",
         ODD_DAY: "vanaf",
+        BEFORE_GROUP: "vanaf",
     }
     return send(written, act, where)
 

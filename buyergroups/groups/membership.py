@@ -69,6 +69,12 @@ def refuse_private(session: Session, group: queries.Group, organisation_id: int)
     return sector
 
 
+def refuse_before(group: queries.Group, day: date) -> None:
+    """Nothing happened in a group before it existed."""
+    if day < group.began:
+        raise RefusedError(rules.BEFORE_GROUP, day=f"{group.began:%d-%m-%Y}")
+
+
 def refuse_lead(actor: Actor, group: queries.Group, *roles: MemberRole) -> None:
     """A secretary neither names a lead nor changes one: that would be to rise by oneself."""
     if MemberRole.LEAD in roles and not can(actor, Action.GROUP_KEEP, group):
@@ -106,6 +112,7 @@ def begin(
     if not group.is_open:
         raise RefusedError(CLOSED)
     _refuse_period(since, until, local_day(now))
+    refuse_before(group, since)
     refuse_private(session, group, organisation_id)
     _refuse_twice(session, group.id, person_id, since, until)
     row = Membership(

@@ -63,6 +63,8 @@ class Group:
     state: GroupState
     state_since: date
     state_reason: str
+    #: The first day of its first state: nobody takes part before it.
+    began: date
     chains: tuple[GroupChainRow, ...] = ()
 
     @property
@@ -94,6 +96,16 @@ def latest_of(model: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
+def _began() -> ScalarSelect[date]:
+    earliest = second(GroupStanding)
+    return (
+        select(func.min(earliest.since))
+        .where(earliest.group_id == BuyerGroup.id)
+        .correlate(BuyerGroup)
+        .scalar_subquery()
+    )
+
+
 def _groups() -> Any:
     return (
         select(
@@ -109,6 +121,7 @@ def _groups() -> Any:
             GroupStanding.state,
             GroupStanding.since,
             GroupStanding.reason,
+            _began(),
         )
         .select_from(BuyerGroup)
         .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))

@@ -41,6 +41,10 @@ END_BEFORE_START = Words(
 ODD_DAY = Words(
     "Kies een dag tussen %(first)s en %(last)s.", "Choose a day between %(first)s and %(last)s."
 )
+BEFORE_GROUP = Words(
+    "De groep bestaat vanaf %(day)s. Kies die dag of later.",
+    "The group exists from %(day)s. Choose that day or later.",
+)
 BAD_ADDRESS = Words(
     "Gebruik in het adres alleen kleine letters, cijfers en streepjes.",
     "Use only lower-case letters, digits and hyphens in the address.",

@@ -169,6 +169,7 @@ def add_chain(
     if chain_id in group.chain_ids:
         raise RefusedError(HAS_CHAIN)
     _refuse_future(since, now)
+    membership.refuse_before(group, since)
     with recorded(session, actor, now):
         session.add(
             GroupChain(group_id=group_id, chain_id=chain_id, since=since, **stamp(actor, now))

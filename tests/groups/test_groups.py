@@ -19,7 +19,7 @@ from models.organisations import Organisation
 from models.people import Person
 from seed.parts import SEED
 from tests.support.acting import Acting
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
@@ -282,3 +282,24 @@ def test_a_page_that_is_none_is_a_sentence(client: CheckingClient, number: str) 
     client.as_("trekker")
     for address in ("/buyer-groups", f"{GROUP}/deelnemers", f"{GROUP}/agenda"):
         assert client.open(f"{address}?pagina={number}").status_code == 422
+
+
+def test_nothing_happens_in_a_group_before_its_first_day(
+    client: CheckingClient, database: Database
+) -> None:
+    client.as_("manager")
+    words = {"naam": "Nieuw begonnen", "waarover": "Later", "keten": "catering"}
+    slug = client.send("/buyer-groups/nieuw", form=FORM, **words, vanaf="10-11-2026").location
+    sent = {"persoon": "bestuurlijk@ketenbord.example", "rol": "buyer"}
+    early = client.send(f"{slug}/deelnemers/toevoegen", form=FORM, **sent, vanaf="09-11-2026")
+    assert early.status_code == 422
+    assert "De groep bestaat vanaf 10-11-2026" in Page(early).words
+    assert Page(early).fields(FORM)["vanaf"] == "09-11-2026"
+    chain = client.send(f"{slug}/ketens", form=FORM, keten="schoonmaak", vanaf="09-11-2026")
+    assert "De groep bestaat vanaf 10-11-2026" in chain.text
+    number = group_id(database, slug.rsplit("/", 1)[1])
+    move = {"group_id": number, "since": TODAY, "reason": "omdat"}
+    Acting(database).do("manager", services.move_group, state=GroupState.ACTIVE, **move)
+    # The first of its states counts, not the last.
+    on_it = client.send(f"{slug}/deelnemers/toevoegen", form=FORM, **sent, vanaf="10-11-2026")
+    assert on_it.status_code == 303
