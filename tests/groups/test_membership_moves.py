@@ -45,7 +45,7 @@ def test_nobody_is_in_a_group_twice_on_any_day(demo: Database, deeds: list[tuple
             select(Person.id).where(Person.email == "bestuurlijk@ketenbord.example")
         ).one()
         organisation = session.scalars(
-            select(Organisation.id).where(Organisation.slug == "voorbeeldministerie")
+            select(Organisation.id).where(Organisation.slug == "koepel-van-voorbeeldgemeenten")
         ).one()
         own = (
             select(Membership)

@@ -356,7 +356,7 @@ def test_nobody_is_imported_into_a_group_before_it_existed(database: Database, a
         assert here.group_id is not None
         began = group_by_id(here.session, here.group_id).began
         for day, fate in ((began - timedelta(days=1), Fate.REFUSED), (began, Fate.NEW)):
-            row = ("B", "Voorbeeldministerie", "inkoper", email, f"{day:%d-%m-%Y}")
+            row = ("B", "Koepel van Voorbeeldgemeenten", "inkoper", email, f"{day:%d-%m-%Y}")
             (outcome,) = here.plan(sheet(head, [row]), NOW)
             assert outcome.fate is fate, outcome
             told = " ".join(words.nl for _, words in outcome.problems)
