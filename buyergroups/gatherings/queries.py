@@ -207,7 +207,7 @@ def news(
     ).all()
 
 
-def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any]:
+def recorded_since(session: Session, group_id: int, since: datetime, most: int) -> list[Any]:
     """What was planned or written of meetings of a group since a moment."""
     found: list[Any] = []
     for model, is_minutes in ((MeetingPlan, False), (GroupMinutes, True)):
@@ -226,14 +226,14 @@ def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any
                 .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
                 .outerjoin(Person, Person.id == recorded.recorded_by_id)
                 .where(GroupMeeting.group_id == group_id, recorded.recorded_at > since)
-                .order_by(recorded.id.desc())
-                .limit(PAGE_SIZE)
+                .order_by(recorded.recorded_at.desc(), recorded.id.desc())
+                .limit(most)
             )
         )
     return found
 
 
-def attached_since(session: Session, group_id: int, since: datetime) -> Sequence[Any]:
+def attached_since(session: Session, group_id: int, since: datetime, most: int) -> Sequence[Any]:
     """The files that were attached to meetings of a group since a moment and are still there."""
     return session.execute(
         select(
@@ -253,6 +253,6 @@ def attached_since(session: Session, group_id: int, since: datetime) -> Sequence
             File.recorded_at > since,
             File.erased_at.is_(None),
         )
-        .order_by(File.id.desc())
-        .limit(PAGE_SIZE)
+        .order_by(File.recorded_at.desc(), File.id.desc())
+        .limit(most)
     ).all()

@@ -173,6 +173,6 @@ def recorded_since(
             PledgeStanding.recorded_at > since,
             visible_to(actor, Pledge),
         )
-        .order_by(PledgeStanding.id.desc())
+        .order_by(PledgeStanding.recorded_at.desc(), PledgeStanding.id.desc())
         .limit(most)
     ).all()

@@ -570,7 +570,14 @@ GROUPS = (
     Row("GET", G, 302, 404, "/buyer-groups/bestaat-niet"),
     *(
         Row("GET", f"{G}{part}", 302, 404, f"{ONE}{part}", but=MEMBERS)
-        for part in ("", "/deelnemers", "/deelnemers.csv", "/deelnemers.xlsx", "/agenda")
+        for part in (
+            "",
+            "/geschiedenis",
+            "/deelnemers",
+            "/deelnemers.csv",
+            "/deelnemers.xlsx",
+            "/agenda",
+        )
     ),
     *(
         Row(method, f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=_with(status, who))
