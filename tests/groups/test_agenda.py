@@ -105,3 +105,13 @@ def test_which_of_the_two_is_kept_with_what_was_typed(client: CheckingClient) ->
     assert client.post("/concept", data=sent).status_code == 200
     kept = client.page(f"{GROUP}/agenda/nieuw")
     assert kept.fields(FORM)["klok"] == "wintertijd"
+
+
+def test_minutes_are_a_link_away(client: CheckingClient) -> None:
+    client.as_("publiek")
+    made = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **MEETING).location
+    link = f"main td a[href='{made}#verslag']"
+    assert client.page(f"{GROUP}/agenda").all(link) == []
+    client.send(f"{made}/verslag", form=FORM, verslag="Wat er gezegd is")
+    assert client.page(f"{GROUP}/agenda").all(link) == ["ja : verslag van Marktdag"]
+    assert client.page(made).all("#verslag") == ["Verslag"]
