@@ -193,18 +193,6 @@ def group_at(session: Session, programme_id: int, slug: str) -> Group:
     return group_by_id(session, key)
 
 
-def address_taken(session: Session, programme_id: int, slug: str, but: int | None) -> bool:
-    """Whether another group has this address, or had it."""
-    now = select(BuyerGroup.id).where(
-        BuyerGroup.programme_id == programme_id, BuyerGroup.slug == slug
-    )
-    before = select(GroupSlug.group_id).where(
-        GroupSlug.programme_id == programme_id, GroupSlug.slug == slug
-    )
-    found = [*session.scalars(now), *session.scalars(before)]
-    return any(key != but for key in found)
-
-
 # ---- lists ------------------------------------------------------------------------------------
 
 

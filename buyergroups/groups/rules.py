@@ -49,6 +49,10 @@ BAD_ADDRESS = Words(
     "Gebruik in het adres alleen kleine letters, cijfers en streepjes.",
     "Use only lower-case letters, digits and hyphens in the address.",
 )
+RESERVED = Words(
+    "Het adres '%(slug)s' is van een vaste pagina. Kies een ander.",
+    "The address '%(slug)s' is that of a fixed page. Choose another.",
+)
 _ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 #: Addresses under /buyer-groups that are pages of their own.
 TAKEN = frozenset({"nieuw", "uitnodigingen", "mededingingsprotocol"})
@@ -84,7 +88,7 @@ def address_of(name: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether this can be the address of a group."""
-    return bool(_ADDRESS.fullmatch(text)) and len(text) <= 120 and text not in TAKEN
+    return bool(_ADDRESS.fullmatch(text)) and len(text) <= 120
 
 
 def names_in(text: str) -> list[str]:

@@ -594,7 +594,10 @@ GROUPS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     Row("GET", f"{G}/belangen/overzicht", 302, 404, f"{ONE}/belangen/overzicht", but=RUNNERS),
-    Row("POST", f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen"),
+    *(
+        Row(method, f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
     *(
         Row(
             method,

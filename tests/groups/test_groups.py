@@ -14,7 +14,8 @@ from buyergroups.errors import RefusedError
 from buyergroups.groups import membership, queries, services
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.protocol.services import mark_private_demand
-from models.groups import BuyerGroup, GroupState, MemberRole, Membership
+from models.groups import BuyerGroup, GroupChain, GroupState, MemberRole, Membership
+from models.history import HistoryEntry
 from models.organisations import Organisation
 from models.people import Person
 from seed.parts import SEED
@@ -303,3 +304,34 @@ def test_nothing_happens_in_a_group_before_its_first_day(
     # The first of its states counts, not the last.
     on_it = client.send(f"{slug}/deelnemers/toevoegen", form=FORM, **sent, vanaf="10-11-2026")
     assert on_it.status_code == 303
+
+
+def test_stopping_with_a_chain_asks_why(client: CheckingClient, database: Database) -> None:
+    client.as_("manager")
+    client.send(f"{GROUP}/ketens", form=FORM, keten="catering")
+    page = client.page(f"{GROUP}/ketens")
+    ways = [str(tag["href"]) for tag in page.soup.select("main a[href$=beeindigen]")]
+    assert len(ways) == 2
+    with database.read() as session:
+        catering = session.scalars(select(GroupChain.id).order_by(GroupChain.id.desc())).first()
+    there = f"{GROUP}/ketens/{catering}/beeindigen"
+    assert there in ways
+    assert "Catering" in client.page(there).words
+    refused = client.send(there, form=FORM)
+    assert refused.status_code == 422
+    assert "Schrijf waarom" in refused.text
+    early = client.send(there, form=FORM, reden="Klaar hier", tot="01-01-2020")
+    assert Page(early).all("#tot-fout")
+    assert client.send(there, form=FORM, reden="Klaar hier").status_code == 303
+    client.page(there, status=404)
+    with database.read() as session:
+        told = session.scalars(
+            select(HistoryEntry.reason).where(
+                HistoryEntry.object_type == "group_chain", HistoryEntry.object_id == catering
+            )
+        ).all()
+    assert "Klaar hier" in told
+    (last,) = set(ways) - {there}
+    answer = client.send(last, form=FORM, reden="Ook klaar")
+    assert "minstens een keten" in answer.text
+    assert "Voeg eerst een andere toe" in Page(answer).words
