@@ -268,6 +268,11 @@ def _known(actor: Actor, now: datetime) -> Any:
     )
 
 
+def may_find(session: Session, actor: Actor, now: datetime, person_id: int) -> bool:
+    """Whether somebody may find this person; what they know of them is then no secret."""
+    return session.execute(_known(actor, now).where(Person.id == person_id)).first() is not None
+
+
 def known_people(session: Session, actor: Actor, now: datetime) -> list[Known]:
     """Whom to choose from while typing, where there are not too many for a page."""
     rows = session.execute(_known(actor, now).limit(MOST_OFFERED + 1)).all()

@@ -88,6 +88,18 @@ def refuse_elsewhere(session: Session, now: datetime, person_id: int, organisati
         raise RefusedError(WORKS_ELSEWHERE, own=own[1])
 
 
+def refuse_known_elsewhere(
+    session: Session, actor: Actor, now: datetime, person_id: int, organisation_id: int
+) -> None:
+    """The same of somebody who is invited, to whoever may know of them.
+
+    Others are not told: the answer would say that the address has an account, and where its owner
+    works. Their invitation goes out, and whoever is invited reads why it cannot be accepted.
+    """
+    if members.may_find(session, actor, now, person_id):
+        refuse_elsewhere(session, now, person_id, organisation_id)
+
+
 def private_chains(group: queries.Group, refused: Words | None) -> Sequence[queries.GroupChainRow]:
     """Where to record the demand, when that is why a private organisation was refused."""
     return group.chains if refused is PRIVATE_ELSEWHERE else ()
