@@ -24,10 +24,12 @@ from models.demand import HowKnown
 
 blueprint = Blueprint("demand_stating", __name__)
 
+SAME = Words("Was al zo: er is niets gewijzigd.", "It was so already: nothing was changed.")
 CHOOSE_ALL = Words(
     "Kies een organisatie, een keten en een jaar uit de lijst.",
     "Choose an organisation, a chain and a year from the list.",
 )
+_VOLUME_WHERE = {services.NEGATIVE: "bedrag", services.MORE_THAN_MARKET: "klopt"}
 
 
 @blueprint.get("/buyer-groups/<slug>/vraag/opgeven")
@@ -96,9 +98,11 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
     written = writing(VolumeForm, **_stated(earlier[0] if earlier else None))
     form: Any = written.form
     if request.method == "POST":
+        seen, told = number_seen(form.gezien.data) or None, RECORDED
 
         def act(session: Session) -> str:
-            services.state_volume(
+            nonlocal told
+            row = services.state_volume(
                 session,
                 state.actor(),
                 state.now(),
@@ -108,16 +112,26 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
                 euro=form.bedrag.data,
                 how_known=form.hoe.data,
                 note=form.opmerking.data or "",
-                seen=number_seen(form.gezien.data) or None,
+                seen=seen,
+                sure=form.klopt.data,
             )
+            told = SAME if row.id == seen else RECORDED
             return _back(header)
 
-        address = send(written, act, {services.NEGATIVE: "bedrag"})
+        address = send(written, act, _VOLUME_WHERE)
         if address is not None:
-            return done(RECORDED, address)
+            return done(told, address)
         earlier = _figures(about, whose, year)
     return _show(
-        "demand/volume.html", written, header, about, year, earlier, whose=whose, choices=_hows()
+        "demand/volume.html",
+        written,
+        header,
+        about,
+        year,
+        earlier,
+        whose=whose,
+        choices=_hows(),
+        market=queries.last_estimate(state.reading(), about.chain_id, year),
     )
 
 
@@ -177,9 +191,11 @@ def market(slug: str, chain: str, year: int) -> ResponseReturnValue:
     )
     form: Any = written.form
     if request.method == "POST":
+        seen, told = number_seen(form.gezien.data) or None, RECORDED
 
         def act(session: Session) -> str:
-            services.estimate_market(
+            nonlocal told
+            row = services.estimate_market(
                 session,
                 state.actor(),
                 state.now(),
@@ -187,13 +203,14 @@ def market(slug: str, chain: str, year: int) -> ResponseReturnValue:
                 year=year,
                 euro=form.bedrag.data,
                 source=form.bron.data,
-                seen=number_seen(form.gezien.data) or None,
+                seen=seen,
             )
+            told = SAME if row.id == seen else RECORDED
             return _back(header)
 
         address = send(written, act, {services.NEGATIVE: "bedrag"})
         if address is not None:
-            return done(RECORDED, address)
+            return done(told, address)
         earlier = queries.estimates_of(state.reading(), about.chain_id, year)
     return _show("demand/market.html", written, header, about, year, earlier)
 
