@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.files import File, FileSubject
@@ -37,15 +37,7 @@ class MeetingRow:
 
 
 def _latest(model: Any) -> ScalarSelect[int]:
-    other = second(model)
-    return (
-        select(other.id)
-        .where(other.meeting_id == GroupMeeting.id)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(GroupMeeting)
-        .scalar_subquery()
-    )
+    return latest_id(model, meeting_id=GroupMeeting.id)
 
 
 def _meetings() -> Any:

@@ -15,7 +15,7 @@ from buyergroups.access.belonging import latest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
-from buyergroups.db import second
+from buyergroups.db import latest_id, second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.rules import names_in
 from models.base import sort_name
@@ -83,17 +83,9 @@ class Group:
         return self.state is not GroupState.CLOSED
 
 
-def latest_of(model: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
+def latest_of(model: Any) -> ScalarSelect[int]:
     """The id of the row of a `BuyerGroup` that was recorded last."""
-    other = second(model)
-    return (
-        select(other.id)
-        .where(other.group_id == BuyerGroup.id, *only)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(BuyerGroup)
-        .scalar_subquery()
-    )
+    return latest_id(model, group_id=BuyerGroup.id)
 
 
 def _began() -> ScalarSelect[date]:
@@ -130,15 +122,7 @@ def _groups() -> Any:
 
 
 def _chain_name() -> ScalarSelect[int]:
-    latest = second(ChainVersion)
-    return (
-        select(latest.id)
-        .where(latest.chain_id == Chain.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Chain)
-        .scalar_subquery()
-    )
+    return latest_id(ChainVersion, chain_id=Chain.id)
 
 
 def chains_of(
