@@ -122,17 +122,8 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
         if address is not None:
             return done(told, address)
         earlier = _figures(about, whose, year)
-    return _show(
-        "demand/volume.html",
-        written,
-        header,
-        about,
-        year,
-        earlier,
-        whose=whose,
-        choices=_hows(),
-        market=queries.last_estimate(state.reading(), about.chain_id, year),
-    )
+    values = {"choices": _hows(), "market": _market(about, year)}
+    return _show("demand/volume.html", written, header, about, year, earlier, whose=whose, **values)
 
 
 @blueprint.route(
@@ -240,6 +231,10 @@ def _stated(last: Any) -> dict[str, Any]:
         return {"gezien": 0}
     note = last.note if last.euro is not None else ""
     return {"gezien": last.id, "bedrag": last.euro, "hoe": last.how_known, "opmerking": note}
+
+
+def _market(about: GroupChainRow, year: int) -> Any:
+    return queries.last_estimate(state.reading(), about.chain_id, year)
 
 
 def _hows() -> list[tuple[str, str]]:

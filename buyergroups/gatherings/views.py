@@ -111,17 +111,7 @@ def change(slug: str, ref: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     found = queries.meeting(state.reading(), header.group.id, ref)
-    written = writing(
-        ChangeForm,
-        gezien=found.plan_id,
-        titel=found.title,
-        dag=local_day(found.starts_at),
-        tijd=clock_words(found.starts_at),
-        klok=half_of(found.starts_at),
-        plaats=found.place,
-        link=found.link,
-        vervalt=found.cancelled,
-    )
+    written = writing(ChangeForm, **_planned(found))
     form: Any = written.form
     if request.method == "POST":
 
@@ -147,6 +137,19 @@ def change(slug: str, ref: str) -> ResponseReturnValue:
     return form_page(
         "gatherings/plan.html", written, meeting=found, halves=_halves(), **header.context()
     )
+
+
+def _planned(found: queries.MeetingRow) -> dict[str, Any]:
+    return {
+        "gezien": found.plan_id,
+        "titel": found.title,
+        "dag": local_day(found.starts_at),
+        "tijd": clock_words(found.starts_at),
+        "klok": half_of(found.starts_at),
+        "plaats": found.place,
+        "link": found.link,
+        "vervalt": found.cancelled,
+    }
 
 
 def _halves() -> list[tuple[str, str]]:

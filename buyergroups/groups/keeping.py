@@ -41,6 +41,12 @@ blueprint = Blueprint("group_keeping", __name__)
 STARTED = Words("De groep is begonnen. Nodig deelnemers uit.", "The group began. Invite members.")
 RECORDED = Words("Vastgelegd.", "Recorded.")
 ADDED = Words("Deze persoon doet mee.", "This person takes part.")
+_FACTS_WHERE = {
+    BAD_ADDRESS: "adres",
+    RESERVED: "adres",
+    services.ADDRESS_TAKEN: "adres",
+    services.NAME_TAKEN: "naam",
+}
 #: No organisation has this key.
 NOWHERE = 0
 
@@ -128,13 +134,7 @@ def facts(slug: str) -> ResponseReturnValue:
             )
             return url_for("groups.group", slug=address)
 
-        where = {
-            BAD_ADDRESS: "adres",
-            RESERVED: "adres",
-            services.ADDRESS_TAKEN: "adres",
-            services.NAME_TAKEN: "naam",
-        }
-        address = send(written, act, where)
+        address = send(written, act, _FACTS_WHERE)
         if address is not None:
             return done(RECORDED, address)
         written.theirs = queries.group_by_id(state.reading(), now.id)
