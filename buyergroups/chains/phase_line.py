@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.chains.reports import counts, newest_first, reporter
+from buyergroups.db import latest_id
 from models.people import Language, Person
 from models.phases import (
     CriterionFinding,
@@ -197,17 +198,8 @@ def criteria_in_force(session: Session, day: date) -> dict[int, list[int]]:
 
 def findings(session: Session, chain_id: int) -> dict[int, Finding]:
     """The latest finding per criterion of a chain."""
-    other = aliased(CriterionFinding)
-    latest = (
-        select(other.id)
-        .where(
-            other.chain_id == chain_id,
-            other.criterion_id == CriterionFinding.criterion_id,
-        )
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(CriterionFinding)
-        .scalar_subquery()
+    latest = latest_id(
+        CriterionFinding, chain_id=chain_id, criterion_id=CriterionFinding.criterion_id
     )
     rows = session.execute(
         select(
