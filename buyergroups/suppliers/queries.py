@@ -16,7 +16,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import Statement
 from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.suppliers.filters import Filters
 from buyergroups.suppliers.lookup import all_named
@@ -165,14 +165,7 @@ def chains_heard(session: Session, actor: Actor) -> Sequence[tuple[str, str]]:
 
 
 def _chain_now(chain_id: Any) -> Any:
-    latest = second(ChainVersion)
-    return (
-        select(latest.id)
-        .where(latest.chain_id == chain_id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return latest_id(ChainVersion, chain_id=chain_id)
 
 
 # ---- one supplier -------------------------------------------------------------------------------

@@ -208,3 +208,19 @@ def named(session: Session) -> dict[int, str]:
     """The name of each supplier by its id, merged or not."""
     rows = session.scalars(select(SupplierVersion).order_by(SupplierVersion.id))
     return {row.supplier_id: row.name for row in rows}
+
+
+def of_suppliers(database: Database) -> dict[str, str]:
+    """For the table of routes: a file with a supplier on its list, and one that no member sees."""
+    heard = consult(database, {"Alfa": {}, "Oude Alfa": {}})
+    with acting(database, "manager") as (session, actor):
+        seen, unseen = supplier(session, "Alfa"), supplier(session, "Verborgen")
+        contact = services.add_contact(session, actor, NOW, supplier_id=seen, name="Jan")
+        attended = session.scalars(
+            select(ConsultationSupplier.id).where(ConsultationSupplier.supplier_id == seen)
+        ).one()
+        named = {"contact": str(contact.id), "attended": str(attended)}
+    assert unseen
+    merge(database, "Oude Alfa", "Alfa")
+    refs = {"supplier": "Alfa", "unseen": "Verborgen", "merged": "Oude Alfa"}
+    return {"heard": heard, **named, **{key: ref_of(database, name) for key, name in refs.items()}}
