@@ -219,11 +219,13 @@ def _tenders(session: Session, who: str, _: type[Base]) -> set[int]:
 
 
 def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
-    """Those of the files of one's group, and what was merged with them."""
+    """Those one entered, and of the files of one's group; of none where one competes with them."""
     if who not in OWN_ORGANISATION:
         return set()
-    hidden = SupplierVersion.name == "Verborgen"
-    return set(session.scalars(select(SupplierVersion.supplier_id).where(~hidden)))
+    own = Supplier.recorded_by_id == person_id(session, who)
+    listed = SupplierVersion.name.in_(["Alfa", "Oude Alfa"] if who != "privaat2" else [])
+    asked = select(Supplier.id).join(SupplierVersion, SupplierVersion.supplier_id == Supplier.id)
+    return set(session.scalars(asked.where(or_(own, listed))))
 
 
 #: What members see of it, one by one; the programme team sees all.
