@@ -89,17 +89,7 @@ def list_suppliers(
     made = services.match_or_add(
         session, actor, now, programme_id=consultation.programme_id, names=new_names
     )
-    there = set(
-        session.scalars(
-            select(home_of(ConsultationSupplier.supplier_id)).where(*_listed(consultation_id))
-        )
-    )
-    chosen = session.scalars(
-        select(home_of(Supplier.id)).where(Supplier.id.in_(supplier_ids)).order_by(Supplier.id)
-    )
-    wanted = [
-        key for key in dict.fromkeys([*chosen, *(row.id for row in made)]) if key not in there
-    ]
+    wanted = _not_listed(session, consultation_id, [*supplier_ids, *(row.id for row in made)])
     rows = [
         ConsultationSupplier(
             consultation_id=consultation_id,
@@ -115,6 +105,16 @@ def list_suppliers(
         session.add_all(rows)
         _touch(consultation)
     return len(rows)
+
+
+def _not_listed(
+    session: Session, consultation_id: int, supplier_ids: Sequence[int]
+) -> Sequence[int]:
+    """What these suppliers are by now, without those that are on the list already."""
+    there = select(home_of(ConsultationSupplier.supplier_id)).where(*_listed(consultation_id))
+    home = home_of(Supplier.id)
+    asked = select(home).where(Supplier.id.in_(supplier_ids), home.not_in(there))
+    return list(dict.fromkeys(session.scalars(asked.order_by(Supplier.id))))
 
 
 def change_attendance(
