@@ -17,6 +17,7 @@ from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
+from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -25,8 +26,13 @@ from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.attached import ON_NOTES, ON_REPORT
+from buyergroups.consultations.editing import blueprint as consultation_editing
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
+from buyergroups.consultations.steps import blueprint as consultation_steps
+from buyergroups.consultations.today import OFFER as CONSULTATIONS_TODAY
+from buyergroups.consultations.today import PART as CONSULTATIONS_PART
 from buyergroups.consultations.views import blueprint as consultations
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
@@ -159,6 +165,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     protocol,
     strategies,
     consultations,
+    consultation_editing,
+    consultation_steps,
+    capture,
     printing,
     accounts,
     entry,
@@ -203,6 +212,7 @@ OFFERS[:] = [
     JOINING_TODAY,
     STRATEGIES_TODAY,
     GATHERINGS_TODAY,
+    CONSULTATIONS_TODAY,
     PRIVACY_TODAY,
 ]
 
@@ -214,6 +224,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    CONSULTATIONS_PART,
 ]
 
 TABS[:] = [
@@ -302,6 +313,8 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_REPORT,
+    ON_NOTES,
 )
 
 #: What every template may use beside its own values.

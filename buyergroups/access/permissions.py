@@ -32,6 +32,7 @@ class Action(StrEnum):
     CONSULTATION_ITEM_READ = "consultation.item-read"
     CONSULTATION_KEEP = "consultation.keep"
     CONSULTATION_LOG = "consultation.log"
+    CONSULTATION_NOTES = "consultation.notes"
     CONSULTATION_PUBLISH = "consultation.publish"
     CONSULTATION_READ = "consultation.read"
     CONSULTATION_SEE = "consultation.see"

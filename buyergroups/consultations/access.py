@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import aliased, object_session
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy.orm import Session, aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
@@ -55,6 +55,19 @@ def may_publish(actor: Actor, consultation: Any) -> bool:
     return may_read(actor, consultation) and _runs(actor, consultation)
 
 
+def may_read_notes(actor: Actor, consultation: Any) -> bool:
+    """Whether notes for public members are for this reader, in a file that they may read."""
+    return _holds(consultation, and_(files_scope(actor), reads_notes(actor)))
+
+
+def shut_out(session: Session, actor: Actor, group_id: int) -> bool:
+    """Whether somebody is kept out of all files of a group: their organisation is a supplier too.
+
+    What they would log they could not read themselves.
+    """
+    return session.scalar(select(_competes(actor, literal(group_id)))) is True
+
+
 def _runs(actor: Actor, consultation: Any) -> bool:
     """Leads of the group's chains, its own lead and secretary, the programme manager."""
     return (
@@ -82,7 +95,7 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
         return false()
     group_id = MarketConsultation.group_id
     mine = true() if actor.in_programme_team else group_id.in_(actor.member_of)
-    return and_(mine, ~_declared(actor), ~_competes(actor))
+    return and_(mine, ~_declared(actor), ~_competes(actor, group_id))
 
 
 def _declared(actor: Actor) -> ColumnElement[bool]:
@@ -94,7 +107,7 @@ def _declared(actor: Actor) -> ColumnElement[bool]:
     return found.exists()
 
 
-def _competes(actor: Actor) -> ColumnElement[bool]:
+def _competes(actor: Actor, group_id: Any) -> ColumnElement[bool]:
     """Whether the last declaration of anybody of one's organisation in the group says so."""
     row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
     newer = select(later.id).where(
@@ -111,7 +124,7 @@ def _competes(actor: Actor) -> ColumnElement[bool]:
         for place in actor.memberships
     ]
     found = select(row.id).where(
-        row.group_id == MarketConsultation.group_id,
+        row.group_id == group_id,
         row.kind != InterestKind.NONE,
         ~newer.exists(),
         or_(false(), *places),
@@ -167,6 +180,7 @@ def reads_notes(actor: Actor) -> ColumnElement[bool]:
 RULES: Mapping[Action, Rule] = {
     Action.CONSULTATION_KEEP: may_keep,
     Action.CONSULTATION_LOG: may_log,
+    Action.CONSULTATION_NOTES: may_read_notes,
     Action.CONSULTATION_PUBLISH: may_publish,
     Action.CONSULTATION_READ: may_read,
     Action.CONSULTATION_SEE: may_see,
