@@ -29,6 +29,7 @@ class Action(StrEnum):
     CHAIN_FOLLOW = "chain.follow"
     CHAIN_SELECT = "chain.select"
     CONFIDENTIAL_READ = "confidential.read"
+    CONFIDENTIAL_WRITE = "confidential.write"
     CONSULTATION_ITEM_READ = "consultation.item-read"
     CONSULTATION_KEEP = "consultation.keep"
     CONSULTATION_LOG = "consultation.log"
