@@ -131,7 +131,7 @@ def _set_up_log(settings: Settings) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(errors.as_logged),
             structlog.processors.JSONRenderer()
             if settings.production
             else structlog.dev.ConsoleRenderer(colors=False),

@@ -143,6 +143,8 @@ BESIDES = {
     "documents/reading.py": "the pages on which every kind of document is read",
     "strategies/kind.py": "the market vision and the market strategy as kinds of documents",
     "strategies/page.py": "where the vision and the strategy of a group are",
+    "suppliers/lookup.py": "what writing the register needs to know",
+    "suppliers/merged.py": "what a supplier is by now, after merges",
     "documents/holding.py": "a version under the lock on its document",
     "documents/kinds.py": "the kinds of documents that areas register",
     "documents/pages.py": "the pages that every kind of document has",
