@@ -781,6 +781,69 @@ FILES = (
     Row("GET", ADD, 302, 404, "/bestanden/toevoegen/agenda/0"),
 )
 
+#: The market day of ICT-hardware that the municipality logged. `privaat2` declared to be a
+#: competitor: shut out of all files of the group.
+C = "/marktconsultaties/<ref>"
+DAY = "/marktconsultaties/{consultation}"
+FILE_READERS = {who: 200 for who in MEMBERS if who != "privaat2"}
+FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+CONSULTATIONS = (
+    Row("GET", C, 302, 404, DAY, but=FILE_READERS),
+    Row("GET", C, 302, 404, "/marktconsultaties/bcdfghjkmn"),
+    Row("GET", f"{G}/marktconsultaties", 302, 404, f"{ONE}/marktconsultaties", but=MEMBERS),
+    *(
+        Row(method, f"{C}/{part}", 302, 404, f"{DAY}/{part}", but=_with(status, FILE_KEEPERS))
+        for part, refused in (
+            ("gegevens", 422),
+            ("stap", 422),
+            # Without a word of which version was seen nothing is written.
+            ("aanwezig", 409),
+            ("vragen", 409),
+            ("gehoord", 409),
+            ("samenvatting", 409),
+            ("vervolg", 409),
+            ("platform", 409),
+        )
+        for method, status in (("GET", 200), ("POST", refused))
+    ),
+    *(
+        Row(
+            method,
+            f"{C}/vervolg/<int:number>",
+            302,
+            404,
+            f"{DAY}/vervolg/{{follow_up}}",
+            but=_with(status, {**FILE_KEEPERS, "privaat": 200}),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, f"{C}/belang", 302, 404, f"{DAY}/belang", but=_with(status, FILE_READERS))
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, f"{C}/belang/<int:number>/beeindigen", 302, 404, f"{DAY}/belang/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
+    *(
+        Row(method, there, 302, 404, f"{there}?groep={{group}}", but=_with(status, FILE_READERS))
+        for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row("GET", there, 302, 404, but=MEMBERS)
+        for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
+    ),
+    *(
+        Row(method, ADD, 302, 404, f"{there}/{{consultation_id}}", but=_with(status, FILE_KEEPERS))
+        for there in (
+            "/bestanden/toevoegen/consultatieverslag",
+            "/bestanden/toevoegen/consultatienotities",
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+)
+
 REGISTER = ("beheer", "manager", "opgave")
 LEADERS = ("manager", "trekker", "trekker2")
 #: A file is for who sent it, and nobody else; what becomes of one is tried in tests/imports.
@@ -993,6 +1056,7 @@ ROWS = (
     *QUESTIONS,
     *GROUPS,
     *FILES,
+    *CONSULTATIONS,
     *PRINTING,
     *IMPORTS,
     *GROUP_TEXTS,

@@ -15,9 +15,13 @@ from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
+from buyergroups.capture import services as capture
+from buyergroups.capture.services import Captured
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
+from buyergroups.consultations import services as consultations
+from buyergroups.consultations.facts import Facts as ConsultationFacts
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.demand import services as demand
@@ -53,6 +57,7 @@ from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.consultations import ConsultationKind, ConsultationState, MarketConsultation
 from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
@@ -200,6 +205,13 @@ WHO_MAY: dict[str, set[str]] = {
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # For the company of `privaat`; and the file of the market day of the municipality.
+    "announce_consultation": {*TEAM_MEMBERS, "privaat"},
+    "log_consultation": {*TEAM_MEMBERS, "privaat"},
+    "capture_consultation": {*TEAM_MEMBERS, "privaat"},
+    "change_facts": {*TEAM_MEMBERS, "publiek"},
+    "write_summary": {*TEAM_MEMBERS, "publiek"},
+    "move_consultation": {*TEAM_MEMBERS, "publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -526,6 +538,26 @@ def place_of(ground: Ground) -> Place:
     """The company of `privaat` in that group."""
     row = ground.first(Organisation, Organisation.slug == "voorbeeld-logistiek-bv")
     return Place(group_of(ground), row.id)
+
+
+def facts_of(ground: Ground) -> ConsultationFacts:
+    """What a consultation of ICT-hardware was about."""
+    return ConsultationFacts(
+        ConsultationKind.DIALOGUE,
+        "Iets",
+        frozenset({ground.chain_id}),
+        held_on=date(2026, 11, 20),
+    )
+
+
+def market_day(ground: Ground) -> str:
+    """The reference of the market day that was held."""
+    row = ground.first(
+        MarketConsultation,
+        MarketConsultation.kind == ConsultationKind.MARKET_DAY,
+        MarketConsultation.state == ConsultationState.HELD,
+    )
+    return str(row.ref)
 
 
 def on_figure(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
@@ -911,6 +943,25 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         state=PledgeState.DONE,
         since=date(2026, 11, 21),
         note="Klaar",
+    ),
+    "announce_consultation": lambda g: g.call(
+        consultations.announce_consultation, place=place_of(g), facts=facts_of(g)
+    ),
+    "log_consultation": lambda g: g.call(
+        consultations.log_consultation, place=place_of(g), facts=facts_of(g)
+    ),
+    "capture_consultation": lambda g: g.call(
+        capture.capture_consultation, place=place_of(g), captured=Captured(facts_of(g))
+    ),
+    "change_facts": lambda g: g.call(
+        consultations.change_facts, ref=market_day(g), facts=facts_of(g)
+    ),
+    "write_summary": lambda g: g.call(consultations.write_summary, ref=market_day(g), text="x"),
+    "move_consultation": lambda g: g.call(
+        consultations.move_consultation,
+        ref=market_day(g),
+        state=ConsultationState.REPORTED,
+        moved_on=date(2026, 11, 21),
     ),
     "invite_member": lambda g: g.call(
         joining.invite_member,
