@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.chains.reports import counts, newest_first, reporter
+from buyergroups.db import second
 from models.people import Language, Person
 from models.phases import (
     CriterionFinding,
@@ -184,7 +185,7 @@ def criteria(
 
 def findings(session: Session, chain_id: int) -> dict[int, Finding]:
     """The latest finding per criterion of a chain."""
-    other = aliased(CriterionFinding)
+    other = second(CriterionFinding)
     latest = (
         select(other.id)
         .where(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from buyergroups.clock import local_day
 from buyergroups.db import Database
+from buyergroups.phases.services import say_still_correct
 from buyergroups.plans import services
 from buyergroups.plans.faring import ActivityNow
 from buyergroups.plans.glance import risk_matrix, timeline
 from buyergroups.plans.parts import ACTIVITIES
-from models.plans import ActivityLevel, ActivityState, Grade, PlanActivity, PlanRisk
+from buyergroups.web import pages
+from models.plans import ActivityLevel, ActivityState, Grade, PlanActivity, PlanGoal, PlanRisk
 from tests.access.people import ICT
 from tests.plans.writing import PLAN, Plan
 from tests.support.acting import Acting
@@ -87,6 +91,43 @@ def test_what_was_recorded_before_it_was_adopted_is_not_new(
         assert words in told[0]
         act.forward(minutes=1)
         plan.begin()
+
+
+@pytest.mark.both_databases
+def test_what_changed_elsewhere_draws_no_plan_anew(
+    demo: Database, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act, drawn, draw = Acting(demo), [], pages.render_block
+
+    def counted(template: str, block: str, *values: Any, **named: Any) -> str:
+        drawn.append(block)
+        return draw(template, block, *values, **named)
+
+    monkeypatch.setattr(pages, "render_block", counted)
+    address = f"/ketens/{ICT}/plan"
+    before = client.as_("publiek").page(address)
+    drawn.clear()
+    act.forward(minutes=1)
+    act.do("trekker2", say_still_correct, chain_id=act.chains["schoonmaak"])
+    assert client.page(address).words == before.words
+    assert not drawn
+    with demo.read() as session:
+        key = session.scalars(select(PlanGoal.key).order_by(PlanGoal.id)).first()
+    act.do(
+        "trekker",
+        services.record_measurement,
+        chain_id=act.chains[ICT],
+        goal_key=key,
+        measured_on=TODAY,
+        value=77.5,
+        note="",
+    )
+    assert "77,5" in client.page(address).words
+    assert drawn == ["told"]
+    drawn.clear()
+    lead = client.as_("trekker").page(address)
+    assert "Meting vastleggen" in lead.words, "what one may do is not another's"
+    assert drawn == ["told"]
 
 
 def activity(since: date | None, until: date | None, state: ActivityState) -> ActivityNow:
