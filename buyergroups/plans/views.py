@@ -95,7 +95,7 @@ def _drawn(known: Known) -> dict[str, Any]:
         "heading": lambda column: telling.heading(column, language),
         "number": lambda value: telling.number_words(value, language),
         "fares": known.fares,
-        "drawn": glance(known.fares, found, of_draft=known.version.is_open),
+        "drawn": glance(known.fares, found),
         "legend": LEGEND,
         "tones": [
             (tone, plan_labels.STATES[code].words.into(language))
