@@ -33,7 +33,7 @@ def failed_tasks(session: Session, actor: Actor, most: int = 20) -> Sequence[Any
     return session.execute(_newest(actor).where(Task.state == TaskState.FAILED).limit(most)).all()
 
 
-def _newest(actor: Actor) -> Select[Any]:
+def _newest(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(Task.ref, Task.kind, Task.state, Task.asked_at, Person.name)
         .join(Person, Person.id == Task.asked_by_id)
