@@ -23,6 +23,11 @@ from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
+from buyergroups.confidential import access as confidential_access
+from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.page import TABS as CONSULTATION_TABS
+from buyergroups.consultations.page import Tab as ConsultationTab
+from buyergroups.consultations.views import blueprint as consultations
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
 from buyergroups.criteria.views import blueprint as criteria
@@ -113,8 +118,15 @@ from buyergroups.strategies.kind import VISION as MARKET_VISION
 from buyergroups.strategies.today import OFFER as STRATEGIES_TODAY
 from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
+from buyergroups.suppliers import access as suppliers_access
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
+from buyergroups.tenders import access as tenders_access
+from buyergroups.tenders.attached import ON_LINE
+from buyergroups.tenders.prepared import blueprint as prepared
+from buyergroups.tenders.sheets import blueprint as sheets
+from buyergroups.tenders.today import PART as TENDERS_PART
+from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
@@ -151,6 +163,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joining,
     protocol,
     strategies,
+    consultations,
+    tenders,
+    sheets,
+    prepared,
     printing,
     accounts,
     entry,
@@ -206,6 +222,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    TENDERS_PART,
 ]
 
 TABS[:] = [
@@ -218,6 +235,12 @@ TABS[:] = [
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("chains.history", Words("Geschiedenis", "History")),
+]
+
+#: The file of a consultation.
+CONSULTATION_TABS[:] = [
+    ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
+    ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
 ]
 
 #: What the history of a chain tells besides.
@@ -289,6 +312,7 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_LINE,
 )
 
 #: What every template may use beside its own values.
@@ -315,6 +339,10 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     protocol_access,
     imports_access,
     strategies_access,
+    consultations_access,
+    confidential_access,
+    suppliers_access,
+    tenders_access,
 )
 
 

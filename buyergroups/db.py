@@ -14,10 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, aliased
 
 WRITES = "ketenbord_writes"
+GLANCES = "ketenbord_glances"
 IMPATIENT = "ketenbord_impatient"
 BUSY_TIMEOUT_MS = 5000
 
@@ -52,10 +53,18 @@ class Database:
             self._reader = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+            self._glancer = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        else:
+            self._glancer = self.engine.execution_options(**{GLANCES: True})
 
     def reading_session(self) -> Session:
         """A session for a whole request; whoever asks for it closes it."""
         return ReadingSession(self._reader, expire_on_commit=False, autoflush=False)
+
+    def glance(self, statement: Select[Any], **values: object) -> Any:
+        """The first row of one statement, outside any transaction; None where there is none."""
+        with self._glancer.connect() as connection:
+            return connection.execute(statement, values).first()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -149,6 +158,8 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get(GLANCES):
+        return
     if options.get(IMPATIENT):
         connection.exec_driver_sql("PRAGMA busy_timeout=0")
     try:

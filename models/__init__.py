@@ -2,7 +2,10 @@
 
 from models import (
     base,
+    calendars,
     chains,
+    confidential,
+    consultations,
     decisions,
     demand,
     documents,
@@ -20,6 +23,8 @@ from models import (
     pledges,
     programme,
     signing,
+    suppliers,
+    tenders,
     writing,
 )
 from models.base import Base
@@ -27,7 +32,10 @@ from models.base import Base
 __all__ = [
     "Base",
     "base",
+    "calendars",
     "chains",
+    "confidential",
+    "consultations",
     "decisions",
     "demand",
     "documents",
@@ -45,5 +53,7 @@ __all__ = [
     "pledges",
     "programme",
     "signing",
+    "suppliers",
+    "tenders",
     "writing",
 ]

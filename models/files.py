@@ -55,6 +55,9 @@ class FileSubject(enum.StrEnum):
     TASK = "task"
     GROUP_AGENDA = "group-agenda"
     GROUP_MINUTES = "group-minutes"
+    CONSULTATION_REPORT = "consultation-report"
+    CONSULTATION_NOTES = "consultation-notes"
+    GIVEN_INFORMATION = "given-information"
 
 
 class File(Recorded, Base):
@@ -73,7 +76,8 @@ class File(Recorded, Base):
         ),
         CheckConstraint("withdrawn_at IS NULL OR erased_at IS NOT NULL", name="withdrawn_erased"),
         CheckConstraint(
-            "(group_id IS NOT NULL) = (subject_kind IN ('group-agenda', 'group-minutes'))",
+            "(group_id IS NOT NULL) = (subject_kind IN ('group-agenda', 'group-minutes',"
+            " 'consultation-report', 'consultation-notes', 'given-information'))",
             name="group_named",
         ),
         Index("ix_file_subject", "subject_kind", "subject_id"),

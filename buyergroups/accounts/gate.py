@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -15,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from buyergroups.accounts import queries, rules, services
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.web import bodies, errors, hosts, htmx, state
+from buyergroups.web import bodies, errors, hosts, htmx, polls, state
 from buyergroups.web.addresses import from_this_site, own_path
 from buyergroups.writing import services as drafts
 
@@ -68,16 +69,18 @@ def load_user(key: str) -> SignedInUser | None:
     if found is None:
         return None
     g.change_number = found.change_number
+    return None if _is_over(found.started_at, found.last_seen_at) else SignedInUser(key, found)
+
+
+def _is_over(started_at: datetime, last_seen_at: datetime) -> bool:
     settings = state.settings()
-    if rules.session_over(
-        found.started_at,
-        found.last_seen_at,
+    return rules.session_over(
+        started_at,
+        last_seen_at,
         state.now(),
         idle_minutes=settings[SettingKey.SESSION_IDLE_MINUTES],
         hours=settings[SettingKey.SESSION_HOURS],
-    ):
-        return None
-    return SignedInUser(key, found)
+    )
 
 
 def enter() -> ResponseReturnValue | None:
@@ -87,12 +90,26 @@ def enter() -> ResponseReturnValue | None:
         return errors.answer(400)
     if request.endpoint in ("site.health", "site.robots", "site.security"):
         return None
+    if _knows_everything():
+        return Response(status=204)
     if current_user.is_authenticated:
         _welcome(current_user.found)
         return None
     if request.endpoint in PUBLIC_ENDPOINTS:
         return None
     return _to_sign_in()
+
+
+def _knows_everything() -> bool:
+    """Whether an open page asks for what is new, of an open session, and there is nothing."""
+    stand, key = polls.asked_stand(), cookie.get("_user_id")
+    if stand is None or not isinstance(key, str):
+        return False
+    found = queries.still_open(state.tracker().database, services.hash_of(key))
+    if found is None:
+        return False
+    g.change_number = found.number
+    return stand == state.stand() and not _is_over(found.started_at, found.last_seen_at)
 
 
 def _welcome(found: queries.SignedIn) -> None:

@@ -14,6 +14,7 @@ from buyergroups.access.actor import PERSON_WITH_ROLES, Actor, actor_from_rows
 from buyergroups.access.permissions import visible_to
 from buyergroups.accounts import rules
 from buyergroups.clock import local_day
+from buyergroups.db import Database
 from models.base import ChangeNumber
 from models.people import Person, PersonSession, Role, RoleAssignment, SignInTry, TryOutcome
 
@@ -70,6 +71,27 @@ def signed_in_by_key(session: Session, key_hash: str, now: datetime) -> SignedIn
         change_number=first.change_number,
         actor=actor_from_rows(rows),
     )
+
+
+# For open pages that ask whether there is anything new: who it is they need not know.
+_STILL_OPEN = (
+    select(
+        PersonSession.started_at,
+        PersonSession.last_seen_at,
+        select(ChangeNumber.value).where(ChangeNumber.id == 1).scalar_subquery().label("number"),
+    )
+    .join(Person, Person.id == PersonSession.person_id)
+    .where(
+        PersonSession.key_hash == bindparam("key_hash"),
+        PersonSession.ended_at.is_(None),
+        Person.blocked_at.is_(None),
+    )
+)
+
+
+def still_open(database: Database, key_hash: str) -> Any:
+    """The times of an open session, and the change number; None when it is over."""
+    return database.glance(_STILL_OPEN, key_hash=key_hash)
 
 
 def person_by_email(session: Session, email: str) -> Person | None:

@@ -26,6 +26,15 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.DECISION: Words("besluit", "decision"),
     FileSubject.TASK: Words("taak", "task"),
     FileSubject.GROUP_AGENDA: Words("agenda van een buyer group", "agenda of a buyer group"),
+    FileSubject.CONSULTATION_REPORT: Words(
+        "verslag van een marktconsultatie", "report of a consultation"
+    ),
+    FileSubject.CONSULTATION_NOTES: Words(
+        "notities van een marktconsultatie", "notes of a consultation"
+    ),
+    FileSubject.GIVEN_INFORMATION: Words(
+        "informatie die een marktpartij kreeg", "information given to a supplier"
+    ),
     FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024

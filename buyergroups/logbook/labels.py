@@ -1,50 +1,9 @@
-"""The words of the history: kinds of things, their fields, and the codes in those fields."""
+"""The words of the history: what was done by whom, and the kinds of things."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Mapping
-from typing import Any
-
-from buyergroups.chains import labels as chains
-from buyergroups.demand import labels as demand
-from buyergroups.documents import labels as documents
-from buyergroups.files import labels as files
-from buyergroups.groups import labels as groups
-from buyergroups.imports import labels as imports
-from buyergroups.joining import labels as joining
-from buyergroups.organisations import labels as organisations
-from buyergroups.people.labels import LANGUAGES, ROLES
-from buyergroups.plans import labels as plans
-from buyergroups.pledges import labels as pledges
-from buyergroups.protocol import labels as protocol
 from buyergroups.words import Words
-from models.base import Precision
-from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
-from models.decisions import DecisionKind
-from models.demand import HowKnown
-from models.documents import VersionState
-from models.files import FileSubject, FileType
-from models.groups import (
-    GroupState,
-    InterestKind,
-    InvitationOutcome,
-    MemberRole,
-    RequestOutcome,
-)
 from models.history import ActorKind
-from models.imports import ImportKind, ImportState
-from models.organisations import Sector
-from models.people import Language, RemovalOutcome, Role
-from models.phases import (
-    AssessmentOutcome,
-    CriterionState,
-    Progress,
-    ReportKind,
-    StagnationReason,
-)
-from models.plans import ActivityLevel, ActivityState, Grade
-from models.pledges import PledgeReaders, PledgeState
 
 ACTIONS: dict[str, Words] = {
     "insert": Words("toegevoegd", "added"),
@@ -145,250 +104,36 @@ KINDS: dict[str, Words] = {
     "theme": Words("Thema", "Theme"),
     "theme_name": Words("Naam van een thema", "Name of a theme"),
     "volume": Words("Inkoopvolume van een organisatie", "Volume of an organisation"),
-    "yearly_selection": Words("Jaarselectie", "Yearly selection"),
-}
-
-FIELDS: dict[str, Words] = {
-    "about": Words("toelichting", "explanation"),
-    "active_in": Words("actief in", "active in"),
-    "activity_key": Words("activiteit", "activity"),
-    "adopted_at": Words("vastgesteld op", "adopted on"),
-    "adopted_by_id": Words("vastgesteld door", "adopted by"),
-    "agenda_name_nl": Words("naam van de agenda", "name of the agenda"),
-    "agenda_short": Words("korte naam van de agenda", "short name of the agenda"),
-    "also_named_nl": Words("andere naam", "other name"),
-    "anonymised_at": Words("gegevens verwijderd op", "data removed on"),
-    "applied_at": Words("vastgelegd op", "recorded on"),
-    "answer": Words("antwoord", "answer"),
-    "amount_eur": Words("bedrag", "amount"),
-    "baseline": Words("nulwaarde", "baseline"),
-    "blocked_at": Words("geblokkeerd op", "blocked on"),
-    "body_id": Words("gremium", "body"),
-    "bound_by_procurement_law": Words("aanbestedingsplichtig", "bound by procurement law"),
-    "cancelled": Words("gaat niet door", "does not take place"),
-    "chain_id": Words("keten", "chain"),
-    "chair": Words("voorzitter", "chair"),
-    "changed": Words("wat er veranderde", "what changed"),
-    "cluster_id": Words("cluster", "cluster"),
-    "code": Words("code", "code"),
-    "confirmed_at": Words("bevestigd op", "confirmed on"),
-    "contribution": Words("bijdrage", "contribution"),
-    "corrected_at": Words("gecorrigeerd op", "corrected on"),
-    "correction_reason": Words("reden van de correctie", "reason of the correction"),
-    "corrects_id": Words("corrigeert", "corrects"),
-    "covered_by": Words("belegd bij", "covered by"),
-    "covered_reason": Words("waarom toch gekozen", "why selected all the same"),
-    "criteria": Words("stand van de criteria", "state of the criteria"),
-    "criterion_id": Words("criterium", "criterion"),
-    "decided_on": Words("besloten op", "decided on"),
-    "decides": Words("besluit", "decides"),
-    "decision_id": Words("besluit", "decision"),
-    "document": Words("document", "document"),
-    "document_id": Words("document", "document"),
-    "does": Words("wat het doet", "what it does"),
-    "due": Words("datum", "date"),
-    "due_precision": Words("hoe precies de datum is", "how exact the date is"),
-    "email": Words("mailadres", "mail address"),
-    "end_reason": Words("reden van het einde", "reason of the end"),
-    "ended_at": Words("beëindigd op", "ended on"),
-    "ended_by_id": Words("beëindigd door", "ended by"),
-    "ended_year": Words("gestopt in", "ended in"),
-    "erased_at": Words("gewist op", "erased on"),
-    "euro": Words("bedrag", "amount"),
-    "evidence": Words("onderbouwing", "evidence"),
-    "evidence_on": Words("datum van de onderbouwing", "date of the evidence"),
-    "examples_nl": Words("voorbeelden", "examples"),
-    "expected": Words("verwacht gereed", "expected to be ready"),
-    "expires_at": Words("werkt tot", "works until"),
-    "from_year": Words("vanaf jaar", "from year"),
-    "handled_at": Words("behandeld op", "handled on"),
-    "handled_by_id": Words("behandeld door", "handled by"),
-    "held_on": Words("gehouden op", "held on"),
-    "how": Words("hoe", "how"),
-    "how_known": Words("hoe bekend", "how known"),
-    "group_id": Words("buyer group", "buyer group"),
-    "in_core": Words("in de kerngroep", "in the core group"),
-    "in_criteria_tool": Words("in de criteriatool", "in the criteria tool"),
-    "into_id": Words("opgegaan in", "merged into"),
-    "indicator": Words("indicator", "indicator"),
-    "instrument_id": Words("instrument", "instrument"),
-    "is_approach": Words("is een aanpak", "is an approach"),
-    "is_demonstration": Words("is demonstratie", "is a demonstration"),
-    "is_secretary": Words("secretaris", "secretary"),
-    "job": Words("achtergrondtaak", "background job"),
-    "key": Words("instelling", "setting"),
-    "kind": Words("soort", "kind"),
-    "kvk": Words("KvK-nummer", "KvK number"),
-    "language": Words("taal", "language"),
-    "level": Words("niveau", "level"),
-    "likelihood": Words("kans", "likelihood"),
-    "link": Words("link", "link"),
-    "measured_on": Words("gemeten op", "measured on"),
-    "large": Words("groot privaat aandeel", "large private share"),
-    "market_parties": Words("marktpartijen", "market parties"),
-    "media": Words("type bestand", "type of file"),
-    "meeting_id": Words("overleg", "meeting"),
-    "members": Words("leden", "members"),
-    "merged_on": Words("samengevoegd op", "merged on"),
-    "mitigation": Words("maatregel", "mitigation"),
-    "moves_first": Words("wie begint", "who moves first"),
-    "name": Words("naam", "name"),
-    "name_en": Words("Engelse naam", "English name"),
-    "name_nl": Words("naam", "Dutch name"),
-    "next_step": Words("volgende stap", "next step"),
-    "next_step_on": Words("datum van de volgende stap", "date of the next step"),
-    "note": Words("opmerking", "note"),
-    "nr": Words("nummer", "number"),
-    "oin": Words("OIN", "OIN"),
-    "organisation_id": Words("organisatie", "organisation"),
-    "other_number_reason": Words("waarom een ander aantal", "why another number"),
-    "outcome": Words("uitkomst", "outcome"),
-    "outcome_at": Words("uitkomst op", "outcome on"),
-    "outcome_by_id": Words("uitkomst door", "outcome by"),
-    "outcome_reason": Words("reden van de uitkomst", "reason of the outcome"),
-    "parent_id": Words("valt onder", "belongs to"),
-    "owner": Words("wie erop let", "owner"),
-    "part": Words("welk deel", "which part"),
-    "password_hash": Words("wachtwoord", "password"),
-    "payer": Words("wie betaalt", "who pays"),
-    "person_id": Words("persoon", "person"),
-    "phase_id": Words("fase", "phase"),
-    "place": Words("plaats", "place"),
-    "pledge_id": Words("toezegging", "pledge"),
-    "position": Words("plaats", "position"),
-    "prefix": Words("voorvoegsel", "prefix"),
-    "priority": Words("prioritair", "priority"),
-    "programme_id": Words("programma", "programme"),
-    "prompts_en": Words("Engelse vragen", "English questions"),
-    "prompts_nl": Words("vragen", "questions"),
-    "progress": Words("voortgang", "progress"),
-    "protocol_id": Words("versie van het protocol", "version of the protocol"),
-    "readers": Words("wie het leest", "who reads it"),
-    "reason": Words("reden", "reason"),
-    "records_from": Words("bijgehouden vanaf", "recorded from"),
-    "ref": Words("kenmerk", "reference code"),
-    "reference": Words("nummer van het besluit", "number of the decision"),
-    "related_programme_id": Words("programma", "programme"),
-    "removed_at": Words("weggehaald op", "taken out on"),
-    "reported_at": Words("moment van de statusupdate", "moment of the report"),
-    "resolved_at": Words("afgehandeld op", "resolved on"),
-    "resolved_by_id": Words("afgehandeld door", "resolved by"),
-    "retired_on": Words("vervallen op", "retired on"),
-    "revised_year": Words("herzien in", "revised in"),
-    "role": Words("rol", "role"),
-    "role_en": Words("Engelse rol van inkoop", "role of procurement in English"),
-    "role_nl": Words("rol van inkoop", "role of procurement"),
-    "scope": Words("onderwerp", "scope"),
-    "scope_html": Words("onderwerp (opgemaakt)", "scope (laid out)"),
-    "scored_per_chain": Words("per keten beoordeeld", "scored per chain"),
-    "sdgs": Words("SDG's", "SDGs"),
-    "secret": Words("geheim", "secret"),
-    "sector": Words("sector", "sector"),
-    "section": Words("deel", "section"),
-    "section_id": Words("deel", "section"),
-    "selection_id": Words("jaarselectie", "yearly selection"),
-    "severity": Words("ernst", "severity"),
-    "sha256": Words("controlegetal", "checksum"),
-    "short_nl": Words("korte naam", "short name"),
-    "signatory": Words("ondertekende het Manifest", "signed the Manifest"),
-    "signed": Words("ondertekend sinds", "signed since"),
-    "signed_precision": Words(
-        "hoe precies de ondertekening bekend is", "how exact the signing is known"
+    "calendar_feed": Words("Adres van een agenda", "Address of a calendar"),
+    "consultation_attendee": Words(
+        "Wie van de groep bij een marktconsultatie was", "Who of the group attended a consultation"
     ),
-    "since": Words("sinds", "since"),
-    "since_precision": Words("hoe precies het begin is", "how exact the start is"),
-    "since_year": Words("sinds jaar", "since year"),
-    "size": Words("grootte in bytes", "size in bytes"),
-    "slug": Words("adres", "address"),
-    "source": Words("bron", "source"),
-    "spend_bn_eur": Words("inkoopvolume", "procurement volume"),
-    "spend_year": Words("jaar van het inkoopvolume", "year of the procurement volume"),
-    "stagnation_reason": Words("reden van stagnatie", "reason of stagnation"),
-    "started_from_id": Words("begonnen vanuit", "started from"),
-    "starts_at": Words("begint op", "starts on"),
-    "state": Words("stand", "state"),
-    "step_id": Words("stap", "step"),
-    "submitted_by_id": Words("ingediend door", "submitted by"),
-    "superseded_at": Words("vervangen op", "superseded on"),
-    "target": Words("streefwaarde", "target"),
-    "target_group": Words("doelgroep", "target group"),
-    "target_on": Words("te halen op", "to be met on"),
-    "subject_id": Words("hangt aan nummer", "hangs on number"),
-    "subject_kind": Words("hangt aan", "hangs on"),
-    "text": Words("tekst", "text"),
-    "text_en": Words("Engelse tekst", "English text"),
-    "text_html": Words("tekst (opgemaakt)", "text (laid out)"),
-    "text_nl": Words("tekst", "Dutch text"),
-    "theme_id": Words("thema", "theme"),
-    "title": Words("titel", "title"),
-    "to_year": Words("tot en met jaar", "up to and including year"),
-    "type_id": Words("soort organisatie", "type of organisation"),
-    "unit": Words("eenheid", "unit"),
-    "until": Words("tot", "until"),
-    "version_id": Words("versie", "version"),
-    "was": Words("was", "was"),
-    "value": Words("waarde", "value"),
-    "website": Words("website", "website"),
-    "what": Words("wat", "what"),
-    "who": Words("wie", "who"),
-    "why": Words("waarom", "why"),
-    "who_agreed": Words("wie akkoord waren", "who agreed"),
-    "wish": Words("wens", "wish"),
-    "withdrawn_at": Words("ingetrokken op", "withdrawn on"),
-    "withdrawn_by_id": Words("ingetrokken door", "withdrawn by"),
-    "withdrawn_reason": Words("reden van intrekken", "reason of withdrawal"),
-    "year": Words("jaar", "year"),
-}
-
-CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
-    ActivityLevel: plans.LEVELS,
-    ActivityState: {code: label.words for code, label in plans.STATES.items()},
-    AssessmentOutcome: {
-        AssessmentOutcome.CONFIRMED: Words("bevestigd", "confirmed"),
-        AssessmentOutcome.RETURNED: Words("teruggegeven", "returned"),
-        AssessmentOutcome.WITHDRAWN: Words("ingetrokken", "withdrawn"),
-    },
-    CoverageKind: {
-        CoverageKind.COVERED: Words("belegd", "covered"),
-        CoverageKind.POSSIBLE: Words("mogelijk belegd", "possibly covered"),
-        CoverageKind.NONE: Words("niet belegd", "not covered"),
-    },
-    CriterionState: {code: label.words for code, label in chains.CRITERIA.items()},
-    DecisionKind: {
-        DecisionKind.MEETING: Words("in een overleg", "in a meeting"),
-        DecisionKind.WRITTEN_PROCEDURE: Words("schriftelijke ronde", "written procedure"),
-    },
-    Grade: plans.GRADES,
-    FileSubject: files.SUBJECTS,
-    FileType: files.TYPES,
-    ImportKind: imports.KINDS,
-    ImportState: {code: label.words for code, label in imports.STATES.items()},
-    ImpactLevel: {code: words for code, (words, _) in chains.IMPACT.items()},
-    Language: {code: Words(name, name) for code, name in LANGUAGES.items()},
-    Precision: {
-        Precision.DAY: Words("op de dag", "to the day"),
-        Precision.MONTH: Words("op de maand", "to the month"),
-        Precision.YEAR: Words("op het jaar", "to the year"),
-        Precision.UNKNOWN: Words("niet bekend", "not known"),
-    },
-    Progress: {code: label.words for code, label in chains.PROGRESS.items()},
-    ReportKind: chains.REPORTS,
-    RemovalOutcome: {
-        RemovalOutcome.GRANTED: Words("toegewezen", "granted"),
-        RemovalOutcome.REFUSED: Words("afgewezen", "refused"),
-        RemovalOutcome.WITHDRAWN: Words("ingetrokken", "withdrawn"),
-    },
-    Role: ROLES,
-    HowKnown: demand.HOW_KNOWN,
-    PledgeReaders: pledges.READERS,
-    PledgeState: {code: label.words for code, label in pledges.STATES.items()},
-    GroupState: {code: label.words for code, label in groups.STATES.items()},
-    InterestKind: protocol.INTERESTS,
-    InvitationOutcome: {code: label.words for code, label in joining.INVITATIONS.items()},
-    MemberRole: groups.ROLES,
-    RequestOutcome: joining.REQUESTS,
-    Sector: organisations.SECTORS,
-    SelectionOutcome: chains.OUTCOMES,
-    StagnationReason: chains.STAGNATION,
-    VersionState: {code: label.words for code, label in documents.STATES.items()},
+    "consultation_chain": Words("Keten van een marktconsultatie", "Chain of a consultation"),
+    "consultation_follow_up": Words(
+        "Vervolg op een marktconsultatie", "Follow-up of a consultation"
+    ),
+    "consultation_interest": Words("Belang bij een marktconsultatie", "Interest in a consultation"),
+    "consultation_item": Words(
+        "Wat in een marktconsultatie is gehoord", "What was heard in a consultation"
+    ),
+    "consultation_move": Words("Stap van een marktconsultatie", "Step of a consultation"),
+    "consultation_question": Words("Vraag aan de markt", "Question to the market"),
+    "consultation_report": Words("Gepubliceerd verslag", "Published report"),
+    "consultation_supplier": Words(
+        "Marktpartij bij een marktconsultatie", "Supplier at a consultation"
+    ),
+    "consultation_tender": Words(
+        "Aanbesteding bij een marktconsultatie", "Tender of a consultation"
+    ),
+    "given_information": Words("Verstrekte informatie", "Information that was given"),
+    "given_to": Words("Ontvanger van informatie", "Receiver of information"),
+    "market_consultation": Words("Marktconsultatie", "Market consultation"),
+    "platform_answer": Words("Antwoord op het platform", "Answer on the platform"),
+    "supplier": Words("Marktpartij", "Supplier"),
+    "supplier_contact": Words("Contactpersoon van een marktpartij", "Contact person of a supplier"),
+    "supplier_merge": Words("Samenvoeging van marktpartijen", "Merge of suppliers"),
+    "supplier_version": Words("Gegevens van een marktpartij", "Facts of a supplier"),
+    "supplier_wish": Words("Wens om gehoord te worden", "Wish to be heard"),
+    "tender": Words("Aanbesteding", "Tender"),
+    "yearly_selection": Words("Jaarselectie", "Yearly selection"),
 }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.clock import AMSTERDAM, local_day
 from buyergroups.history.recording import CHANGED
-from buyergroups.logbook import labels
+from buyergroups.logbook import codes, fields, labels
 from buyergroups.logbook.queries import ChainName, Names, names
 from buyergroups.web.formats import day_words, moment_words
 from models import Base
@@ -118,7 +118,7 @@ def _role(acted_as: str | None, called: Names, language: str) -> str:
     if not acted_as:
         return ""
     code, _, about = acted_as.partition(":")
-    role = labels.CODES[Role].get(Role(code)) if code in set(Role) else None
+    role = codes.CODES[Role].get(Role(code)) if code in set(Role) else None
     word = role.into(language) if role else code
     subject = _subject(about)
     found = called.name(*subject, language) if subject else None
@@ -144,7 +144,7 @@ def _references(entry: Any) -> Iterator[tuple[str, int]]:
 
 
 def _change(table: str, field: str, change: Any, called: Names, language: str) -> Change:
-    words = labels.FIELDS.get(field)
+    words = fields.FIELDS.get(field)
     name = words.into(language) if words else field
     if change == CHANGED:
         return Change(name, None, None)
@@ -173,7 +173,7 @@ def _plain_said(table: str, field: str, value: Any, language: str) -> Said:
     if not isinstance(value, str):
         return Said(str(value))
     if isinstance(type_, Code):
-        words = labels.CODES.get(type_.kind, {}).get(value)
+        words = codes.CODES.get(type_.kind, {}).get(value)
         return Said(words.into(language) if words else value)
     try:
         if isinstance(type_, (UtcInstant, DateTime)):

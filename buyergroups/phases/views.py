@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ from buyergroups.phases.ground import (
 )
 from buyergroups.phases.queries import assessments, deciding_body
 from buyergroups.web import htmx, pages, state
+from buyergroups.web.polls import polled
 from buyergroups.web.unchanged import unless_unchanged
 from buyergroups.web.views import kept_page, page
 from models.files import FileSubject
@@ -45,11 +46,10 @@ TEMPLATE = "phases/board.html"
 
 @blueprint.get("/bord")
 @unless_unchanged
+@polled
 def board() -> ResponseReturnValue:
     """Where the chains stand in the four phases, today or at the end of an earlier day."""
     require(state.actor(), Action.BOARD_SEE)
-    if htmx.wants_fragment() and request.args.get("stand") == state.stand():
-        return Response(status=204)  # nothing new since that page was made
     query, mistakes = asked_of_the_board()
     address = query.address(url_for("phases.board"))
     if not (mistakes or htmx.wants_fragment() or query.is_written_as(request.args)):

@@ -274,6 +274,26 @@ def test_an_open_board_asks_whether_there_is_anything_new(
     assert reader.as_("klankbord").get(address, headers=poll).status_code == 200
 
 
+def test_an_open_board_of_an_ended_session_is_told_so(
+    reader: CheckingClient, clock: StandingClock
+) -> None:
+    poll = {"HX-Request": "true"}
+    stand = reader.page("/bord").soup.select_one("[data-stand]")
+    assert stand is not None
+    address = f"/bord?stand={stand['data-stand']}"
+    clock.forward(minutes=59)
+    assert reader.get(address, headers=poll).status_code == 204
+    clock.forward(minutes=2)  # polling is no sign that anybody is there
+    assert reader.get(address, headers=poll).status_code == 401
+
+
+def test_nothing_new_is_said_of_an_open_board_only(reader: CheckingClient) -> None:
+    stand = reader.page("/bord").soup.select_one("[data-stand]")
+    assert stand is not None
+    for path, headers in (("/bord", {}), ("/ketens", {"HX-Request": "true"})):
+        assert reader.get(f"{path}?stand={stand['data-stand']}", headers=headers).status_code != 204
+
+
 def test_dutch_and_english_boards_do_not_mix(reader: CheckingClient) -> None:
     dutch = reader.page("/bord")
     reader.send("/bord", form=".kb-lang form:last-of-type", taal="en")

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from buyergroups.cli import register_commands
 from buyergroups.db import Database
 from buyergroups.history.sealing import seal
-from buyergroups.logbook import labels, queries
+from buyergroups.logbook import codes, fields, labels, queries
 from buyergroups.logbook.queries import LogQuery
 from buyergroups.phases.services import report_status
 from buyergroups.web.exports import csv_lines, safe_cell
@@ -313,11 +313,11 @@ def test_every_table_field_and_code_has_words_in_both_languages() -> None:
             column = attribute.columns[0]
             if column.info.get("history", HistoryMark.CHANGED) is HistoryMark.NONE:
                 continue
-            if attribute.key not in labels.FIELDS:
+            if attribute.key not in fields.FIELDS:
                 missing.append(f"{model.__tablename__}.{attribute.key}")
             kept = column.info.get("history") is HistoryMark.VALUE
             if kept and isinstance(column.type, Code):
-                known = labels.CODES.get(column.type.kind, {})
+                known = codes.CODES.get(column.type.kind, {})
                 missing += [f"{item!r}" for item in column.type.kind if item not in known]
     assert missing == []
 

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Select, text
 from sqlalchemy.orm import Session
 
 from buyergroups.db import WRITES, Database
@@ -66,6 +67,10 @@ class RolledBackDatabase(Database):
         # It may be open while others write: rolling back must not take their work along.
         session.rollback = session.expire_all  # type: ignore[method-assign]
         return session
+
+    def glance(self, statement: Select[Any], **values: object) -> Any:
+        assert self._connection is not None
+        return self._connection.execute(statement, values).first()
 
     def _writing_session(self) -> Session:
         session = super()._writing_session()

@@ -1,0 +1,178 @@
+"""Who sees a consultation, who reads its file, and who keeps it.
+
+Source: "Consultations" and "Who sees what" in the domain. Once its report is published, everybody
+knows of a consultation; its file (who was there, what was asked, notes) stays with the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import aliased, object_session
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.groups.places import Place, always_public, may_speak
+from models.base import Base
+from models.consultations import (
+    ConsultationInterest,
+    ConsultationItem,
+    ConsultationState,
+    ItemReaders,
+    MarketConsultation,
+)
+from models.groups import InterestDeclaration, InterestKind
+from models.history import ActorKind
+
+
+def may_log(actor: Actor, place: Place) -> bool:
+    """Who speaks for an organisation in a group, observers excepted; the programme team."""
+    return may_speak(actor, place)
+
+
+def may_see(actor: Actor, consultation: Any) -> bool:
+    """The same as `consultations_scope`, of one consultation."""
+    return _holds(consultation, consultations_scope(actor))
+
+
+def may_read(actor: Actor, consultation: Any) -> bool:
+    """The same as `files_scope`, of one consultation."""
+    return _holds(consultation, files_scope(actor))
+
+
+def may_keep(actor: Actor, consultation: Any) -> bool:
+    """Who logged it with their organisation, and who runs the group; of a file they may read."""
+    return may_read(actor, consultation) and (
+        may_speak(actor, Place(consultation.group_id, consultation.organisation_id))
+        or _runs(actor, consultation)
+    )
+
+
+def may_publish(actor: Actor, consultation: Any) -> bool:
+    """Publishing is for everybody at once: who runs the group, of a file they may read."""
+    return may_read(actor, consultation) and _runs(actor, consultation)
+
+
+def _runs(actor: Actor, consultation: Any) -> bool:
+    """Leads of the group's chains, its own lead and secretary, the programme manager."""
+    return (
+        actor.is_programme_manager
+        or actor.kind is ActorKind.SEED
+        or consultation.group_id in actor.oversees | actor.heads | actor.secretary_of_groups
+    )
+
+
+def _holds(consultation: Any, scope: ColumnElement[bool]) -> bool:
+    if not isinstance(consultation, MarketConsultation):
+        return False
+    session = object_session(consultation)
+    found = select(MarketConsultation.id).where(MarketConsultation.id == consultation.id, scope)
+    return session is not None and session.scalar(found) is not None
+
+
+def files_scope(actor: Actor) -> ColumnElement[bool]:
+    """The files of one's own groups, and all for the programme team, but those one is shut out of.
+
+    Whoever declared an interest in one consultation is shut out of that one; a private member
+    whose organisation is supplier or competitor too, of all consultations of the group.
+    """
+    if not actor.is_person:
+        return false()
+    group_id = MarketConsultation.group_id
+    mine = true() if actor.in_programme_team else group_id.in_(actor.member_of)
+    return and_(mine, ~_declared(actor), ~_competes(actor))
+
+
+def _declared(actor: Actor) -> ColumnElement[bool]:
+    found = select(ConsultationInterest.id).where(
+        ConsultationInterest.consultation_id == MarketConsultation.id,
+        ConsultationInterest.person_id == actor.person_id,
+        ConsultationInterest.removed_at.is_(None),
+    )
+    return found.exists()
+
+
+def _competes(actor: Actor) -> ColumnElement[bool]:
+    """Whether the last declaration of anybody of one's organisation in the group says so."""
+    row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
+    newer = select(later.id).where(
+        later.group_id == row.group_id,
+        later.person_id == row.person_id,
+        later.organisation_id == row.organisation_id,
+        or_(
+            later.recorded_at > row.recorded_at,
+            and_(later.recorded_at == row.recorded_at, later.id > row.id),
+        ),
+    )
+    places = [
+        and_(row.group_id == place.group_id, row.organisation_id == place.organisation_id)
+        for place in actor.memberships
+    ]
+    found = select(row.id).where(
+        row.group_id == MarketConsultation.group_id,
+        row.kind != InterestKind.NONE,
+        ~newer.exists(),
+        or_(false(), *places),
+    )
+    return found.exists()
+
+
+def consultations_scope(actor: Actor) -> ColumnElement[bool]:
+    """What somebody knows of: the files they may read, and what was published."""
+    if not actor.is_person:
+        return false()
+    return or_(MarketConsultation.state == ConsultationState.PUBLISHED, files_scope(actor))
+
+
+def may_read_item(actor: Actor, item: Any) -> bool:
+    """The same as `items_scope`, of one item."""
+    if not isinstance(item, ConsultationItem):
+        return False
+    session = object_session(item)
+    found = select(ConsultationItem.id).where(ConsultationItem.id == item.id, items_scope(actor))
+    return session is not None and session.scalar(found) is not None
+
+
+def items_scope(actor: Actor) -> ColumnElement[bool]:
+    """What was heard, in files that one may read; notes as far as they are for the reader."""
+    if not actor.is_person:
+        return false()
+    file = select(MarketConsultation.id).where(
+        MarketConsultation.id == ConsultationItem.consultation_id,
+        files_scope(actor),
+        or_(ConsultationItem.readers != ItemReaders.PUBLIC_MEMBERS, reads_notes(actor)),
+    )
+    return file.exists()
+
+
+def reads_notes(actor: Actor) -> ColumnElement[bool]:
+    """Notes are for the programme team, public members and the organisation that logged them."""
+    if actor.in_programme_team:
+        return true()
+    places = [
+        and_(
+            MarketConsultation.group_id == place.group_id,
+            or_(
+                MarketConsultation.organisation_id == place.organisation_id,
+                always_public(place.organisation_id),
+            ),
+        )
+        for place in actor.memberships
+    ]
+    return or_(false(), *places)
+
+
+RULES: Mapping[Action, Rule] = {
+    Action.CONSULTATION_KEEP: may_keep,
+    Action.CONSULTATION_LOG: may_log,
+    Action.CONSULTATION_PUBLISH: may_publish,
+    Action.CONSULTATION_READ: may_read,
+    Action.CONSULTATION_SEE: may_see,
+    Action.CONSULTATION_ITEM_READ: may_read_item,
+}
+SCOPES: Mapping[type[Base], Scope] = {
+    MarketConsultation: consultations_scope,
+    ConsultationItem: items_scope,
+}
