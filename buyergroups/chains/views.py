@@ -135,6 +135,7 @@ def overview(slug: str) -> ResponseReturnValue:
     return page(
         "chains/overview.html",
         section=SECTION,
+        programme_mail=state.tracker().settings.mail_from,
         contacts=contacts(session, state.actor(), header.reading, header.chain_id),
         short=short,
         mail_to=partial(_mail_about, header.standing.name, short),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.files import File, FileSubject
@@ -37,15 +37,7 @@ class MeetingRow:
 
 
 def _latest(model: Any) -> ScalarSelect[int]:
-    other = second(model)
-    return (
-        select(other.id)
-        .where(other.meeting_id == GroupMeeting.id)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(GroupMeeting)
-        .scalar_subquery()
-    )
+    return latest_id(model, meeting_id=GroupMeeting.id)
 
 
 def _meetings() -> Any:
@@ -207,7 +199,7 @@ def news(
     ).all()
 
 
-def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any]:
+def recorded_since(session: Session, group_id: int, since: datetime, most: int) -> list[Any]:
     """What was planned or written of meetings of a group since a moment."""
     found: list[Any] = []
     for model, is_minutes in ((MeetingPlan, False), (GroupMinutes, True)):
@@ -226,14 +218,14 @@ def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any
                 .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
                 .outerjoin(Person, Person.id == recorded.recorded_by_id)
                 .where(GroupMeeting.group_id == group_id, recorded.recorded_at > since)
-                .order_by(recorded.id.desc())
-                .limit(PAGE_SIZE)
+                .order_by(recorded.recorded_at.desc(), recorded.id.desc())
+                .limit(most)
             )
         )
     return found
 
 
-def attached_since(session: Session, group_id: int, since: datetime) -> Sequence[Any]:
+def attached_since(session: Session, group_id: int, since: datetime, most: int) -> Sequence[Any]:
     """The files that were attached to meetings of a group since a moment and are still there."""
     return session.execute(
         select(
@@ -253,6 +245,6 @@ def attached_since(session: Session, group_id: int, since: datetime) -> Sequence
             File.recorded_at > since,
             File.erased_at.is_(None),
         )
-        .order_by(File.id.desc())
-        .limit(PAGE_SIZE)
+        .order_by(File.recorded_at.desc(), File.id.desc())
+        .limit(most)
     ).all()

@@ -338,6 +338,9 @@ def _join(row: Row, outcome: Outcome, part: Part, person: Any, present: Present)
         return
     if invites and part.until is not None:
         row.refuse(NO_UNTIL, "tot")
+    began = present.group.began
+    if not invites and part.since < began:
+        row.refuse(rules.BEFORE_GROUP.filled(day=f"{began:%d-%m-%Y}"), "vanaf")
     if person is None or not present.finds:
         row.needs("naam")
     outcome.fate, outcome.notes = Fate.NEW, [INVITES] if invites else []

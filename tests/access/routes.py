@@ -570,7 +570,14 @@ GROUPS = (
     Row("GET", G, 302, 404, "/buyer-groups/bestaat-niet"),
     *(
         Row("GET", f"{G}{part}", 302, 404, f"{ONE}{part}", but=MEMBERS)
-        for part in ("", "/deelnemers", "/deelnemers.csv", "/deelnemers.xlsx", "/agenda")
+        for part in (
+            "",
+            "/geschiedenis",
+            "/deelnemers",
+            "/deelnemers.csv",
+            "/deelnemers.xlsx",
+            "/agenda",
+        )
     ),
     *(
         Row(method, f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=_with(status, who))
@@ -587,7 +594,10 @@ GROUPS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     Row("GET", f"{G}/belangen/overzicht", 302, 404, f"{ONE}/belangen/overzicht", but=RUNNERS),
-    Row("POST", f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen"),
+    *(
+        Row(method, f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
     *(
         Row(
             method,

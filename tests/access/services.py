@@ -872,6 +872,7 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         group_id=group_of(g),
         number=g.first(GroupChain, GroupChain.group_id == group_of(g)).id,
         until=date(2026, 11, 20),
+        reason="omdat",
     ),
     "add_member": lambda g: g.call(
         groups.add_member,

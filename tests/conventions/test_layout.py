@@ -171,6 +171,7 @@ BESIDES = {
     "groups/membership.py": "how a membership begins and ends: the rules that always hold",
     "groups/news.py": "what happened in a group itself",
     "groups/offers.py": "what other areas have for the page of a group",
+    "groups/naming.py": "names and addresses of groups: what they are called, what is taken",
     "groups/page.py": "what all pages of a group share",
     "organisations/many.py": "the register as a whole, and many of its rows in one write",
     "imports/reading.py": "a file as a sheet: what it is, by its content",

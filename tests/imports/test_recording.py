@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, load_actor
 from buyergroups.db import Database
+from buyergroups.groups.queries import group_by_id
 from buyergroups.history.recording import (
     UnrecordedChangeError,
     add_many,
@@ -405,3 +406,17 @@ def test_others_can_write_while_rows_are_compared(
     importing.apply(address)
     assert importing.counts(address)[0] == "applied"
     assert len(written) == 2
+
+
+def test_nobody_is_imported_into_a_group_before_it_existed(database: Database, app: Flask) -> None:
+    head = ("Naam", "Organisatie", "Rol", "Mailadres", "Vanaf")
+    email = "bestuurlijk@ketenbord.example"
+    with taken_back(database, app, ImportKind.MEMBERS) as here:
+        assert here.group_id is not None
+        began = group_by_id(here.session, here.group_id).began
+        for day, fate in ((began - timedelta(days=1), Fate.REFUSED), (began, Fate.NEW)):
+            row = ("B", "Koepel van Voorbeeldgemeenten", "inkoper", email, f"{day:%d-%m-%Y}")
+            (outcome,) = here.plan(sheet(head, [row]), NOW)
+            assert outcome.fate is fate, outcome
+            told = " ".join(words.nl for _, words in outcome.problems)
+            assert ("De groep bestaat vanaf" in told) == (fate is Fate.REFUSED)
