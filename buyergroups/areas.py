@@ -25,6 +25,7 @@ from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
 from buyergroups.consultations.views import blueprint as consultations
@@ -158,6 +159,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joining,
     protocol,
     strategies,
+    consultation_overview,
     consultations,
     printing,
     accounts,
@@ -183,6 +185,11 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
     MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
+    MenuItem(
+        "consultations",
+        "consultation_overview.consultations",
+        Words("Marktconsultaties", "Market consultations"),
+    ),
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
@@ -225,6 +232,7 @@ TABS[:] = [
         lambda session: adopted_numbers(session, CHAIN_PLAN),
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
+    Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 

@@ -975,6 +975,16 @@ PRIVACY = (
     Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
 )
 
+CONSULTATION_LISTS = (
+    Row("GET", "/marktconsultaties", 302, 200),
+    Row("GET", "/marktconsultaties", 302, 422, "/marktconsultaties?soort=bestaat-niet"),
+    Row("GET", "/marktconsultaties.csv", 302, 200),
+    Row("GET", "/marktconsultaties.xlsx", 302, 200),
+    Row("GET", "/marktconsultaties.ods", 302, 200),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 200, "/ketens/{chain}/marktconsultaties"),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 404, "/ketens/x/marktconsultaties"),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -998,6 +1008,7 @@ ROWS = (
     *GROUP_TEXTS,
     *ORGANISATIONS,
     *PRIVACY,
+    *CONSULTATION_LISTS,
     *SESSIONS,
 )
 
