@@ -17,6 +17,7 @@ from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
+from buyergroups.calendars.views import blueprint as calendars
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -161,6 +162,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     strategies,
     consultation_overview,
     consultations,
+    calendars,
     printing,
     accounts,
     entry,
@@ -233,6 +235,7 @@ TABS[:] = [
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 

@@ -17,7 +17,14 @@ from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.files import File, FileSubject
-from models.groups import BuyerGroup, GroupMeeting, GroupMinutes, GroupVersion, MeetingPlan
+from models.groups import (
+    BuyerGroup,
+    GroupChain,
+    GroupMeeting,
+    GroupMinutes,
+    GroupVersion,
+    MeetingPlan,
+)
 from models.people import Language, Person
 
 
@@ -175,6 +182,49 @@ def coming_for(session: Session, actor: Actor, now: datetime, until: datetime) -
         .order_by(MeetingPlan.starts_at, GroupMeeting.id)
         .limit(20)
     ).all()
+
+
+def in_calendar(
+    session: Session,
+    actor: Actor,
+    *,
+    most: int,
+    since: datetime | None = None,
+    chain_id: int | None = None,
+) -> Sequence[Any]:
+    """Meetings of groups that somebody may see, the latest first: from a moment on, of a chain.
+
+    Cancelled ones too: a calendar says so. `plans` is how often one was planned.
+    """
+    other = second(MeetingPlan)
+    plans = select(func.count()).where(other.meeting_id == GroupMeeting.id)
+    statement = (
+        select(
+            BuyerGroup.slug,
+            GroupVersion.name,
+            GroupMeeting.ref,
+            MeetingPlan.title,
+            MeetingPlan.starts_at,
+            MeetingPlan.place,
+            MeetingPlan.cancelled,
+            plans.correlate(GroupMeeting).scalar_subquery().label("plans"),
+        )
+        .select_from(GroupMeeting)
+        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
+        .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+        .where(visible_to(actor, BuyerGroup))
+        .order_by(MeetingPlan.starts_at.desc(), GroupMeeting.id.desc())
+        .limit(most)
+    )
+    if since is not None:
+        statement = statement.where(MeetingPlan.starts_at >= since)
+    if chain_id is not None:
+        groups = select(GroupChain.group_id).where(
+            GroupChain.chain_id == chain_id, GroupChain.until.is_(None)
+        )
+        statement = statement.where(BuyerGroup.id.in_(groups))
+    return session.execute(statement).all()
 
 
 def news(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,9 +47,9 @@ WHOLE = re.compile(
 
 @pytest.fixture
 def many(demo: Database) -> Database:
-    """Six thousand of them over 120 chains, and what a database knows of its tables."""
+    """Some hundreds of them over many chains, and what a database knows of its tables."""
     areas.register_rules()
-    load_bulk(demo, NOW, chains=120, people=12, groups=20, consultations=6000, seed=1)
+    load_bulk(demo, NOW, chains=40, people=12, groups=10, consultations=800, seed=1)
     with demo.write(counts=False) as session:
         session.execute(text("ANALYZE"))
     return demo
@@ -58,8 +59,11 @@ def many(demo: Database) -> Database:
 def test_lists_are_served_by_their_indexes(many: Database, account: str) -> None:
     with many.read() as session:
         actor = actor_of(session, account)
+        if many.engine.dialect.name == "postgresql":
+            # So few it would rather read whole; the question is whether an index can serve it.
+            session.execute(text("SET LOCAL enable_seqscan = off"))
         plans = {
-            name: plans_of(many, session, lambda reads=reads: reads(session, actor))
+            name: plans_of(many, session, partial(reads, session, actor))
             for name, reads in READS.items()
         }
     assert {name: plan for name, plan in plans.items() if WHOLE.search(plan)} == {}
