@@ -124,6 +124,11 @@ from buyergroups.suppliers import access as suppliers_access
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
 from buyergroups.tenders import access as tenders_access
+from buyergroups.tenders.attached import ON_LINE
+from buyergroups.tenders.prepared import blueprint as prepared
+from buyergroups.tenders.sheets import blueprint as sheets
+from buyergroups.tenders.today import PART as TENDERS_PART
+from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
@@ -162,6 +167,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     strategies,
     consultation_overview,
     consultations,
+    tenders,
+    sheets,
+    prepared,
     calendars,
     printing,
     accounts,
@@ -223,6 +231,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    TENDERS_PART,
 ]
 
 TABS[:] = [
@@ -242,6 +251,7 @@ TABS[:] = [
 #: The file of a consultation.
 CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
+    ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
 ]
 
 #: What the history of a chain tells besides.
@@ -313,6 +323,7 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_LINE,
 )
 
 #: What every template may use beside its own values.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from buyergroups.calendars.rules import Entry
 from buyergroups.clock import AMSTERDAM
@@ -47,7 +48,7 @@ def calendar_file(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
     return data
 
 
-def _event(entry: Entry, now: datetime) -> object:
+def _event(entry: Entry, now: datetime) -> Any:
     from icalendar import Event  # noqa: PLC0415 - as above
 
     event = Event()

@@ -19,6 +19,7 @@ from buyergroups.errors import NotThereError
 from buyergroups.gatherings.queries import in_calendar
 from buyergroups.web import exports, state
 from buyergroups.web.formats import clock_words
+from buyergroups.web.unchanged import kept
 from buyergroups.web.views import page
 from buyergroups.words import Words
 
@@ -81,7 +82,7 @@ def own() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """A new address, shown this once; sent twice, the last one is the one that works."""
     token = new_token()
-    with state.writing(counts=False) as writing:
+    with state.writing() as writing:
         services.make_feed(writing, state.actor(), state.now(), token=token)
     address = state.tracker().settings.base_url + url_for("calendars.feed", token=token)
     return page("calendars/own.html", since=state.now(), address=address)
@@ -90,7 +91,7 @@ def make() -> ResponseReturnValue:
 @blueprint.post("/mijn/kalender/intrekken")
 def end() -> ResponseReturnValue:
     """The address stops working at once."""
-    with state.writing(counts=False) as writing:
+    with state.writing() as writing:
         services.end_feed(writing, state.actor(), state.now())
     flash(ENDED.into(state.language()))
     return redirect(url_for("calendars.own"), 303)
@@ -100,6 +101,7 @@ def end() -> ResponseReturnValue:
 
 
 @blueprint.get("/ketens/<slug>/kalender")
+@kept
 def of_chain(slug: str) -> ResponseReturnValue:
     """What is coming, the nearest first, and what was: as far as the reader may know of it."""
     header = chain_page(slug)

@@ -126,6 +126,13 @@ def heard(
         conditions.append(ConsultationItem.outcome == outcome)
     total = session.scalar(select(func.count()).select_from(ConsultationItem).where(*conditions))
     rows: Any = session.execute(
+        _by_theme().where(*conditions).limit(most).offset((page - 1) * most)
+    )
+    return [Heard(*row) for row in rows], total or 0
+
+
+def _by_theme() -> Any:
+    return (
         select(
             ConsultationItem.id,
             ConsultationItem.theme_id,
@@ -140,7 +147,6 @@ def heard(
         )
         .join(_held, _held.id == ConsultationItem.consultation_id)
         .outerjoin(Theme, Theme.id == ConsultationItem.theme_id)
-        .where(*conditions)
         .order_by(
             Theme.position.is_(None),
             Theme.position,
@@ -148,10 +154,7 @@ def heard(
             ConsultationItem.position,
             ConsultationItem.id,
         )
-        .limit(most)
-        .offset((page - 1) * most)
     )
-    return [Heard(*row) for row in rows], total or 0
 
 
 def suppliers_heard(session: Session, actor: Actor, chain_id: int) -> int:

@@ -20,6 +20,7 @@ from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
+from buyergroups.web.unchanged import kept
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.consultations import ItemOutcome
@@ -46,6 +47,7 @@ def public_address(ref: str) -> str:
 
 
 @blueprint.get("/marktconsultaties")
+@kept
 def consultations() -> ResponseReturnValue:
     """What the reader may know of, the latest first, narrowed as the address asks."""
     filters, mistakes, offered = _asked()
@@ -127,23 +129,13 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
 
 
 @blueprint.get("/ketens/<slug>/marktconsultaties")
+@kept
 def of_chain(slug: str) -> ResponseReturnValue:
     """What was heard over time per theme, what came of it, what is open, and stacking."""
     header = chain_page(slug)
     if not isinstance(header, ChainPage):
         return header
     session, actor, chain_id = state.reading(), state.actor(), header.chain_id
-    themes = {theme.id: theme for theme in the_themes(state.today().year)}
-    theme, outcome = _chosen(themes)
-    number = page_number()
-    tallies = heard.tallies(session, actor, chain_id)
-    opened, open_total = heard.heard(session, actor, chain_id, outcome=ItemOutcome.OPEN, most=SHORT)
-    rows, total = heard.heard(
-        session, actor, chain_id, theme_id=theme, outcome=outcome, page=number
-    )
-    asked: dict[str, Any] = {
-        name: request.args[name] for name in ("thema", "uitkomst") if request.args.get(name)
-    }
     return page(
         "consultations/of_chain.html",
         section="chains",
@@ -157,21 +149,37 @@ def of_chain(slug: str) -> ResponseReturnValue:
             chain_id=chain_id,
             most=state.settings()[SettingKey.FOCUS_THEMES],
         ),
-        themes=themes,
-        tallies=tallies,
-        opened=opened,
-        open_total=open_total,
-        rows=[(key, list(same)) for key, same in groupby(rows, lambda row: row.theme_id)],
-        total=total,
-        chosen=(themes.get(theme or 0), outcome),
-        number=number,
-        pages=max(1, -(-total // listed.PAGE_SIZE)),
-        outcomes=ItemOutcome,
-        to=lambda nr: url_for(".of_chain", slug=slug, **asked, pagina=nr) + "#gehoord",
+        tallies=heard.tallies(session, actor, chain_id),
         consultation_labels=labels,
         public_address=public_address,
+        **_heard(slug, chain_id),
         **header.context(),
     )
+
+
+def _heard(slug: str, chain_id: int) -> dict[str, Any]:
+    """What is open, and a page of what was heard, of a theme or with an outcome where asked."""
+    session, actor, number = state.reading(), state.actor(), page_number()
+    themes = {theme.id: theme for theme in the_themes(state.today().year)}
+    theme, outcome = _chosen(themes)
+    opened, open_total = heard.heard(session, actor, chain_id, outcome=ItemOutcome.OPEN, most=SHORT)
+    rows, total = heard.heard(
+        session, actor, chain_id, theme_id=theme, outcome=outcome, page=number
+    )
+    asked: dict[str, Any] = {
+        name: request.args[name] for name in ("thema", "uitkomst") if request.args.get(name)
+    }
+    return {
+        "themes": themes,
+        "outcomes": ItemOutcome,
+        "opened": opened,
+        "open_total": open_total,
+        "rows": [(key, list(same)) for key, same in groupby(rows, lambda row: row.theme_id)],
+        "chosen": (themes.get(theme or 0), outcome),
+        "number": number,
+        "pages": max(1, -(-total // listed.PAGE_SIZE)),
+        "to": lambda nr: url_for(".of_chain", slug=slug, **asked, pagina=nr) + "#gehoord",
+    }
 
 
 def _chosen(themes: Mapping[int, ThemeRow]) -> tuple[int | None, ItemOutcome | None]:

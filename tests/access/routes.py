@@ -571,7 +571,14 @@ GROUPS = (
     Row("GET", G, 302, 404, "/buyer-groups/bestaat-niet"),
     *(
         Row("GET", f"{G}{part}", 302, 404, f"{ONE}{part}", but=MEMBERS)
-        for part in ("", "/deelnemers", "/deelnemers.csv", "/deelnemers.xlsx", "/agenda")
+        for part in (
+            "",
+            "/geschiedenis",
+            "/deelnemers",
+            "/deelnemers.csv",
+            "/deelnemers.xlsx",
+            "/agenda",
+        )
     ),
     *(
         Row(method, f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=_with(status, who))
@@ -588,7 +595,10 @@ GROUPS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     Row("GET", f"{G}/belangen/overzicht", 302, 404, f"{ONE}/belangen/overzicht", but=RUNNERS),
-    Row("POST", f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen"),
+    *(
+        Row(method, f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
     *(
         Row(
             method,
@@ -682,6 +692,51 @@ GROUPS = (
             but=_with(status, {**IN_TEAM, "publiek": 200}),
         )
         for part in ("wijzigen", "stand")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # Tenders: plans of a private member are for it and the team, the sheet for no other company.
+    *(
+        Row("GET", f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=MEMBERS)
+        for part in ("aanbestedingen", "aanbestedingen.csv", "aanbestedingen.xlsx")
+    ),
+    *(
+        Row(method, f"{G}/aanbestedingen/nieuw", 302, 404, f"{ONE}/aanbestedingen/nieuw", but=but)
+        for method, but in (("GET", MEMBERS), ("POST", _with(422, MEMBERS)))
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/aanbestedingen/<ref>{part}",
+            302,
+            404,
+            f"{ONE}/aanbestedingen/{{{tender}}}{part}",
+            but=_with(status, {**IN_TEAM, **who}),
+        )
+        for tender, readers, keepers in (
+            ("tender", {"publiek": 200, "expert": 200}, {"publiek": 200}),
+            ("kept_tender", {"privaat2": 200}, {"privaat2": 200}),
+        )
+        for method, part, who, status in (
+            ("GET", "", readers, 200),
+            ("GET", "/kennisblad.csv", readers, 200),
+            ("GET", "/kennisblad.xlsx", readers, 200),
+            *(
+                (method, part, keepers, status)
+                for part in ("/wijzigen", "/gepubliceerd", "/stoppen", "/verstrekt")
+                for method, status in (("GET", 200), ("POST", 422))
+            ),
+        )
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/aanbestedingen/<ref>/verstrekt/<line>{part}",
+            302,
+            404,
+            f"{ONE}/aanbestedingen/{{tender}}/verstrekt/{{line}}{part}",
+            but=_with(status, {**IN_TEAM, "publiek": 200}),
+        )
+        for part in ("", "/vervallen")
         for method, status in (("GET", 200), ("POST", 422))
     ),
     # Everyone who is signed in can ask to join; who takes part already has nothing to ask.

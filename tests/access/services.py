@@ -52,6 +52,7 @@ from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
+from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.decisions import Body, Decision
@@ -95,6 +96,7 @@ from models.phases import (
 from models.plans import ActivityState
 from models.pledges import Pledge, PledgeReaders, PledgeState
 from models.programme import Programme, Theme
+from models.tenders import Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.files.samples import PDF
@@ -200,6 +202,10 @@ WHO_MAY: dict[str, set[str]] = {
     "estimate_market": GROUP_KEEPERS,
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
+    "plan_tender": {*TEAM_MEMBERS, "privaat"},
+    "change_tender": {*TEAM_MEMBERS, "publiek"},
+    "publish_tender": {*TEAM_MEMBERS, "publiek"},
+    "end_tender": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
@@ -529,6 +535,10 @@ def place_of(ground: Ground) -> Place:
     """The company of `privaat` in that group."""
     row = ground.first(Organisation, Organisation.slug == "voorbeeld-logistiek-bv")
     return Place(group_of(ground), row.id)
+
+
+def tender_facts(ground: Ground) -> tenders.Facts:
+    return tenders.Facts("Iets", ground.chain_id, None, Precision.UNKNOWN, "")
 
 
 def on_figure(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
@@ -867,6 +877,7 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         group_id=group_of(g),
         number=g.first(GroupChain, GroupChain.group_id == group_of(g)).id,
         until=date(2026, 11, 20),
+        reason="omdat",
     ),
     "add_member": lambda g: g.call(
         groups.add_member,
@@ -948,5 +959,15 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "mark_private_demand": lambda g: g.on_chain(
         protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
+    ),
+    "plan_tender": lambda g: g.call(tenders.plan_tender, place=place_of(g), facts=tender_facts(g)),
+    "change_tender": lambda g: g.call(
+        tenders.change_tender, ref=g.first(Tender).ref, facts=tender_facts(g), seen=1
+    ),
+    "publish_tender": lambda g: g.call(
+        tenders.publish_tender, ref=g.first(Tender).ref, on=date(2026, 11, 21), seen=1
+    ),
+    "end_tender": lambda g: g.call(
+        tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1
     ),
 }

@@ -116,7 +116,8 @@ def test_the_zone_stands_in_the_file_and_gives_its_own_offsets() -> None:
     found = Read(calendar_file("x", [entry(starts_at=MOMENTS[2])], NOW))
     assert found.zones == ["Europe/Amsterdam"]
     assert b"DTSTART;TZID=Europe/Amsterdam:20260329T140000\r\n" in found.data
-    zone = Calendar.from_ical(found.data).walk("VTIMEZONE")[0].to_tz()
+    described: Any = Calendar.from_ical(found.data).walk("VTIMEZONE")[0]
+    zone = described.to_tz()
     for moment in (*MOMENTS, datetime(2037, 1, 1, tzinfo=UTC)):
         assert moment.astimezone(zone).utcoffset() == moment.astimezone(AMSTERDAM).utcoffset()
 

@@ -62,6 +62,7 @@ PAGES = [
     ("publiek", "/buyer-groups", 12),
     ("manager", BULK_GROUP, 24),
     ("manager", f"{BULK_GROUP}/deelnemers", 12),
+    ("manager", f"{BULK_GROUP}/geschiedenis", 16),
     ("manager", f"{BULK_GROUP}/agenda", 12),
     ("manager", f"{BULK_GROUP}/vraag", 18),
     ("manager", f"{BULK_GROUP}/vraag/opgaven", 14),
