@@ -17,6 +17,7 @@ from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
+from buyergroups.calendars.views import blueprint as calendars
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -25,6 +26,7 @@ from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
 from buyergroups.consultations.views import blueprint as consultations
@@ -168,6 +170,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joining,
     protocol,
     strategies,
+    consultation_overview,
     consultations,
     suppliers,
     supplier_keeping,
@@ -177,6 +180,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tenders,
     sheets,
     prepared,
+    calendars,
     printing,
     accounts,
     entry,
@@ -201,6 +205,11 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
     MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
+    MenuItem(
+        "consultations",
+        "consultation_overview.consultations",
+        Words("Marktconsultaties", "Market consultations"),
+    ),
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
@@ -244,6 +253,8 @@ TABS[:] = [
         lambda session: adopted_numbers(session, CHAIN_PLAN),
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
+    Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 

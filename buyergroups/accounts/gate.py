@@ -25,6 +25,7 @@ PUBLIC_ENDPOINTS = frozenset(
     {
         "accounts.sign_in",
         "accounts.sign_in_post",
+        "calendars.feed",
         "entry.accept",
         "entry.ask_reset",
         "entry.ask_reset_post",

@@ -74,6 +74,7 @@ PUBLIC = (
     # Links that nobody has; what a real one does is tried in tests/people.
     Row("GET", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
     Row("POST", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
+    Row("GET", "/kalender/<token>.ics", 404, 404, "/kalender/bestaat-niet.ics"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("GET", "/wachtwoord", 200, 200),
@@ -1112,6 +1113,26 @@ PRIVACY = (
     Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
 )
 
+NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
+CONSULTATION_LISTS = (
+    Row("GET", "/marktconsultaties", 302, 200),
+    Row("GET", "/marktconsultaties", 302, 422, "/marktconsultaties?soort=bestaat-niet"),
+    Row("GET", "/marktconsultaties.csv", 302, 200),
+    Row("GET", "/marktconsultaties.xlsx", 302, 200),
+    Row("GET", "/marktconsultaties.ods", 302, 200),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 200, "/ketens/{chain}/marktconsultaties"),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 404, "/ketens/x/marktconsultaties"),
+)
+
+CALENDARS = (
+    Row("GET", "/marktconsultaties/<ref>/agenda.ics", 302, 404, NO_TALK),
+    Row("GET", "/mijn/kalender", 302, 200),
+    Row("POST", "/mijn/kalender", 302, 200),
+    Row("POST", "/mijn/kalender/intrekken", 302, 303),
+    Row("GET", "/ketens/<slug>/kalender", 302, 200, "/ketens/{chain}/kalender"),
+    Row("GET", "/ketens/<slug>/kalender", 302, 404, "/ketens/bestaat-niet/kalender"),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -1136,6 +1157,8 @@ ROWS = (
     *ORGANISATIONS,
     *SUPPLIERS,
     *PRIVACY,
+    *CONSULTATION_LISTS,
+    *CALENDARS,
     *SESSIONS,
 )
 

@@ -15,6 +15,7 @@ from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
+from buyergroups.calendars import services as calendars
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
@@ -259,6 +260,8 @@ WHO_MAY: dict[str, set[str]] = {
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
+    "make_feed": ANYBODY,
+    "end_feed": ANYBODY,
     "ask_address": ANYBODY,
     "change_address": ANYBODY,
     "change_password": ANYBODY,
@@ -858,6 +861,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "import_baseline": fill_in(-1),
     "import_baseline of a chain that waits": fill_in(None),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
+    "make_feed": lambda g: g.call(calendars.make_feed, token="x"),
+    "end_feed": lambda g: g.call(calendars.end_feed),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(
         profile.ask_address, email="nieuw@x.example", hours=24, link_for=str

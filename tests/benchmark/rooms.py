@@ -1,4 +1,4 @@
-"""What is measured of plans and groups: a plan with many rows, a group with many members."""
+"""What is measured of plans, groups and consultations: many rows, many members, many of them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ CHAIN = "ict-hardware-en-mobiele-apparaten"
 PLAN = f"/ketens/{CHAIN}/plan"
 GROUP = "/buyer-groups/bulkgroep-0001"
 MEMBERS, GROUPS = 500, 60
+#: Over all chains of the large board.
+CONSULTATIONS = 100_000
 ACTIVITIES, GOALS, MEASUREMENTS = 60, 20, 6
 REASON = "Benchmark"
 
@@ -34,6 +36,11 @@ def load_rooms(database: Database) -> None:
     load_bulk(database, now, chains=0, people=MEMBERS, groups=GROUPS, seed=1)
     with database.write() as session, recorded(session, SEED, now, reason=REASON):
         _fill_plan(session)
+
+
+def load_consultations(database: Database, consultations: int) -> None:
+    """So many, of the made-up groups, over all chains."""
+    load_bulk(database, utc_now(), chains=0, people=0, consultations=consultations, seed=1)
 
 
 def _fill_plan(session: Session) -> None:
