@@ -33,6 +33,7 @@ from seed.reference import load_reference
 from seed.register import play_register
 from seed.stories import play_stories
 from seed.strategies import play_strategies
+from seed.tenders import play_tenders
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -152,6 +153,10 @@ def _consultations(session: Session, scene: Scene) -> None:
     play_consultations(session, scene.now)
 
 
+def _tenders(session: Session, scene: Scene) -> None:
+    play_tenders(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -163,4 +168,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "vraag": _demand,
     "visies-en-strategieen": _strategies,
     "consultaties": _consultations,
+    "aanbestedingen": _tenders,
 }
