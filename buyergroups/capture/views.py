@@ -17,7 +17,7 @@ from buyergroups.chains.page import the_programme
 from buyergroups.confidential.labels import CONFIDENCE
 from buyergroups.consultations import queries
 from buyergroups.consultations import services as consultations
-from buyergroups.consultations.access import shut_out
+from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.editing import kind_options, outcome_options, reader_options
 from buyergroups.consultations.forms import WHERE, WHERE_FACTS, AnnounceForm
 from buyergroups.consultations.lines import asks_for_more, lined
@@ -144,12 +144,13 @@ def _choose(endpoint: str) -> ResponseReturnValue:
     if request.method == "POST":
         raise NotThereError("a form without a group")
     session, now = state.reading(), state.now()
+    out = shut_out_of(session, actor)
     mine, _ = groups(session, actor, now, Filters(mine=True), whole=True)
     rows, total = ([], 0) if mine else groups(session, actor, now, Filters())
     return page(
         "capture/choose.html",
         section=SECTION,
-        rows=mine or rows,
+        rows=[row for row in mine or rows if row.id not in out],
         more=total > len(rows),
         to=lambda slug: url_for(endpoint, groep=slug),
         announcing=endpoint == "capture.announce",
@@ -164,7 +165,7 @@ def _group() -> tuple[Group, Sequence[Any]]:
     places = organisations_in(session, actor, state.now(), group.id)
     if not places and not actor.in_programme_team:
         raise NotAllowedError(f"no organisation in group {group.id}")
-    if shut_out(session, actor, group.id):
+    if group.id in shut_out_of(session, actor):
         raise NotAllowedError(f"shut out of the files of group {group.id}")
     return group, places
 
