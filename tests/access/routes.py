@@ -54,6 +54,7 @@ class Row:
         return self.but.get(who, usual)
 
 
+REPORTS = "/publiek/marktconsultaties"
 #: What anybody may see, signed in or not. `gate.PUBLIC_ENDPOINTS` must say the same.
 PUBLIC = (
     Row("GET", "/healthz", 200, 200),
@@ -76,6 +77,26 @@ PUBLIC = (
     Row("POST", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
+    # What was published, and the same answer for what was not as for what never was.
+    Row("GET", REPORTS, 200, 200),
+    Row("GET", f"{REPORTS}/<ref>", 200, 200, f"{REPORTS}/{{published}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/{{consultation}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/bcdfghjkmn"),
+    *(
+        Row(
+            "GET",
+            f"{REPORTS}/<ref>/versie/<int:nr>{end}",
+            status,
+            status,
+            f"{REPORTS}/{version}{end}",
+        )
+        for end in ("", ".md", ".pdf")
+        for version, status in (
+            ("{published}/versie/1", 200),
+            ("{published}/versie/2", 404),
+            ("{consultation}/versie/1", 404),
+        )
+    ),
     Row("GET", "/wachtwoord", 200, 200),
     Row("POST", "/wachtwoord", 422, 422),
     Row("POST", "/wachtwoord", 200, 200, form={"email": "publiek@ketenbord.example"}),
@@ -975,6 +996,31 @@ PRIVACY = (
     Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
 )
 
+#: The report of a consultation of the group of ICT-hardware, whose secretary is `publiek`.
+R = "/marktconsultaties/<ref>/verslag"
+PUBLISHING = (
+    *(
+        # The company of `privaat2` competes: it is shut out of the files of the group.
+        Row(
+            "GET", R, 302, 404, f"/marktconsultaties/{ref}/verslag", but=MEMBERS | {"privaat2": 404}
+        )
+        for ref in ("{published}", "{consultation}")
+    ),
+    Row("GET", R, 302, 404, "/marktconsultaties/bcdfghjkmn/verslag"),
+    # A form that does not say what it showed publishes nothing.
+    Row("POST", R, 302, 404, "/marktconsultaties/{consultation}/verslag", but=_with(409, RUNNERS)),
+    Row("POST", f"{R}/pdf", 302, 404, "/marktconsultaties/{published}/verslag/pdf"),
+    Row(
+        "POST",
+        f"{R}/pdf",
+        302,
+        404,
+        "/marktconsultaties/{published}/verslag/pdf",
+        form={"versie": "1"},
+        but=_with(303, RUNNERS),
+    ),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -998,6 +1044,7 @@ ROWS = (
     *GROUP_TEXTS,
     *ORGANISATIONS,
     *PRIVACY,
+    *PUBLISHING,
     *SESSIONS,
 )
 
@@ -1020,7 +1067,9 @@ NOT_THERE = (
     "/beheer/",
     "/organisaties/",
     "/zoeken?q=a",
-    "/publiek/marktconsultaties/x",
+    "/publiek",
+    "/publiek/marktconsultaties/",
+    "/publiek/marktconsultaties/x/y",
     "/static/app.css",
     "/static/../app.py",
     "/.env",

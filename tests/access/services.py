@@ -30,12 +30,14 @@ from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.groups.places import Place
+from buyergroups.history.recording import recorded, stamp
 from buyergroups.imports import rules as rules_of_imports
 from buyergroups.imports import services as imports
 from buyergroups.imports.rules import Outcome
 from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
+from buyergroups.markup.render import Rendered
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -48,11 +50,15 @@ from buyergroups.pledges import services as pledges
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
+from buyergroups.publications import services as publications
+from buyergroups.publications.queries import facts
+from buyergroups.publications.report import compose
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.consultations import MarketConsultation
 from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
@@ -97,6 +103,7 @@ from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.files.samples import PDF
+from tests.publications.making import consultation
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
@@ -200,6 +207,9 @@ WHO_MAY: dict[str, set[str]] = {
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # The report of a consultation of that group.
+    "publish_report": RUNNERS,
+    "ask_for_pdf": RUNNERS,
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -427,6 +437,27 @@ def attach_to_meeting(kind: FileSubject) -> Callable[[Ground], None]:
 def as_lead(ground: Ground) -> Ground:
     lead = ground.first(Person, Person.email.like("trekker@%"))
     return replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+
+
+def _ready(ground: Ground) -> MarketConsultation:
+    """A consultation whose report is ready, logged by the lead."""
+    lead = as_lead(ground).actor
+    with recorded(ground.session, lead, NOW):
+        return consultation(ground.session, stamp(lead, NOW))
+
+
+def publish(ground: Ground) -> str:
+    row = _ready(ground)
+    report = compose(facts(ground.session, row))
+    laid_out = Rendered(report.below_title, "<p>x</p>")
+    ground.call(
+        publications.publish_report, ref=row.ref, shown=report.text, after=0, laid_out=laid_out
+    )
+    return row.ref
+
+
+def ask_for_pdf(ground: Ground) -> None:
+    ground.call(publications.ask_for_pdf, ref=publish(as_lead(ground)), nr=1)
 
 
 def withdraw_of_meeting(ground: Ground) -> None:
@@ -912,6 +943,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         since=date(2026, 11, 21),
         note="Klaar",
     ),
+    "publish_report": publish,
+    "ask_for_pdf": ask_for_pdf,
     "invite_member": lambda g: g.call(
         joining.invite_member,
         group_id=group_of(g),

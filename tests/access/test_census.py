@@ -26,6 +26,7 @@ from tests.access.people import (
 )
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
+from tests.publications.making import of_publications
 from tests.support.client import CheckingClient
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PROPFIND")
@@ -54,6 +55,7 @@ class Census:
             **of_plans(self.database),
             **of_group(self.database),
             **of_files(self.database),
+            **of_publications(self.database),
         }
         self.begin()
 
@@ -159,6 +161,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "goal",
             "kept_goal",
             "kept_activity",
+            "published",
+            "consultation",
         ),
         "x",
     ) | dict.fromkeys(

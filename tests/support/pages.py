@@ -71,7 +71,10 @@ def header_faults(response: TestResponse) -> list[str]:
     """What is wrong with the headers; files of the design need one of them only."""
     if response.request.path.startswith("/static/"):
         return []
-    is_file = response.request.path.startswith("/bestanden/") and response.status_code == 200
+    path = response.request.path
+    is_file = response.status_code == 200 and (
+        path.startswith("/bestanden/") or path.endswith(".pdf")
+    )
     wanted = FILE_HEADERS if is_file and response.mimetype != "text/html" else SECURITY_HEADERS
     faults = [
         f"header {name} is {response.headers.get(name)!r}"
