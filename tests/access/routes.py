@@ -998,9 +998,10 @@ PRIVACY = (
 
 #: The report of a consultation of the group of ICT-hardware, whose secretary is `publiek`.
 R = "/marktconsultaties/<ref>/verslag"
+#: The company of `privaat2` competes: it is shut out of the files of the group.
+FILE_READERS = {**MEMBERS, "privaat2": 404}
 PUBLISHING = (
     *(
-        # The company of `privaat2` competes: it is shut out of the files of the group.
         Row(
             "GET", R, 302, 404, f"/marktconsultaties/{ref}/verslag", but=MEMBERS | {"privaat2": 404}
         )

@@ -184,6 +184,32 @@ class Making:
         made: int = self.write(add)
         return made
 
+    def attendee(self, row: MarketConsultation, count: int) -> None:
+        """So many people of the group attend."""
+
+        def add(session: Session, by: dict[str, Any]) -> None:
+            there = select(ConsultationAttendee.person_id).where(
+                ConsultationAttendee.consultation_id == row.id
+            )
+            known = set(session.scalars(there))
+            asked = select(Membership.person_id).where(Membership.group_id == row.group_id)
+            for person in sorted(set(session.scalars(asked)) - known)[: count - len(known)]:
+                session.add(ConsultationAttendee(consultation_id=row.id, person_id=person, **by))
+
+        self.write(add)
+
+    def checked(self, row: MarketConsultation, day: date) -> None:
+        """Every supplier that was there checked the report."""
+
+        def add(session: Session, _: dict[str, Any]) -> None:
+            there = select(ConsultationSupplier).where(
+                ConsultationSupplier.consultation_id == row.id
+            )
+            for one in session.scalars(there):
+                one.checked_on = day
+
+        self.write(add)
+
     def contact(self, supplier_id: int, **facts: Any) -> None:
         values = {"name": "Iemand", "function": "", "email": "", "phone": "", **facts}
         self.write(
