@@ -22,6 +22,7 @@ from models.chains import ChainVersion, ClusterName, Coverage, Impact
 from models.history import ActorKind
 from models.organisations import OrganisationVersion
 from models.programme import LoadedPart, Programme
+from seed.consultations import play_consultations
 from seed.demand import play_demand
 from seed.files import STORIES, read_yaml
 from seed.groups import play_groups
@@ -32,6 +33,7 @@ from seed.reference import load_reference
 from seed.register import play_register
 from seed.stories import play_stories
 from seed.strategies import play_strategies
+from seed.tenders import play_tenders
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -147,6 +149,14 @@ def _strategies(session: Session, scene: Scene) -> None:
     play_strategies(session, scene.now)
 
 
+def _consultations(session: Session, scene: Scene) -> None:
+    play_consultations(session, scene.now)
+
+
+def _tenders(session: Session, scene: Scene) -> None:
+    play_tenders(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -157,4 +167,6 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "buyer-groups": _groups,
     "vraag": _demand,
     "visies-en-strategieen": _strategies,
+    "consultaties": _consultations,
+    "aanbestedingen": _tenders,
 }

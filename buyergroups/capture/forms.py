@@ -109,6 +109,6 @@ def captured(form: LinedForm) -> Captured:
 
 
 def each(text: str | None) -> list[str]:
-    """The lines of a text, without what people put before them in a list, and without empty ones."""
+    """The lines of a text without the signs of a list before them; no empty ones."""
     stripped = (line.strip().lstrip("-*•").strip() for line in (text or "").splitlines())
     return [line for line in stripped if line]

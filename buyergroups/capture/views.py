@@ -141,6 +141,8 @@ def _choose(endpoint: str) -> ResponseReturnValue:
     """In which group; one's own first. Raises NotAllowedError for who has none."""
     actor = state.actor()
     require(actor, Action.GROUPS_OPEN)
+    if request.method == "POST":
+        raise NotThereError("a form without a group")
     session, now = state.reading(), state.now()
     mine, _ = groups(session, actor, now, Filters(mine=True), whole=True)
     rows, total = ([], 0) if mine else groups(session, actor, now, Filters())

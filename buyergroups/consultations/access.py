@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, aliased, object_session
 
 from buyergroups.access.actor import Actor
@@ -65,7 +65,7 @@ def shut_out(session: Session, actor: Actor, group_id: int) -> bool:
 
     What they would log they could not read themselves.
     """
-    return session.scalar(select(_competes(actor, literal(group_id)))) is True
+    return bool(actor.memberships) and group_id in session.scalars(_competes(actor)).all()
 
 
 def _runs(actor: Actor, consultation: Any) -> bool:
@@ -95,20 +95,27 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
         return false()
     group_id = MarketConsultation.group_id
     mine = true() if actor.in_programme_team else group_id.in_(actor.member_of)
-    return and_(mine, ~_declared(actor), ~_competes(actor, group_id))
+    if not actor.memberships:
+        return and_(mine, MarketConsultation.id.not_in(_declared(actor)))
+    return and_(
+        mine,
+        MarketConsultation.id.not_in(_declared(actor)),
+        group_id.not_in(_competes(actor)),
+    )
 
 
-def _declared(actor: Actor) -> ColumnElement[bool]:
-    found = select(ConsultationInterest.id).where(
-        ConsultationInterest.consultation_id == MarketConsultation.id,
+# Both are asked once per statement, not once per consultation: a list counts thousands of these.
+
+
+def _declared(actor: Actor) -> Select[int]:
+    return select(ConsultationInterest.consultation_id).where(
         ConsultationInterest.person_id == actor.person_id,
         ConsultationInterest.removed_at.is_(None),
     )
-    return found.exists()
 
 
-def _competes(actor: Actor, group_id: Any) -> ColumnElement[bool]:
-    """Whether the last declaration of anybody of one's organisation in the group says so."""
+def _competes(actor: Actor) -> Select[int]:
+    """The groups where the last declaration of anybody of one's organisation says so."""
     row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
     newer = select(later.id).where(
         later.group_id == row.group_id,
@@ -123,13 +130,11 @@ def _competes(actor: Actor, group_id: Any) -> ColumnElement[bool]:
         and_(row.group_id == place.group_id, row.organisation_id == place.organisation_id)
         for place in actor.memberships
     ]
-    found = select(row.id).where(
-        row.group_id == group_id,
+    return select(row.group_id).where(
         row.kind != InterestKind.NONE,
         ~newer.exists(),
         or_(false(), *places),
     )
-    return found.exists()
 
 
 def consultations_scope(actor: Actor) -> ColumnElement[bool]:

@@ -191,7 +191,8 @@ def _lines(
 ) -> Writing:
     themes = [str(key) for key in theme_names()]
     kind = partial(lined, SeenForm, [part], {"thema": themes, **choices})
-    return writing(kind, gezien=header.consultation.version, **{part.name: rows})
+    begin: dict[str, Any] = {"gezien": header.consultation.version, part.name: rows}
+    return writing(kind, **begin)
 
 
 @blueprint.route("/marktconsultaties/<ref>/vragen", methods=["GET", "POST"])

@@ -281,7 +281,7 @@ class AnswerLine(LineForm):
 
 QUESTIONS = Lines("v", QuestionLine, QUESTION_NR, spare=3)
 ITEMS = Lines("g", ItemLine, ITEM_NR)
-FOLLOW_UPS = Lines("a", FollowUpLine, FOLLOW_UP_NR)
+FOLLOW_UPS = Lines("a", FollowUpLine, FOLLOW_UP_NR, spare=1)
 ANSWERS = Lines("p", AnswerLine, QUESTION_NR)
 
 #: The field that a sentence of the services belongs to.

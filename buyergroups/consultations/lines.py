@@ -101,6 +101,9 @@ class LinedForm:
     def __getitem__(self, name: str) -> Any:
         return self.head[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self.head
+
     def __getattr__(self, name: str) -> Any:
         # For templates and views, which ask for a field by its name.
         if name in ("head", "lists", "words") or name not in self.head:

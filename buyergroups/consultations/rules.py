@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import moments_at
 from buyergroups.words import Words
 from models.consultations import ConsultationKind, ConsultationState, ItemOutcome
 
@@ -139,11 +139,9 @@ def is_platform_ref(text: str) -> bool:
 def moment_at(day: date, at: time) -> datetime | None:
     """When the clock in Amsterdam shows a time on a day (UTC); None where it never does.
 
-    Of the hour that comes twice in autumn the first is meant.
+    Of the hour that comes twice in autumn the first is meant: nobody consults at night.
     """
-    shown = datetime.combine(day, at)
-    moment = shown.replace(tzinfo=AMSTERDAM).astimezone(UTC)
-    return moment if moment.astimezone(AMSTERDAM).replace(tzinfo=None) == shown else None
+    return min(moments_at(day, at).values(), default=None)
 
 
 def needs_why(outcome: ItemOutcome) -> bool:

@@ -7,7 +7,7 @@ for the page of today; four for a group.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day, start_of_day
 from buyergroups.consultations import due, labels, rules
-from buyergroups.groups.offers import Ask, Coming, GroupNews, Part
+from buyergroups.groups.offers import Ask, Coming, GroupNews, Part, Span
 from buyergroups.groups.page import GroupPage
 from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.settings.catalogue import SettingKey
@@ -156,10 +156,10 @@ def group_asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     return asks
 
 
-def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
+def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
     """Consultations that were announced, logged or went on, as far as the reader may read them."""
     language = state.language()
-    rows = due.moved_since(session, state.actor(), page.group.id, since, MOST)
+    rows = due.moved_since(session, state.actor(), page.group.id, span.since, span.most)
     return [
         GroupNews(
             row.recorded_at,

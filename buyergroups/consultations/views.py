@@ -18,6 +18,7 @@ from buyergroups.groups.places import organisations_in
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.addresses import page_number
+from buyergroups.web.formats import clock_words
 from buyergroups.web.views import page
 from models.consultations import ConsultationState
 from models.files import FileSubject
@@ -47,6 +48,7 @@ def consultation(ref: str) -> ResponseReturnValue:
         report_files=_files(FileSubject.CONSULTATION_REPORT, found.id),
         note_files=_files(FileSubject.CONSULTATION_NOTES, found.id) if reads_notes else (),
         themes=theme_names(),
+        ends=clock_words(found.ends_at) if found.ends_at else "",
         way=rules.ON_THE_WAY,
         **next_step(header),
         **header.context(),

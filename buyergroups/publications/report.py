@@ -194,7 +194,8 @@ def _summary(facts: Facts) -> Iterator[str]:
     if facts.summary.strip():
         yield f"## {SUMMARY.into(facts.language)}"
         yield _HEADING.sub(
-            lambda found: "#" * min(5, max(3, len(found.group(1)) + 1)), _unix(facts.summary).strip()
+            lambda found: "#" * min(5, max(3, len(found.group(1)) + 1)),
+            _unix(facts.summary).strip(),
         )
 
 

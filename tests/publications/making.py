@@ -273,4 +273,4 @@ def of_publications(database: Database) -> dict[str, str]:
     row = making.consultation()
     version = making.publish(row)
     attach(database, kind=FileSubject.PUBLISHED_REPORT, subject_id=version.id, name="verslag.pdf")
-    return {"published": row.ref, "consultation": making.consultation().ref}
+    return {"published": row.ref, "unpublished": making.consultation().ref}
