@@ -54,6 +54,7 @@ def create_app(
     for blueprint in (views.blueprint, *areas.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.extensions[views.MENU] = areas.MENU
+    app.extensions[views.PUBLIC_LINKS] = areas.PUBLIC_LINKS
     app.extensions[views.ASSETS] = assets.serve(app, https=settings.https)
     app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:

@@ -112,12 +112,19 @@ from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
 from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
+from buyergroups.publications import access as publications_access
+from buyergroups.publications.attached import ON_PUBLISHED
+from buyergroups.publications.public import PUBLIC_REPORTS
+from buyergroups.publications.public import blueprint as public
+from buyergroups.publications.telling import report_events
+from buyergroups.publications.views import blueprint as publications
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.strategies import access as strategies_access
@@ -142,7 +149,7 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
-from buyergroups.web.views import MenuItem
+from buyergroups.web.views import MenuItem, PublicLink
 from buyergroups.words import Words
 from buyergroups.writing.views import blueprint as writing
 
@@ -181,6 +188,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     consultation_editing,
     consultation_steps,
     capture,
+    publications,
+    public,
     suppliers,
     supplier_keeping,
     attendance,
@@ -231,6 +240,9 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
+#: What everybody may read without signing in, for the foot of each page.
+PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
+
 OFFERS[:] = [
     PEOPLE_TODAY,
     BASELINE_TODAY,
@@ -274,10 +286,11 @@ CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
     ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
     ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
+    ConsultationTab("publications.report", Words("Verslag", "Report")),
 ]
 
 #: What the history of a chain tells besides.
-TOLD[:] = [plan_events]
+TOLD[:] = [plan_events, report_events]
 
 #: The lines of /beheer.
 ADMIN_PAGES[:] = [
@@ -328,7 +341,7 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK, PDF, IMPORT_READ, IMPORT_APPLY)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]
@@ -347,6 +360,7 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_MINUTES,
     ON_REPORT,
     ON_NOTES,
+    ON_PUBLISHED,
     ON_LINE,
 )
 
@@ -375,6 +389,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     imports_access,
     strategies_access,
     consultations_access,
+    publications_access,
     confidential_access,
     suppliers_access,
     tenders_access,

@@ -78,6 +78,7 @@ class Action(StrEnum):
     PRIVATE_DEMAND_MARK = "private-demand.mark"
     PROTOCOL_EDIT = "protocol.edit"
     PROTOCOL_SEE = "protocol.see"
+    REPORT_SEE = "report.see"
     RIGHTS_CONFIRM = "rights.confirm"
     SESSION_END = "session.end"
     SESSION_SEE = "session.see"

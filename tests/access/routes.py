@@ -54,6 +54,7 @@ class Row:
         return self.but.get(who, usual)
 
 
+REPORTS = "/publiek/marktconsultaties"
 #: What anybody may see, signed in or not. `gate.PUBLIC_ENDPOINTS` must say the same.
 PUBLIC = (
     Row("GET", "/healthz", 200, 200),
@@ -77,6 +78,26 @@ PUBLIC = (
     Row("GET", "/kalender/<token>.ics", 404, 404, "/kalender/bestaat-niet.ics"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
+    # What was published, and the same answer for what was not as for what never was.
+    Row("GET", REPORTS, 200, 200),
+    Row("GET", f"{REPORTS}/<ref>", 200, 200, f"{REPORTS}/{{published}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/{{unpublished}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/bcdfghjkmn"),
+    *(
+        Row(
+            "GET",
+            f"{REPORTS}/<ref>/versie/<int:nr>{end}",
+            status,
+            status,
+            f"{REPORTS}/{version}{end}",
+        )
+        for end in ("", ".md", ".pdf")
+        for version, status in (
+            ("{published}/versie/1", 200),
+            ("{published}/versie/2", 404),
+            ("{unpublished}/versie/1", 404),
+        )
+    ),
     Row("GET", "/wachtwoord", 200, 200),
     Row("POST", "/wachtwoord", 422, 422),
     Row("POST", "/wachtwoord", 200, 200, form={"email": "publiek@ketenbord.example"}),
@@ -1176,6 +1197,30 @@ PRIVACY = (
     Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
 )
 
+#: The report of a consultation of the group of ICT-hardware, whose secretary is `publiek`.
+R = "/marktconsultaties/<ref>/verslag"
+#: The company of `privaat2` competes: it is shut out of the files of the group.
+FILE_READERS = {**MEMBERS, "privaat2": 404}
+PUBLISHING = (
+    *(
+        Row("GET", R, 302, 404, f"/marktconsultaties/{ref}/verslag", but=FILE_READERS)
+        for ref in ("{published}", "{unpublished}")
+    ),
+    Row("GET", R, 302, 404, "/marktconsultaties/bcdfghjkmn/verslag"),
+    # A form that does not say what it showed publishes nothing.
+    Row("POST", R, 302, 404, "/marktconsultaties/{unpublished}/verslag", but=_with(409, RUNNERS)),
+    Row("POST", f"{R}/pdf", 302, 404, "/marktconsultaties/{published}/verslag/pdf"),
+    Row(
+        "POST",
+        f"{R}/pdf",
+        302,
+        404,
+        "/marktconsultaties/{published}/verslag/pdf",
+        form={"versie": "1"},
+        but=_with(303, RUNNERS),
+    ),
+)
+
 NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
 CONSULTATION_LISTS = (
     Row("GET", "/marktconsultaties", 302, 200),
@@ -1221,6 +1266,7 @@ ROWS = (
     *ORGANISATIONS,
     *SUPPLIERS,
     *PRIVACY,
+    *PUBLISHING,
     *CONSULTATION_LISTS,
     *CALENDARS,
     *SESSIONS,
@@ -1245,7 +1291,9 @@ NOT_THERE = (
     "/beheer/",
     "/organisaties/",
     "/zoeken?q=a",
-    "/publiek/marktconsultaties/x",
+    "/publiek",
+    "/publiek/marktconsultaties/",
+    "/publiek/marktconsultaties/x/y",
     "/static/app.css",
     "/static/../app.py",
     "/.env",

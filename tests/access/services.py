@@ -35,12 +35,14 @@ from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.groups.places import Place
+from buyergroups.history.recording import recorded, stamp
 from buyergroups.imports import rules as rules_of_imports
 from buyergroups.imports import services as imports
 from buyergroups.imports.rules import Outcome
 from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
+from buyergroups.markup.render import Rendered
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -53,6 +55,9 @@ from buyergroups.pledges import services as pledges
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
+from buyergroups.publications import services as publications
+from buyergroups.publications.queries import facts
+from buyergroups.publications.report import compose
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.suppliers import services as suppliers
@@ -107,6 +112,7 @@ from models.tenders import Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.files.samples import PDF
+from tests.publications.making import consultation
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
@@ -223,6 +229,9 @@ WHO_MAY: dict[str, set[str]] = {
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
     "end_tender": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # The report of a consultation of that group.
+    "publish_report": RUNNERS,
+    "ask_for_pdf": RUNNERS,
     # For the company of `privaat`; and the file of the market day of the municipality.
     "announce_consultation": {*TEAM_MEMBERS, "privaat"},
     "log_consultation": {*TEAM_MEMBERS, "privaat"},
@@ -459,6 +468,27 @@ def attach_to_meeting(kind: FileSubject) -> Callable[[Ground], None]:
 def as_lead(ground: Ground) -> Ground:
     lead = ground.first(Person, Person.email.like("trekker@%"))
     return replace(ground, actor=load_actor(ground.session, lead.id, NOW))
+
+
+def _ready(ground: Ground) -> MarketConsultation:
+    """A consultation whose report is ready, logged by the lead."""
+    lead = as_lead(ground).actor
+    with recorded(ground.session, lead, NOW):
+        return consultation(ground.session, stamp(lead, NOW))
+
+
+def publish(ground: Ground) -> str:
+    row = _ready(ground)
+    report = compose(facts(ground.session, row))
+    laid_out = Rendered(report.below_title, "<p>x</p>")
+    ground.call(
+        publications.publish_report, ref=row.ref, shown=report.text, after=0, laid_out=laid_out
+    )
+    return row.ref
+
+
+def ask_for_pdf(ground: Ground) -> None:
+    ground.call(publications.ask_for_pdf, ref=publish(as_lead(ground)), nr=1)
 
 
 def withdraw_of_meeting(ground: Ground) -> None:
@@ -1002,6 +1032,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         since=date(2026, 11, 21),
         note="Klaar",
     ),
+    "publish_report": publish,
+    "ask_for_pdf": ask_for_pdf,
     "announce_consultation": lambda g: g.call(
         consultations.announce_consultation, place=place_of(g), facts=facts_of(g)
     ),
