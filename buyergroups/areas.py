@@ -17,6 +17,8 @@ from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
+from buyergroups.calendars.views import blueprint as calendars
+from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -25,8 +27,14 @@ from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.attached import ON_NOTES, ON_REPORT
+from buyergroups.consultations.editing import blueprint as consultation_editing
+from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
+from buyergroups.consultations.steps import blueprint as consultation_steps
+from buyergroups.consultations.today import OFFER as CONSULTATIONS_TODAY
+from buyergroups.consultations.today import PART as CONSULTATIONS_PART
 from buyergroups.consultations.views import blueprint as consultations
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
@@ -104,12 +112,19 @@ from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
 from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
+from buyergroups.publications import access as publications_access
+from buyergroups.publications.attached import ON_PUBLISHED
+from buyergroups.publications.public import PUBLIC_REPORTS
+from buyergroups.publications.public import blueprint as public
+from buyergroups.publications.telling import report_events
+from buyergroups.publications.views import blueprint as publications
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.strategies import access as strategies_access
@@ -134,7 +149,7 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
-from buyergroups.web.views import MenuItem
+from buyergroups.web.views import MenuItem, PublicLink
 from buyergroups.words import Words
 from buyergroups.writing.views import blueprint as writing
 
@@ -168,7 +183,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joining,
     protocol,
     strategies,
+    consultation_overview,
     consultations,
+    consultation_editing,
+    consultation_steps,
+    capture,
+    publications,
+    public,
     suppliers,
     supplier_keeping,
     attendance,
@@ -177,6 +198,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tenders,
     sheets,
     prepared,
+    calendars,
     printing,
     accounts,
     entry,
@@ -202,6 +224,11 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
     MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
     MenuItem(
+        "consultations",
+        "consultation_overview.consultations",
+        Words("Marktconsultaties", "Market consultations"),
+    ),
+    MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
     MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
@@ -213,6 +240,9 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
+#: What everybody may read without signing in, for the foot of each page.
+PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
+
 OFFERS[:] = [
     PEOPLE_TODAY,
     BASELINE_TODAY,
@@ -221,6 +251,7 @@ OFFERS[:] = [
     JOINING_TODAY,
     STRATEGIES_TODAY,
     GATHERINGS_TODAY,
+    CONSULTATIONS_TODAY,
     PRIVACY_TODAY,
 ]
 
@@ -232,6 +263,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    CONSULTATIONS_PART,
     TENDERS_PART,
 ]
 
@@ -244,6 +276,8 @@ TABS[:] = [
         lambda session: adopted_numbers(session, CHAIN_PLAN),
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
+    Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
@@ -252,10 +286,11 @@ CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
     ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
     ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
+    ConsultationTab("publications.report", Words("Verslag", "Report")),
 ]
 
 #: What the history of a chain tells besides.
-TOLD[:] = [plan_events]
+TOLD[:] = [plan_events, report_events]
 
 #: The lines of /beheer.
 ADMIN_PAGES[:] = [
@@ -306,7 +341,7 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK, PDF, IMPORT_READ, IMPORT_APPLY)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]
@@ -323,6 +358,9 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_REPORT,
+    ON_NOTES,
+    ON_PUBLISHED,
     ON_LINE,
 )
 
@@ -351,6 +389,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     imports_access,
     strategies_access,
     consultations_access,
+    publications_access,
     confidential_access,
     suppliers_access,
     tenders_access,

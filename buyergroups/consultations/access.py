@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import aliased, object_session
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session, aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
@@ -55,6 +55,19 @@ def may_publish(actor: Actor, consultation: Any) -> bool:
     return may_read(actor, consultation) and _runs(actor, consultation)
 
 
+def may_read_notes(actor: Actor, consultation: Any) -> bool:
+    """Whether notes for public members are for this reader, in a file that they may read."""
+    return _holds(consultation, and_(files_scope(actor), reads_notes(actor)))
+
+
+def shut_out_of(session: Session, actor: Actor) -> frozenset[int]:
+    """The groups of whose files somebody reads none: their organisation is a supplier too.
+
+    What they would log there they could not read themselves.
+    """
+    return frozenset(session.scalars(_competes(actor)) if actor.memberships else ())
+
+
 def _runs(actor: Actor, consultation: Any) -> bool:
     """Leads of the group's chains, its own lead and secretary, the programme manager."""
     return (
@@ -82,20 +95,27 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
         return false()
     group_id = MarketConsultation.group_id
     mine = true() if actor.in_programme_team else group_id.in_(actor.member_of)
-    return and_(mine, ~_declared(actor), ~_competes(actor))
+    if not actor.memberships:
+        return and_(mine, MarketConsultation.id.not_in(_declared(actor)))
+    return and_(
+        mine,
+        MarketConsultation.id.not_in(_declared(actor)),
+        group_id.not_in(_competes(actor)),
+    )
 
 
-def _declared(actor: Actor) -> ColumnElement[bool]:
-    found = select(ConsultationInterest.id).where(
-        ConsultationInterest.consultation_id == MarketConsultation.id,
+# Both are asked once per statement, not once per consultation: a list counts thousands of these.
+
+
+def _declared(actor: Actor) -> Select[int]:
+    return select(ConsultationInterest.consultation_id).where(
         ConsultationInterest.person_id == actor.person_id,
         ConsultationInterest.removed_at.is_(None),
     )
-    return found.exists()
 
 
-def _competes(actor: Actor) -> ColumnElement[bool]:
-    """Whether the last declaration of anybody of one's organisation in the group says so."""
+def _competes(actor: Actor) -> Select[int]:
+    """The groups where the last declaration of anybody of one's organisation says so."""
     row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
     newer = select(later.id).where(
         later.group_id == row.group_id,
@@ -110,13 +130,11 @@ def _competes(actor: Actor) -> ColumnElement[bool]:
         and_(row.group_id == place.group_id, row.organisation_id == place.organisation_id)
         for place in actor.memberships
     ]
-    found = select(row.id).where(
-        row.group_id == MarketConsultation.group_id,
+    return select(row.group_id).where(
         row.kind != InterestKind.NONE,
         ~newer.exists(),
         or_(false(), *places),
     )
-    return found.exists()
 
 
 def consultations_scope(actor: Actor) -> ColumnElement[bool]:
@@ -167,6 +185,7 @@ def reads_notes(actor: Actor) -> ColumnElement[bool]:
 RULES: Mapping[Action, Rule] = {
     Action.CONSULTATION_KEEP: may_keep,
     Action.CONSULTATION_LOG: may_log,
+    Action.CONSULTATION_NOTES: may_read_notes,
     Action.CONSULTATION_PUBLISH: may_publish,
     Action.CONSULTATION_READ: may_read,
     Action.CONSULTATION_SEE: may_see,

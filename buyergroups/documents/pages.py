@@ -240,6 +240,8 @@ def move(place: Place, step: str) -> ResponseReturnValue:
         if address is not None:
             return done(DONE[made], address)
         version = asked_version(place)
+    elif not rules.can_make(made, version.state):
+        raise RefusedError(rules.STANDS[version.state])
     return _move_form(place, made, version, written)
 
 
@@ -314,9 +316,9 @@ def rights(place: Place, version: VersionRow | None) -> dict[str, Any]:
     idle = place.kind.idle(state.reading(), place.subject_id)
     moves = [
         made
-        for made, step in rules.MOVES.items()
+        for made in rules.MOVES
         if version is not None
-        and version.state in step.sources
+        and rules.can_make(made, version.state)
         and can(actor, _ACTIONS[made], subject)
         and not (made is Move.SUBMIT and idle)
         and not (made is Move.ADOPT and version.submitted_by_id == actor.person_id)

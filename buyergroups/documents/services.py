@@ -136,9 +136,9 @@ def move_version(
     version, subject = locked(session, actor, version_id)
     require(actor, _NEEDS[move], subject)
     was = version.state
-    version_after = rules.state_after(was, move, reason)
     if seen is not None and seen != f"{version.id}.{version.version}":
-        raise ChangedMeanwhileError(MOVED)
+        raise ChangedMeanwhileError(MOVED if rules.can_make(move, was) else rules.STANDS[was])
+    version_after = rules.state_after(was, move, reason)
     if move is Move.SUBMIT:
         refuse_idle(session, subject)
         _refuse_empty(session, version_id)

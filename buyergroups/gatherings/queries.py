@@ -17,7 +17,14 @@ from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.files import File, FileSubject
-from models.groups import BuyerGroup, GroupMeeting, GroupMinutes, GroupVersion, MeetingPlan
+from models.groups import (
+    BuyerGroup,
+    GroupChain,
+    GroupMeeting,
+    GroupMinutes,
+    GroupVersion,
+    MeetingPlan,
+)
 from models.people import Language, Person
 
 
@@ -167,6 +174,55 @@ def coming_for(session: Session, actor: Actor, now: datetime, until: datetime) -
         .order_by(MeetingPlan.starts_at, GroupMeeting.id)
         .limit(20)
     ).all()
+
+
+def in_calendar(
+    session: Session,
+    actor: Actor,
+    *,
+    most: int,
+    since: datetime | None = None,
+    chain_id: int | None = None,
+) -> Sequence[Any]:
+    """Meetings of groups that somebody may see, the latest first: from a moment on, of a chain.
+
+    Cancelled ones too: a calendar says so. `plans` is how often one was planned.
+    """
+    conditions = [visible_to(actor, BuyerGroup)]
+    if since is not None:
+        conditions.append(MeetingPlan.starts_at >= since)
+    if chain_id is not None:
+        groups = select(GroupChain.group_id).where(
+            GroupChain.chain_id == chain_id, GroupChain.until.is_(None)
+        )
+        conditions.append(BuyerGroup.id.in_(groups))
+    return session.execute(
+        _of_calendar()
+        .where(*conditions)
+        .order_by(MeetingPlan.starts_at.desc(), GroupMeeting.id.desc())
+        .limit(most)
+    ).all()
+
+
+def _of_calendar() -> Any:
+    other = aliased(MeetingPlan)
+    plans = select(func.count()).where(other.meeting_id == GroupMeeting.id)
+    return (
+        select(
+            BuyerGroup.slug,
+            GroupVersion.name,
+            GroupMeeting.ref,
+            MeetingPlan.title,
+            MeetingPlan.starts_at,
+            MeetingPlan.place,
+            MeetingPlan.cancelled,
+            plans.correlate(GroupMeeting).scalar_subquery().label("plans"),
+        )
+        .select_from(GroupMeeting)
+        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
+        .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+    )
 
 
 def news(

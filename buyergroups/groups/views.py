@@ -20,13 +20,15 @@ from buyergroups.home.queries import visit_before
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
-from buyergroups.web.views import page
+from buyergroups.web.unchanged import kept
+from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
 from models.groups import GroupState
 from models.organisations import Sector
 
 blueprint = Blueprint("groups", __name__)
 
+GROUP = "groups/group.html"
 MOST_NEWS = 10
 #: What counts as new for who was never here before.
 A_WHILE = timedelta(days=14)
@@ -50,6 +52,7 @@ MINE = "mijn"
 
 
 @blueprint.get("/buyer-groups")
+@kept
 def groups() -> ResponseReturnValue:
     """The groups that the reader may see."""
     require(state.actor(), Action.GROUPS_OPEN)
@@ -132,20 +135,28 @@ def group(slug: str) -> ResponseReturnValue:
     header = group_page(slug)
     if not isinstance(header, GroupPage):
         return header
-    session, actor, now = state.reading(), state.actor(), state.now()
-    assert actor.person_id is not None
-    before = visit_before(session, actor.person_id, now)
+    person_id = state.actor().person_id
+    assert person_id is not None
+    before = visit_before(state.reading(), person_id, state.now())
+    return kept_page((GROUP, before), lambda: (_whole(header, before), 200))
+
+
+def _whole(header: GroupPage, before: datetime | None) -> str:
+    session, now = state.reading(), state.now()
     since = before or now - A_WHILE
     asks = [ask for part in PARTS for ask in part.asks(session, header)]
     news = _news(session, header, Span(since, queries.PAGE_SIZE))
     return page(
-        "groups/group.html",
+        GROUP,
         asks=sorted(asks, key=lambda ask: -ask.weight),
         news=news[:MOST_NEWS],
         more=max(0, len(news) - MOST_NEWS),
         and_more=len(news) >= queries.PAGE_SIZE,
         before=before,
-        coming=[day for part in PARTS for day in part.coming(session, header)],
+        coming=sorted(
+            (day for part in PARTS for day in part.coming(session, header)),
+            key=lambda day: day.at,
+        ),
         papers=[paper for part in PARTS for paper in part.papers(session, header)],
         leads=people.leads(session, now, header.group.id),
         who=people.who_is_who(session, now, header.group.id),
@@ -180,6 +191,7 @@ def _news(session: Session, header: GroupPage, span: Span) -> list[GroupNews]:
 
 
 @blueprint.get("/buyer-groups/<slug>/deelnemers")
+@kept
 def members(slug: str) -> ResponseReturnValue:
     """Who takes part, and who did."""
     header = group_page(slug)
@@ -245,6 +257,7 @@ def _members_file(slug: str, answer: Answer) -> ResponseReturnValue:
 
 
 @blueprint.get("/ketens/<slug>/buyer-groups")
+@kept
 def of_chain(slug: str) -> ResponseReturnValue:
     """The groups of a chain; how many take part only for who may see that."""
     header = chain_page(slug)

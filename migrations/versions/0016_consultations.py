@@ -16,7 +16,9 @@ depends_on = None
 
 BEFORE = "'criterion-finding', 'decision', 'task', 'group-agenda', 'group-minutes'"
 OF_GROUP = "'group-agenda', 'group-minutes'"
-NEW = "'consultation-report', 'consultation-notes', 'given-information'"
+OF_FILE = "'consultation-report', 'consultation-notes', 'given-information'"
+#: The PDF of a published report is for everybody, and of no group.
+NEW = f"{OF_FILE}, 'published-report'"
 TABLES = (
     "supplier",
     "supplier_version",
@@ -54,7 +56,7 @@ def upgrade() -> None:
     _confidential()
     _given()
     _calendars()
-    _allow_files(f"{BEFORE}, {NEW}", f"{OF_GROUP}, {NEW}")
+    _allow_files(f"{BEFORE}, {NEW}", f"{OF_GROUP}, {OF_FILE}")
 
 
 def downgrade() -> None:
@@ -299,7 +301,7 @@ def _consultations() -> None:
     op.create_index(
         "ix_market_consultation_listed",
         "market_consultation",
-        ["programme_id", "sort_day", "id"],
+        ["programme_id", "sort_day", "id", "state", "group_id"],
         unique=False,
     )
     op.create_index(
@@ -426,6 +428,12 @@ def _blocks() -> None:
         "ix_consultation_question_consultation",
         "consultation_question",
         ["consultation_id", "position"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consultation_question_theme",
+        "consultation_question",
+        ["theme_id", "consultation_id"],
         unique=False,
     )
     op.create_table(

@@ -16,6 +16,12 @@ from buyergroups.following.services import follow
 from buyergroups.history.recording import recorded, stamp
 from models.base import EVERYONE, Base
 from models.chains import Chain
+from models.consultations import (
+    ConsultationItem,
+    ConsultationSupplier,
+    ItemReaders,
+    MarketConsultation,
+)
 from models.decisions import Decision
 from models.demand import Volume
 from models.documents import Document, DocumentVersion
@@ -30,7 +36,7 @@ from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
-from models.suppliers import Supplier, SupplierVersion
+from models.suppliers import Supplier, SupplierMerge
 from models.tenders import Tender
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
@@ -57,6 +63,8 @@ SEE: dict[type[Base], Action] = {
     Import: Action.IMPORT_SEE,
     Tender: Action.TENDER_SEE,
     Supplier: Action.SUPPLIER_SEE,
+    MarketConsultation: Action.CONSULTATION_SEE,
+    ConsultationItem: Action.CONSULTATION_ITEM_READ,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -218,14 +226,51 @@ def _tenders(session: Session, who: str, _: type[Base]) -> set[int]:
     }
 
 
+def _files(session: Session, who: str) -> set[int]:
+    """The files of one's groups; `privaat2` declared to be a competitor and reads none."""
+    groups = _groups(session, who, BuyerGroup) if who != "privaat2" else set()
+    return set(
+        session.scalars(
+            select(MarketConsultation.id).where(MarketConsultation.group_id.in_(groups))
+        )
+    )
+
+
+def _consultations(session: Session, who: str, _: type[Base]) -> set[int]:
+    """No report was published: of the others nobody knows."""
+    return _files(session, who)
+
+
+def _items(session: Session, who: str, _: type[Base]) -> set[int]:
+    """Notes for public members are for these, and for the organisation that logged them."""
+    own = OWN_ORGANISATION.get(who)
+    rows = session.execute(
+        select(ConsultationItem.id, ConsultationItem.readers, Organisation.slug)
+        .join(MarketConsultation, MarketConsultation.id == ConsultationItem.consultation_id)
+        .join(Organisation, Organisation.id == MarketConsultation.organisation_id)
+        .where(ConsultationItem.consultation_id.in_(_files(session, who)))
+    )
+    return {
+        key
+        for key, readers, slug in rows
+        if readers is not ItemReaders.PUBLIC_MEMBERS or who in ("publiek", "expert") or slug == own
+    }
+
+
 def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
-    """Those one entered, and of the files of one's group; of none where one competes with them."""
+    """Those of the files that one reads, what these were merged into, and what one entered."""
     if who not in OWN_ORGANISATION:
         return set()
-    own = Supplier.recorded_by_id == person_id(session, who)
-    listed = SupplierVersion.name.in_(["Alfa", "Oude Alfa"] if who != "privaat2" else [])
-    asked = select(Supplier.id).join(SupplierVersion, SupplierVersion.supplier_id == Supplier.id)
-    return set(session.scalars(asked.where(or_(own, listed))))
+    heard = set(
+        session.scalars(
+            select(ConsultationSupplier.supplier_id).where(
+                ConsultationSupplier.consultation_id.in_(_files(session, who))
+            )
+        )
+    )
+    into = select(SupplierMerge.into_id).where(SupplierMerge.supplier_id.in_(heard))
+    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
+    return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 
 #: What members see of it, one by one; the programme team sees all.
@@ -235,6 +280,8 @@ BY_MEMBER: dict[type[Base], Any] = {
     Pledge: _shown,
     Tender: _tenders,
     Supplier: _suppliers,
+    MarketConsultation: _consultations,
+    ConsultationItem: _items,
 }
 
 
