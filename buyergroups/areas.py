@@ -24,6 +24,10 @@ from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
+from buyergroups.confidential.downloads import blueprint as confidential_files
+from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
+from buyergroups.confidential.page import has_tab as has_confidential_tab
+from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
@@ -126,6 +130,7 @@ from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
 from buyergroups.words import Words
+from buyergroups.writing.services import SEALED_FORMS
 from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -159,6 +164,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     protocol,
     strategies,
     consultations,
+    confidential,
+    confidential_files,
     printing,
     accounts,
     entry,
@@ -231,6 +238,9 @@ TABS[:] = [
 #: The file of a consultation.
 CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
+    ConsultationTab(
+        "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
+    ),
 ]
 
 #: What the history of a chain tells besides.
@@ -286,6 +296,9 @@ JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, IMPORT_READ, IMPORT_APPLY)
+
+#: Whose drafts nobody takes along.
+SEALED_FORMS[:] = [CONFIDENTIAL_FORMS]
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]

@@ -21,7 +21,7 @@ from models.consultations import (
     ConsultationSupplier,
     MarketConsultation,
 )
-from models.groups import BuyerGroup
+from models.groups import BuyerGroup, Membership
 from models.organisations import Organisation
 from models.people import Language
 from models.suppliers import Supplier, SupplierSize, SupplierVersion
@@ -159,3 +159,12 @@ class Secrets:
     def address(self, kind: InConfidenceOf = InConfidenceOf.ORGANISATION) -> str:
         """Of one answer."""
         return f"{self.path}/{self.answers[kind]}"
+
+
+def end_memberships(database: Database, account: str) -> None:
+    """Somebody leaves every group."""
+    with database.write() as session, recorded(session, MAKER, NOW):
+        person = person_id(session, account)
+        for row in session.scalars(select(Membership).where(Membership.person_id == person)):
+            row.ended_at, row.until = NOW, NOW.date()
+            row.ended_by_id = person
