@@ -154,18 +154,15 @@ def record_export(
         ConfidentialAnswer.id.in_(answer_ids), visible_to(actor, ConfidentialAnswer)
     )
     if not answer_ids or set(session.scalars(mine)) != set(answer_ids):
-        raise NotThereError("answers given in confidence")
+        raise NotAllowedError("answers given in confidence")
     _tell(session, actor, now, sorted(answer_ids), AccessKind.EXPORTED)
 
 
 def _readable(session: Session, actor: Actor, ref: str) -> ConfidentialAnswer:
-    found = session.scalar(
-        select(ConfidentialAnswer).where(
-            ConfidentialAnswer.ref == ref, visible_to(actor, ConfidentialAnswer)
-        )
-    )
+    found = session.scalar(select(ConfidentialAnswer).where(ConfidentialAnswer.ref == ref))
     if found is None:
         raise NotThereError("answer given in confidence")
+    require(actor, Action.CONFIDENTIAL_READ, found)
     return found
 
 

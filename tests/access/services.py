@@ -18,6 +18,7 @@ from buyergroups.baseline.services import BaselineRow
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
+from buyergroups.confidential import services as confidential
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.demand import services as demand
@@ -53,6 +54,7 @@ from buyergroups.settings.catalogue import SettingKey
 from buyergroups.tasks import services as tasks
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.confidential import InConfidenceOf
 from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
@@ -96,6 +98,7 @@ from models.pledges import Pledge, PledgeReaders, PledgeState
 from models.programme import Programme, Theme
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.confidential.making import answer_of, keep, with_supplier
 from tests.files.samples import PDF
 from tests.support.run import NOW
 
@@ -200,6 +203,11 @@ WHO_MAY: dict[str, set[str]] = {
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # In confidence, for the municipality of `publiek`: the team writes what is for the team.
+    "keep_answer": {*TEAM_MEMBERS, "publiek"},
+    "replace_answer": {"publiek"},
+    "record_reading": {"publiek"},
+    "record_export": {"publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -911,6 +919,23 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         state=PledgeState.DONE,
         since=date(2026, 11, 21),
         note="Klaar",
+    ),
+    "keep_answer": lambda g: keep(g.session, g.actor, *with_supplier(g.session)),
+    "replace_answer": lambda g: g.call(
+        confidential.replace_answer,
+        ref=answer_of(g.session).ref,
+        theme_id=None,
+        text="Anders",
+        in_confidence_of=InConfidenceOf.ORGANISATION,
+        reader_ids=(),
+        given_on=date(2026, 11, 10),
+        told_on=None,
+        told_how="",
+        language=Language.DUTCH,
+    ),
+    "record_reading": lambda g: g.call(confidential.record_reading, ref=answer_of(g.session).ref),
+    "record_export": lambda g: g.call(
+        confidential.record_export, answer_ids=[answer_of(g.session).id]
     ),
     "invite_member": lambda g: g.call(
         joining.invite_member,

@@ -26,6 +26,7 @@ from tests.access.people import (
 )
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
+from tests.confidential.making import of_secrets
 from tests.support.client import CheckingClient
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PROPFIND")
@@ -54,6 +55,7 @@ class Census:
             **of_plans(self.database),
             **of_group(self.database),
             **of_files(self.database),
+            **of_secrets(self.database),
         }
         self.begin()
 
@@ -159,6 +161,9 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "goal",
             "kept_goal",
             "kept_activity",
+            "secret_file",
+            "secret",
+            "secret_supplier",
         ),
         "x",
     ) | dict.fromkeys(
