@@ -16,6 +16,16 @@ CONFIDENCE: dict[InConfidenceOf, Words] = {
     InConfidenceOf.TEAM: Words("het programmateam", "the programme team"),
 }
 
+#: The same where it is read.
+GIVEN_TO: dict[InConfidenceOf, Words] = {
+    InConfidenceOf.ORGANISATION: Words(
+        "de deelnemers van de organisatie die vastlegt",
+        "the members of the organisation that logs",
+    ),
+    InConfidenceOf.NAMED: Words("genoemde lezers", "named readers"),
+    InConfidenceOf.TEAM: CONFIDENCE[InConfidenceOf.TEAM],
+}
+
 ACCESS: dict[AccessKind, Words] = {
     AccessKind.WRITTEN: Words("vastgelegd", "written"),
     AccessKind.READ: Words("gelezen", "read"),

@@ -114,7 +114,7 @@ def _columns(gathered: Gathered, target: For, language: str) -> list[Column]:
         (True, (GIVEN, lambda row: day_words(row.given_on, language))),
         (True, (THEME, lambda row: row.theme(language))),
         (whole, (SECRET, lambda _: YES.into(language))),
-        (True, (CONFIDENCE, lambda row: labels.CONFIDENCE[row.confidence].into(language))),
+        (True, (CONFIDENCE, lambda row: labels.GIVEN_TO[row.confidence].into(language))),
         (True, (READERS, lambda row: ", ".join(r.name for r in gathered.readers[row.id]))),
         (True, (TOLD, lambda row: day_words(row.told_on, language) if row.told_on else "")),
         (True, (TOLD_HOW, lambda row: row.told_how)),

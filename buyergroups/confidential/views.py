@@ -252,6 +252,8 @@ def _choices(header: ConsultationPage) -> list[tuple[str, str]]:
 
     def words(kind: InConfidenceOf, *, own: bool) -> str:
         who = labels.CONFIDENCE[kind].into(language)
+        if kind is InConfidenceOf.ORGANISATION:
+            who = f"{who}: {header.owners.organisation}"
         return who if own else NOT_READ_BACK.into(language, who=who)
 
     own = confidences(state.actor(), header.consultation)
