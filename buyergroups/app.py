@@ -10,6 +10,7 @@ from flask import Flask, get_flashed_messages
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from buyergroups import areas
@@ -124,6 +125,7 @@ def _set_up_requests(app: Flask) -> None:
     app.teardown_request(uploads.let_go)
     errors.register(app)
     app.register_error_handler(CSRFError, gate.token_missing)
+    app.register_error_handler(RequestEntityTooLarge, gate.too_large)
 
 
 def _set_up_log(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
+from buyergroups.calendars.views import blueprint as calendars
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -29,6 +30,7 @@ from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
 from buyergroups.confidential.page import has_tab as has_confidential_tab
 from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
 from buyergroups.consultations.views import blueprint as consultations
@@ -123,9 +125,19 @@ from buyergroups.strategies.today import OFFER as STRATEGIES_TODAY
 from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.suppliers import access as suppliers_access
+from buyergroups.suppliers.attendance import blueprint as attendance
+from buyergroups.suppliers.keeping import blueprint as supplier_keeping
+from buyergroups.suppliers.pasting import blueprint as pasting
+from buyergroups.suppliers.treatment import blueprint as treatment
+from buyergroups.suppliers.views import blueprint as suppliers
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
 from buyergroups.tenders import access as tenders_access
+from buyergroups.tenders.attached import ON_LINE
+from buyergroups.tenders.prepared import blueprint as prepared
+from buyergroups.tenders.sheets import blueprint as sheets
+from buyergroups.tenders.today import PART as TENDERS_PART
+from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem
@@ -163,9 +175,19 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joining,
     protocol,
     strategies,
+    consultation_overview,
     consultations,
     confidential,
     confidential_files,
+    suppliers,
+    supplier_keeping,
+    attendance,
+    pasting,
+    treatment,
+    tenders,
+    sheets,
+    prepared,
+    calendars,
     printing,
     accounts,
     entry,
@@ -190,6 +212,11 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
     MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
     MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
+    MenuItem(
+        "consultations",
+        "consultation_overview.consultations",
+        Words("Marktconsultaties", "Market consultations"),
+    ),
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),
@@ -221,6 +248,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    TENDERS_PART,
 ]
 
 TABS[:] = [
@@ -232,12 +260,16 @@ TABS[:] = [
         lambda session: adopted_numbers(session, CHAIN_PLAN),
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
+    Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
 
 #: The file of a consultation.
 CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
+    ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
+    ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
     ConsultationTab(
         "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
     ),
@@ -315,6 +347,7 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_LINE,
 )
 
 #: What every template may use beside its own values.

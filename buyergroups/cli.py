@@ -91,7 +91,7 @@ def seed_demo() -> None:
 @seed_commands.command("bulk")
 @click.option("--chains", default=0, show_default=True, help="How many extra chains.")
 @click.option("--groups", default=0, show_default=True, help="How many extra buyer groups.")
-@click.option("--consultations", default=0, help="Not there yet: only 0.")
+@click.option("--consultations", default=0, show_default=True, help="How many consultations.")
 @click.option("--people", default=0, show_default=True, help="How many extra people.")
 @click.option("--organisations", default=0, show_default=True, help="How many extra organisations.")
 @click.option("--seed", default=1, show_default=True, help="The same number gives the same data.")
@@ -101,8 +101,6 @@ def seed_bulk(
     """Load much made-up data, for the benchmark."""
     if current_app.extensions[state.EXTENSION].settings.production:
         raise click.ClickException("Made-up data does not go into a production database.")
-    if consultations:
-        raise click.ClickException("There are no consultations in this version yet.")
     added = bulk.load_bulk(
         _database(),
         utc_now(),
@@ -110,11 +108,13 @@ def seed_bulk(
         people=people,
         organisations=organisations,
         groups=groups,
+        consultations=consultations,
         seed=seed,
     )
     click.echo(
         f"Added {added.chains} chains, {added.people} people, "
-        f"{added.organisations} organisations and {added.groups} groups."
+        f"{added.organisations} organisations, {added.groups} groups "
+        f"and {added.consultations} consultations."
     )
 
 

@@ -14,8 +14,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, make_url, text
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ScalarSelect,
+    Select,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.orm import QueryableAttribute, Session, aliased
 
 WRITES = "ketenbord_writes"
 GLANCES = "ketenbord_glances"
@@ -30,6 +40,30 @@ def second(model: Any) -> Any:
     Made once: naming its columns takes longer than asking for them.
     """
     return aliased(model)
+
+
+def latest_id(model: Any, *, until: Any = None, **same: Any) -> ScalarSelect[int]:
+    """The id of the row of a table that was recorded last, of those with the same values.
+
+    `same`: columns of the table, with a value each or a column of the statement around it; `until`:
+    only what was recorded up to a moment. Of two rows of one moment the later one counts.
+    """
+    row = second(model)
+    statement = (
+        select(row.id)
+        .where(*(getattr(row, name) == value for name, value in same.items()))
+        .order_by(row.recorded_at.desc(), row.id.desc())
+        .limit(1)
+    )
+    if until is not None:
+        statement = statement.where(row.recorded_at <= until)
+    # By name, so that it also works more than one level below the statement that reads them.
+    around = [
+        value.__clause_element__().table
+        for value in (*same.values(), until)
+        if isinstance(value, QueryableAttribute)
+    ]
+    return (statement.correlate(*around) if around else statement).scalar_subquery()
 
 
 class ReadOnlyError(RuntimeError):

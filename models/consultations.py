@@ -100,7 +100,15 @@ class MarketConsultation(OfGroup, Recorded, Base):
             "state NOT IN ('held', 'reported', 'published') OR held_on IS NOT NULL",
             name="held_dated",
         ),
-        Index("ix_market_consultation_listed", "programme_id", "sort_day", "id"),
+        # With all that who may see it is asked of, so that a list is counted from the index alone.
+        Index(
+            "ix_market_consultation_listed",
+            "programme_id",
+            "sort_day",
+            "id",
+            "state",
+            "group_id",
+        ),
         Index("ix_market_consultation_state", "state", "sort_day", "id"),
         Index("ix_market_consultation_group", "group_id", "sort_day", "id"),
     )
@@ -183,6 +191,7 @@ class ConsultationQuestion(OfGroup, Recorded, Base):
     __table_args__ = (
         CheckConstraint("text <> ''", name="asked"),
         Index("ix_consultation_question_consultation", "consultation_id", "position"),
+        Index("ix_consultation_question_theme", "theme_id", "consultation_id"),
     )
 
     id: Mapped[Key]

@@ -35,6 +35,7 @@ from models.phases import (
     StatusUpdate,
 )
 from models.programme import Programme, Theme
+from seed.bulk_consultations import add_consultations
 from seed.bulk_groups import add_groups
 from seed.bulk_register import load_organisations
 from seed.parts import SEED
@@ -72,6 +73,7 @@ class Added(NamedTuple):
     people: int
     organisations: int = 0
     groups: int = 0
+    consultations: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,15 +101,18 @@ def load_bulk(
     people: int,
     organisations: int = 0,
     groups: int = 0,
+    consultations: int = 0,
     seed: int,
 ) -> Added:
-    """Add chains "Bulkketen 0001" and on, people, organisations and buyer groups likewise,
-    where missing.
+    """Add chains "Bulkketen 0001" and on, people, organisations, buyer groups and consultations
+    likewise, where missing.
 
     The people write the reports and lead most of the chains; with chains there is at least one.
+    Consultations are of a made-up group: with them there is at least one, with somebody in it.
     Loads the reference data where there is none.
     """
     load_reference(database, now)
+    groups = max(groups, 1) if consultations else groups
     most = max(people, 1) if chains or groups else people
     with database.read() as session:
         slugs = set(session.scalars(select(Chain.slug)))
@@ -124,7 +129,8 @@ def load_bulk(
                 _add_chains(session, ground, numbers)
     new_organisations = load_organisations(database, now, organisations)
     new_groups = add_groups(database, now, groups=groups, seed=seed)
-    return Added(len(new_chains), len(new_people), new_organisations, new_groups)
+    talks = add_consultations(database, now, consultations=consultations, seed=seed)
+    return Added(len(new_chains), len(new_people), new_organisations, new_groups, talks)
 
 
 def _parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:

@@ -32,6 +32,7 @@ from seed.reference import load_reference
 from seed.register import play_register
 from seed.stories import play_stories
 from seed.strategies import play_strategies
+from seed.tenders import play_tenders
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -147,6 +148,10 @@ def _strategies(session: Session, scene: Scene) -> None:
     play_strategies(session, scene.now)
 
 
+def _tenders(session: Session, scene: Scene) -> None:
+    play_tenders(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -157,4 +162,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "buyer-groups": _groups,
     "vraag": _demand,
     "visies-en-strategieen": _strategies,
+    "aanbestedingen": _tenders,
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_
 
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from models.organisations import OrganisationVersion
 from models.people import Affiliation, Person
 
@@ -37,26 +37,12 @@ def belongs(moment: datetime | None = None, day: date | None = None) -> ColumnEl
 def newest_version(organisation_id: Any, moment: datetime | None = None) -> ScalarSelect[int]:
     """The id of what was known of an organisation at a moment."""
     at: Any = bindparam("moment") if moment is None else moment
-    latest = second(OrganisationVersion)
-    return (
-        select(latest.id)
-        .where(latest.organisation_id == organisation_id, latest.recorded_at <= at)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return latest_id(OrganisationVersion, organisation_id=organisation_id, until=at)
 
 
 def latest_version(organisation_id: Any) -> ScalarSelect[int]:
     """The id of what is known of an organisation now: its last row."""
-    latest = second(OrganisationVersion)
-    return (
-        select(latest.id)
-        .where(latest.organisation_id == organisation_id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return latest_id(OrganisationVersion, organisation_id=organisation_id)
 
 
 def with_organisation(

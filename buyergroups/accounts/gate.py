@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from buyergroups.accounts import queries, rules, services
 from buyergroups.settings.catalogue import SettingKey
@@ -24,6 +25,7 @@ PUBLIC_ENDPOINTS = frozenset(
     {
         "accounts.sign_in",
         "accounts.sign_in_post",
+        "calendars.feed",
         "entry.accept",
         "entry.ask_reset",
         "entry.ask_reset_post",
@@ -46,6 +48,8 @@ PUBLIC_ENDPOINTS = frozenset(
 SEEN_AFTER_SECONDS = 300
 #: The longest address of a form that a draft is kept for.
 LONGEST_FORM = 200
+#: Of a form that is too large so much is still read, in bytes, to keep what was typed.
+MOST_KEPT = 4 * 1024 * 1024
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -173,6 +177,26 @@ def token_missing(error: CSRFError) -> ResponseReturnValue:
     if path is None or htmx.wants_fragment():
         return errors.token_missing(error)
     return redirect(path, 303)
+
+
+def too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
+    """More than a form may send: what was typed is kept, as far as a draft goes."""
+    path = _keep_too_large()
+    return errors.too_large(path, drafts.LONGEST_FIELD if path else 0)
+
+
+def _keep_too_large() -> str | None:
+    person_id = state.actor().person_id
+    typed = request.mimetype == "application/x-www-form-urlencoded"
+    if person_id is None or not typed or not from_this_site(request):
+        return None
+    if not 0 < (request.content_length or 0) <= MOST_KEPT:
+        return None
+    request.max_content_length = request.max_form_memory_size = MOST_KEPT
+    try:
+        return _keep(person_id)
+    except RequestEntityTooLarge:
+        return None  # there are too many fields as well
 
 
 def _keep(person_id: int) -> str | None:

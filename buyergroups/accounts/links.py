@@ -38,7 +38,9 @@ def make_link(
     token = token or new_token()
     session.add(
         OneTimeLink(
-            **link_values(now, kind, person_id, token, lasts, made_by_id), new_email=new_email
+            **link_values(now, kind, token, lasts, made_by_id),
+            person_id=person_id,
+            new_email=new_email,
         )
     )
     session.flush()
@@ -48,16 +50,14 @@ def make_link(
 def link_values(
     now: datetime,
     kind: LinkKind,
-    person_id: int,
     token: str,
     lasts: timedelta,
     made_by_id: int | None,
 ) -> dict[str, Any]:
-    """The columns of a link, for who makes many at once for people who had none before."""
+    """The columns of a link but for the person, for who makes many for people who had none."""
     return {
         "kind": kind,
         "token_hash": hash_of(token),
-        "person_id": person_id,
         "made_at": now,
         "made_by_id": made_by_id,
         "expires_at": now + lasts,

@@ -63,6 +63,7 @@ def background() -> ResponseReturnValue:
         failed=job_queries.failed_runs(reading, JOBS),
         outbox=mail_queries.outbox(reading),
         has_server=bool(state.tracker().settings.smtp_url),
+        failed_tasks=task_queries.failed_tasks(reading, state.actor()),
         tasks=task_queries.latest_tasks(reading, state.actor()),
         kinds=KINDS,
         words_of=labels,

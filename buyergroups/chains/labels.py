@@ -81,6 +81,17 @@ COVERAGE: dict[CoverageKind, Words] = {
     CoverageKind.NONE: Words("niet belegd bij een ander programma", "not covered elsewhere"),
 }
 TO_BE_DETERMINED = Words("nog te bepalen", "to be determined")
+#: The same where nobody said yet which programme it is.
+COVERAGE_OPEN: dict[CoverageKind, Words] = {
+    CoverageKind.COVERED: Words(
+        "belegd (programma nog te bepalen)", "covered (programme to be determined)"
+    ),
+    CoverageKind.POSSIBLE: Words(
+        "mogelijk belegd (programma nog te bepalen)",
+        "possibly covered (programme to be determined)",
+    ),
+    CoverageKind.NONE: COVERAGE[CoverageKind.NONE],
+}
 
 OUTCOMES: dict[SelectionOutcome, Words] = {
     SelectionOutcome.CONTINUE: Words("voortzetten", "continue"),

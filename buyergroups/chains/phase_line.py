@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from buyergroups.chains.reports import counts, newest_first, reporter
+from buyergroups.db import latest_id
 from models.people import Language, Person
 from models.phases import (
     CriterionFinding,
@@ -182,19 +183,23 @@ def criteria(
     return list(groups.values())
 
 
+def criteria_in_force(session: Session, day: date) -> dict[int, list[int]]:
+    """The criteria that hold on a day, by phase."""
+    found: dict[int, list[int]] = {}
+    rows = session.execute(
+        select(PhaseCriterion.phase_id, PhaseCriterion.id).where(
+            or_(PhaseCriterion.retired_on.is_(None), PhaseCriterion.retired_on > day)
+        )
+    )
+    for phase_id, criterion_id in rows:
+        found.setdefault(phase_id, []).append(criterion_id)
+    return found
+
+
 def findings(session: Session, chain_id: int) -> dict[int, Finding]:
     """The latest finding per criterion of a chain."""
-    other = aliased(CriterionFinding)
-    latest = (
-        select(other.id)
-        .where(
-            other.chain_id == chain_id,
-            other.criterion_id == CriterionFinding.criterion_id,
-        )
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(CriterionFinding)
-        .scalar_subquery()
+    latest = latest_id(
+        CriterionFinding, chain_id=chain_id, criterion_id=CriterionFinding.criterion_id
     )
     rows = session.execute(
         select(

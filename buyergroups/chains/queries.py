@@ -22,7 +22,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
@@ -30,7 +30,7 @@ from buyergroups.chains.leads import CALLED_THEN, MOMENT, leads_at
 from buyergroups.chains.reports import counts, newest_first
 from buyergroups.chains.standing import Facts, Lead, Reading, Standing, standing_of
 from buyergroups.clock import end_of_day
-from buyergroups.db import second
+from buyergroups.db import latest_id, second
 from buyergroups.errors import NotThereError
 from buyergroups.settings.catalogue import SettingKey
 from models.base import EVERYONE
@@ -328,15 +328,7 @@ def impacts_of(
 
 def chains_with_impact(session: Session, theme_id: int, moment: datetime) -> frozenset[int]:
     """The chains in which procurement can do something for a theme, of whatever size."""
-    other = aliased(Impact)
-    latest = (
-        select(other.id)
-        .where(other.chain_id == Chain.id, other.theme_id == theme_id, other.recorded_at <= moment)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(Chain)
-        .scalar_subquery()
-    )
+    latest = latest_id(Impact, chain_id=Chain.id, theme_id=theme_id, until=moment)
     rows = session.scalars(
         select(Chain.id).join(Impact, Impact.id == latest).where(Impact.level != ImpactLevel.NONE)
     )

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from buyergroups.db import latest_id
 from models.chains import Cluster, ClusterName
 from models.programme import Theme, ThemeName
 
@@ -24,18 +25,11 @@ class ClusterRow:
     short: str
 
 
-_OTHER_NAME = aliased(ClusterName)
 _CLUSTERS = (
     select(Cluster.id, Cluster.code, ClusterName.name_nl, ClusterName.short_nl)
     .join(
         ClusterName,
-        ClusterName.id
-        == select(_OTHER_NAME.id)
-        .where(_OTHER_NAME.cluster_id == Cluster.id, _OTHER_NAME.recorded_at <= bindparam("moment"))
-        .order_by(_OTHER_NAME.recorded_at.desc(), _OTHER_NAME.id.desc())
-        .limit(1)
-        .correlate(Cluster)
-        .scalar_subquery(),
+        ClusterName.id == latest_id(ClusterName, cluster_id=Cluster.id, until=bindparam("moment")),
     )
     .where(Cluster.programme_id == bindparam("programme_id"))
     .order_by(Cluster.position)

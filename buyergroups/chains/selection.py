@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.chains.queries import STANDINGS, selections_at
 from buyergroups.chains.rules import counts_as_covered
+from buyergroups.db import latest_id
 from models.chains import Chain, ChainVersion, SelectedChain, SelectionOutcome, YearlySelection
 from models.decisions import Decision
 from models.people import Person
@@ -131,15 +131,7 @@ def _decided(
 
 
 def _lines(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, list[DecidedLine]]:
-    version = aliased(ChainVersion)
-    name: Any = (
-        select(version.id)
-        .where(version.chain_id == Chain.id, version.recorded_at <= YearlySelection.recorded_at)
-        .order_by(version.recorded_at.desc(), version.id.desc())
-        .limit(1)
-        .correlate(Chain, YearlySelection)
-        .scalar_subquery()
-    )
+    name = latest_id(ChainVersion, chain_id=Chain.id, until=YearlySelection.recorded_at)
     rows = session.execute(
         select(
             SelectedChain.selection_id,

@@ -31,7 +31,7 @@ from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
 from buyergroups.web.addresses import mail_link, page_number
 from buyergroups.web.formats import shown
-from buyergroups.web.unchanged import unless_unchanged
+from buyergroups.web.unchanged import kept
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.base import sort_name
@@ -65,7 +65,7 @@ SUBJECT = Words("Keten %(name)s", "Chain %(name)s")
 
 
 @blueprint.get("/ketens")
-@unless_unchanged
+@kept
 def chains() -> ResponseReturnValue:
     """All chains by cluster."""
     require(state.actor(), Action.CHAIN_SEE)
@@ -124,7 +124,7 @@ def _is_called(row: Standing, asked: str) -> bool:
 
 
 @blueprint.get("/ketens/<slug>")
-@unless_unchanged
+@kept
 def overview(slug: str) -> ResponseReturnValue:
     """What is known of a chain now, and what happens next."""
     header = chain_page(slug)
@@ -135,6 +135,7 @@ def overview(slug: str) -> ResponseReturnValue:
     return page(
         "chains/overview.html",
         section=SECTION,
+        programme_mail=state.tracker().settings.mail_from,
         contacts=contacts(session, state.actor(), header.reading, header.chain_id),
         short=short,
         mail_to=partial(_mail_about, header.standing.name, short),
@@ -161,7 +162,7 @@ def short(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/ketens/<slug>/geschiedenis")
-@unless_unchanged
+@kept
 def history(slug: str) -> ResponseReturnValue:
     """What was recorded of a chain, the newest first."""
     header = chain_page(slug)

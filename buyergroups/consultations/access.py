@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased, object_session
 
 from buyergroups.access.actor import Actor
@@ -82,20 +82,27 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
         return false()
     group_id = MarketConsultation.group_id
     mine = true() if actor.in_programme_team else group_id.in_(actor.member_of)
-    return and_(mine, ~_declared(actor), ~_competes(actor))
+    if not actor.memberships:
+        return and_(mine, MarketConsultation.id.not_in(_declared(actor)))
+    return and_(
+        mine,
+        MarketConsultation.id.not_in(_declared(actor)),
+        group_id.not_in(_competes(actor)),
+    )
 
 
-def _declared(actor: Actor) -> ColumnElement[bool]:
-    found = select(ConsultationInterest.id).where(
-        ConsultationInterest.consultation_id == MarketConsultation.id,
+# Both are asked once per statement, not once per consultation: a list counts thousands of these.
+
+
+def _declared(actor: Actor) -> Select[int]:
+    return select(ConsultationInterest.consultation_id).where(
         ConsultationInterest.person_id == actor.person_id,
         ConsultationInterest.removed_at.is_(None),
     )
-    return found.exists()
 
 
-def _competes(actor: Actor) -> ColumnElement[bool]:
-    """Whether the last declaration of anybody of one's organisation in the group says so."""
+def _competes(actor: Actor) -> Select[int]:
+    """The groups where the last declaration of anybody of one's organisation says so."""
     row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
     newer = select(later.id).where(
         later.group_id == row.group_id,
@@ -110,13 +117,11 @@ def _competes(actor: Actor) -> ColumnElement[bool]:
         and_(row.group_id == place.group_id, row.organisation_id == place.organisation_id)
         for place in actor.memberships
     ]
-    found = select(row.id).where(
-        row.group_id == MarketConsultation.group_id,
+    return select(row.group_id).where(
         row.kind != InterestKind.NONE,
         ~newer.exists(),
         or_(false(), *places),
     )
-    return found.exists()
 
 
 def consultations_scope(actor: Actor) -> ColumnElement[bool]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.chains.standing import holds, state_now
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from models.chains import Chain, ChainVersion
 from models.people import Person
@@ -60,15 +61,7 @@ def holding(session: Session, chain_id: int) -> PhaseAssessment | None:
 
 def chains(session: Session, actor: Actor) -> Sequence[Any]:
     """All chains by name: id, slug, name."""
-    latest = aliased(ChainVersion)
-    newest = (
-        select(latest.id)
-        .where(latest.chain_id == Chain.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Chain)
-        .scalar_subquery()
-    )
+    newest = latest_id(ChainVersion, chain_id=Chain.id)
     return session.execute(
         select(Chain.id, Chain.slug, ChainVersion.name_nl)
         .join(ChainVersion, ChainVersion.id == newest)

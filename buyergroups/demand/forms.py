@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField, ValidationError
+from wtforms import BooleanField, HiddenField, ValidationError
 
 from buyergroups.demand.services import SOURCE_MISSING
 from buyergroups.errors import WHY_MISSING
@@ -31,6 +31,8 @@ class VolumeForm(Form):
 
     gezien = HiddenField()
     bedrag = EuroField()
+    #: Asked only where the amount is more than the whole market.
+    klopt = BooleanField()
     hoe = choice_field(HowKnown, CHOOSE_HOW)
     opmerking = writing_field(most=2000)
 

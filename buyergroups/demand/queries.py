@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
+from buyergroups.db import latest_id
 from buyergroups.demand.rules import Period, Stated, joined, parted, statements
 from buyergroups.groups.places import always_public
 from models.demand import HowKnown, MarketEstimate, Volume
@@ -234,18 +235,11 @@ def _counts_as() -> ColumnElement[str]:
 
 
 def _newest() -> Any:
-    later = aliased(Volume)
-    return (
-        select(later.id)
-        .where(
-            later.chain_id == Volume.chain_id,
-            later.organisation_id == Volume.organisation_id,
-            later.year == Volume.year,
-        )
-        .order_by(later.recorded_at.desc(), later.id.desc())
-        .limit(1)
-        .correlate(Volume)
-        .scalar_subquery()
+    return latest_id(
+        Volume,
+        chain_id=Volume.chain_id,
+        organisation_id=Volume.organisation_id,
+        year=Volume.year,
     )
 
 

@@ -12,6 +12,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.demand import queries
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, RefusedError
+from buyergroups.groups import membership
 from buyergroups.groups.places import Place, takes_part
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.words import Words
@@ -27,7 +28,15 @@ NOT_ITS_CHAIN = Words("De groep werkt niet aan deze keten.", "The group does not
 NO_MEMBER = Words(
     "Deze organisatie neemt niet deel aan de groep.", "This organisation is not in the group."
 )
+GROUP_CLOSED = Words(
+    "Deze groep is gesloten: er komen geen bedragen bij.",
+    "This group is closed: there are no more amounts.",
+)
 NEGATIVE = Words("Een bedrag is niet lager dan nul.", "An amount is not below zero.")
+MORE_THAN_MARKET = Words(
+    "Dit is meer dan de hele geschatte markt. Kijk het bedrag na, of geef aan dat het klopt.",
+    "This is more than the whole estimated market. Check the amount, or say that it is right.",
+)
 NOTHING_STATED = Words("Er is geen opgave om in te trekken.", "There is no figure to withdraw.")
 SOURCE_MISSING = Words("Schrijf waar het bedrag vandaan komt.", "Write where the amount is from.")
 STATED_MEANWHILE = Words(
@@ -54,18 +63,28 @@ def state_volume(
     how_known: HowKnown,
     note: str = "",
     seen: int | None = None,
+    sure: bool = False,
 ) -> Volume:
     """What the organisation buys in the chain in that year, in whole euro, replaces what stood.
 
-    `seen`: the id of the figure that the reader saw. Raises RefusedError, and
+    What stood there already is not recorded again: the same row is returned. `seen`: the id of the
+    figure that the reader saw. `sure`: it may be more than the estimated market; held against that
+    is this figure alone, as a sum with others would tell of them. Raises RefusedError, and
     ChangedMeanwhileError where somebody else stated one since.
     """
     require(actor, Action.DEMAND_STATE, place)
     if euro < 0:
         raise RefusedError(NEGATIVE)
+    if not membership.lock(session, place.group_id).is_open:
+        raise RefusedError(GROUP_CLOSED)
     if not takes_part(session, now, place):
         raise RefusedError(NO_MEMBER)
-    _last_volume(session, now, place, chain_id, year, seen)
+    last = _last_volume(session, now, place, chain_id, year, seen)
+    if last and (last.euro, last.how_known, last.note) == (euro, how_known, note.strip()):
+        return last
+    market = queries.last_estimate(session, chain_id, year)
+    if market and market.euro and euro > market.euro and not sure:
+        raise RefusedError(MORE_THAN_MARKET)
     return _record(session, actor, now, place, chain_id, year, euro, how_known, note)
 
 
@@ -106,7 +125,8 @@ def estimate_market(
 ) -> MarketEstimate:
     """How large the market of a chain is in a year, and where that stands; None: not known.
 
-    Raises RefusedError, and ChangedMeanwhileError where somebody else estimated it since.
+    What stood there already is not recorded again: the same row is returned. Raises RefusedError,
+    and ChangedMeanwhileError where somebody else estimated it since.
     """
     require(actor, Action.MARKET_ESTIMATE, chain_id)
     refuse_year(now, year)
@@ -118,6 +138,8 @@ def estimate_market(
     last = queries.last_estimate(session, chain_id, year)
     if (last.id if last else None) != seen:
         raise ChangedMeanwhileError(STATED_MEANWHILE)
+    if last and (last.euro, last.source) == (euro or None, source.strip()):
+        return last
     row = MarketEstimate(
         chain_id=chain_id,
         year=year,

@@ -13,7 +13,7 @@ from buyergroups.demand import labels, queries, services
 from buyergroups.demand.forms import EstimateForm, VolumeForm, WithdrawForm
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.keeping import RECORDED, done
-from buyergroups.groups.page import GroupPage, group_page
+from buyergroups.groups.page import GroupPage, group_page, refuse_closed
 from buyergroups.groups.places import Place, organisations_in
 from buyergroups.groups.queries import GroupChainRow
 from buyergroups.web import state
@@ -24,10 +24,12 @@ from models.demand import HowKnown
 
 blueprint = Blueprint("demand_stating", __name__)
 
+SAME = Words("Was al zo: er is niets gewijzigd.", "It was so already: nothing was changed.")
 CHOOSE_ALL = Words(
     "Kies een organisatie, een keten en een jaar uit de lijst.",
     "Choose an organisation, a chain and a year from the list.",
 )
+_VOLUME_WHERE = {services.NEGATIVE: "bedrag", services.MORE_THAN_MARKET: "klopt"}
 
 
 @blueprint.get("/buyer-groups/<slug>/vraag/opgeven")
@@ -38,6 +40,7 @@ def choose(slug: str) -> ResponseReturnValue:
         return header
     if not request.args:
         return redirect(_back(header), 303)
+    refuse_closed(header, services.GROUP_CLOSED)
     there = organisations_in(state.reading(), state.actor(), state.now(), header.group.id)
     organisation = _only({row.slug for row in there}, request.args.get("organisatie"))
     chain = _only({row.slug for row in header.group.chains}, request.args.get("keten"))
@@ -89,14 +92,17 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
     if not isinstance(header, GroupPage):
         return header
     about, whose = _chain(header, chain), _whose(header, organisation)
+    refuse_closed(header, services.GROUP_CLOSED)
     services.refuse_year(state.now(), year)
     earlier = _figures(about, whose, year)
     written = writing(VolumeForm, **_stated(earlier[0] if earlier else None))
     form: Any = written.form
     if request.method == "POST":
+        seen, told = number_seen(form.gezien.data) or None, RECORDED
 
         def act(session: Session) -> str:
-            services.state_volume(
+            nonlocal told
+            row = services.state_volume(
                 session,
                 state.actor(),
                 state.now(),
@@ -106,17 +112,18 @@ def volume(slug: str, chain: str, organisation: str, year: int) -> ResponseRetur
                 euro=form.bedrag.data,
                 how_known=form.hoe.data,
                 note=form.opmerking.data or "",
-                seen=number_seen(form.gezien.data) or None,
+                seen=seen,
+                sure=form.klopt.data,
             )
+            told = SAME if row.id == seen else RECORDED
             return _back(header)
 
-        address = send(written, act, {services.NEGATIVE: "bedrag"})
+        address = send(written, act, _VOLUME_WHERE)
         if address is not None:
-            return done(RECORDED, address)
+            return done(told, address)
         earlier = _figures(about, whose, year)
-    return _show(
-        "demand/volume.html", written, header, about, year, earlier, whose=whose, choices=_hows()
-    )
+    values = {"choices": _hows(), "market": _market(about, year)}
+    return _show("demand/volume.html", written, header, about, year, earlier, whose=whose, **values)
 
 
 @blueprint.route(
@@ -175,9 +182,11 @@ def market(slug: str, chain: str, year: int) -> ResponseReturnValue:
     )
     form: Any = written.form
     if request.method == "POST":
+        seen, told = number_seen(form.gezien.data) or None, RECORDED
 
         def act(session: Session) -> str:
-            services.estimate_market(
+            nonlocal told
+            row = services.estimate_market(
                 session,
                 state.actor(),
                 state.now(),
@@ -185,13 +194,14 @@ def market(slug: str, chain: str, year: int) -> ResponseReturnValue:
                 year=year,
                 euro=form.bedrag.data,
                 source=form.bron.data,
-                seen=number_seen(form.gezien.data) or None,
+                seen=seen,
             )
+            told = SAME if row.id == seen else RECORDED
             return _back(header)
 
         address = send(written, act, {services.NEGATIVE: "bedrag"})
         if address is not None:
-            return done(RECORDED, address)
+            return done(told, address)
         earlier = queries.estimates_of(state.reading(), about.chain_id, year)
     return _show("demand/market.html", written, header, about, year, earlier)
 
@@ -221,6 +231,10 @@ def _stated(last: Any) -> dict[str, Any]:
         return {"gezien": 0}
     note = last.note if last.euro is not None else ""
     return {"gezien": last.id, "bedrag": last.euro, "hoe": last.how_known, "opmerking": note}
+
+
+def _market(about: GroupChainRow, year: int) -> Any:
+    return queries.last_estimate(state.reading(), about.chain_id, year)
 
 
 def _hows() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can
 from buyergroups.demand import queries
-from buyergroups.demand.labels import KEPT_BACK, SECTORS, UNKNOWN
+from buyergroups.demand.labels import KEPT_BACK, SECTORS, TOO_LOW, UNKNOWN
 from buyergroups.demand.readers import readers
 from buyergroups.demand.told import Figure, YearTold, is_kept_back, years_told
 from buyergroups.groups.page import GroupPage
@@ -119,7 +119,7 @@ def told_rows(chains: Sequence[ChainTold]) -> list[tuple[object, ...]]:
             year.year,
             *(_cell(figure) for figure in (year.public, year.private, year.together)),
             year.market,
-            year.share,
+            TOO_LOW.into(state.language()) if year.too_low else year.share,
             year.source,
         )
         for told in chains

@@ -35,6 +35,11 @@ class YearTold:
     share: int | None
 
     @property
+    def too_low(self) -> bool:
+        """Whether more is bought than the market is estimated at: its share means nothing then."""
+        return self.share is not None and self.share > 100
+
+    @property
     def tells(self) -> bool:
         """Whether it says anything; a year that does not is not shown, whoever stated what."""
         return any(

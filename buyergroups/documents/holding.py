@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.documents import rules
-from buyergroups.documents.kinds import Subject
+from buyergroups.documents.kinds import Subject, refuse_idle
 from buyergroups.errors import NotThereError
 from models.documents import Document, DocumentVersion
 
@@ -19,6 +19,7 @@ def draft_to_edit(
     """A draft under its lock, for whoever may write in it; raises RefusedError when it is none."""
     version, subject = locked(session, actor, version_id)
     require(actor, Action.DOCUMENT_EDIT, subject)
+    refuse_idle(session, subject)
     rules.refuse_unless_draft(version.state)
     return version, subject
 

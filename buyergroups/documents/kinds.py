@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.words import Words
 from models.base import PROGRAMME_TEAM
 from models.documents import AUDIENCES
@@ -19,6 +19,8 @@ from models.documents import AUDIENCES
 Right = Callable[[Actor, int], bool]
 #: By version and section, what stands there besides the text, one line each.
 Lines = Mapping[tuple[int, str], Sequence[str]]
+#: Why nothing is written for the subject with this id now; None where there is no reason.
+Idle = Callable[[Session, int], Words | None]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class SectionKind:
     code: str
     words: Words
     prompts: Words
+
+
+def never_idle(_: Session, __: int) -> Words | None:
+    """For a kind that can be written at any time."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ class Kind:
     audience: str = PROGRAMME_TEAM
     #: What a writer should know about who reads it.
     caution: Words | None = None
+    #: What is in review then can still be finished.
+    idle: Idle = never_idle
 
     def section(self, code: str) -> SectionKind:
         """The section with a code; raises NotThereError."""
@@ -81,6 +90,13 @@ class Subject:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+def refuse_idle(session: Session, subject: Subject) -> None:
+    """Raises RefusedError where nothing is written for the subject now."""
+    why = kind_of(subject.kind).idle(session, subject.id)
+    if why is not None:
+        raise RefusedError(why)
 
 
 def register_kinds(*kinds: Kind) -> None:

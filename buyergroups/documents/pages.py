@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.documents import labels, queries, rules, services
 from buyergroups.documents.forms import CommentForm, MoveForm, SectionForm
-from buyergroups.documents.kinds import Kind, Subject
+from buyergroups.documents.kinds import Kind, Subject, refuse_idle
 from buyergroups.documents.queries import VersionRow
 from buyergroups.documents.rules import Move
 from buyergroups.errors import NotThereError, RefusedError
@@ -164,6 +164,8 @@ def laid_out(written: Writing, name: str) -> Rendered | None:
 def write(place: Place, code: str) -> ResponseReturnValue:
     """Write in one section; what others write in other sections is left alone."""
     require(state.actor(), Action.DOCUMENT_EDIT, place.subject)
+    if request.method == "GET":
+        refuse_idle(state.reading(), place.subject)
     section, version = place.kind.section(code), asked_version(place)
     row = queries.sections(state.reading(), [version.id])[version.id][code]
     written = writing(SectionForm, gezien=row.seen, tekst=row.text)
@@ -238,6 +240,8 @@ def move(place: Place, step: str) -> ResponseReturnValue:
         if address is not None:
             return done(DONE[made], address)
         version = asked_version(place)
+    elif not rules.can_make(made, version.state):
+        raise RefusedError(rules.STANDS[version.state])
     return _move_form(place, made, version, written)
 
 
@@ -309,18 +313,20 @@ def settle(place: Place, number: int) -> ResponseReturnValue:
 def rights(place: Place, version: VersionRow | None) -> dict[str, Any]:
     """What the reader may do with a version: which moves, write, comment."""
     actor, subject = state.actor(), place.subject
+    idle = place.kind.idle(state.reading(), place.subject_id)
     moves = [
         made
-        for made, step in rules.MOVES.items()
+        for made in rules.MOVES
         if version is not None
-        and version.state in step.sources
+        and rules.can_make(made, version.state)
         and can(actor, _ACTIONS[made], subject)
+        and not (made is Move.SUBMIT and idle)
         and not (made is Move.ADOPT and version.submitted_by_id == actor.person_id)
     ]
     return {
         "moves": moves,
         "may_write": bool(
-            version and version.is_draft and can(actor, Action.DOCUMENT_EDIT, subject)
+            version and version.is_draft and not idle and can(actor, Action.DOCUMENT_EDIT, subject)
         ),
         "may_remark": bool(
             version and version.in_review and can(actor, Action.DOCUMENT_REMARK, subject)
@@ -328,6 +334,7 @@ def rights(place: Place, version: VersionRow | None) -> dict[str, Any]:
         "may_settle": bool(
             version and version.is_open and can(actor, Action.DOCUMENT_REVIEW, subject)
         ),
-        "may_begin": can(actor, Action.DOCUMENT_EDIT, subject),
+        "may_begin": not idle and can(actor, Action.DOCUMENT_EDIT, subject),
+        "idle": idle,
         "document_labels": labels,
     }

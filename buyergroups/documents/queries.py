@@ -25,6 +25,8 @@ from models.documents import (
 )
 from models.people import Person
 
+STARTER, ADOPTER = aliased(Person), aliased(Person)
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
@@ -65,7 +67,6 @@ class VersionRow:
 
 def versions(session: Session, actor: Actor, subject: Subject) -> list[VersionRow]:
     """The versions that somebody may see, the newest first."""
-    starter, adopter = aliased(Person), aliased(Person)
     rows = session.execute(
         select(
             DocumentVersion.id,
@@ -73,16 +74,16 @@ def versions(session: Session, actor: Actor, subject: Subject) -> list[VersionRo
             DocumentVersion.nr,
             DocumentVersion.started_from_id,
             DocumentVersion.recorded_at,
-            starter.name,
+            STARTER.name,
             DocumentVersion.submitted_by_id,
             DocumentVersion.adopted_at,
-            adopter.name,
+            ADOPTER.name,
             DocumentVersion.superseded_at,
             DocumentVersion.version,
         )
         .join(Document, Document.id == DocumentVersion.document_id)
-        .outerjoin(starter, starter.id == DocumentVersion.recorded_by_id)
-        .outerjoin(adopter, adopter.id == DocumentVersion.adopted_by_id)
+        .outerjoin(STARTER, STARTER.id == DocumentVersion.recorded_by_id)
+        .outerjoin(ADOPTER, ADOPTER.id == DocumentVersion.adopted_by_id)
         .where(
             Document.kind == subject.kind,
             Document.subject_id == subject.id,

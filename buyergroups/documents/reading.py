@@ -16,6 +16,7 @@ from buyergroups.documents.pages import Place, PlaceOf, at_place, rights
 from buyergroups.documents.queries import VersionRow
 from buyergroups.errors import NotThereError
 from buyergroups.web import state
+from buyergroups.web.unchanged import kept
 from buyergroups.web.views import page
 from buyergroups.writing.sending import new_key
 from models.documents import VersionState
@@ -59,7 +60,10 @@ def add_reading(
         ("comparison", "/vergelijken", compared),
     )
     for name, rule, view in pages:
-        blueprint.add_url_rule(f"{path}{rule}", name, at_place(view, place_of, names))
+        of_place = at_place(view, place_of, names)
+        # A draft shows the forms of whoever works on it, and is seldom looked at twice unchanged.
+        answer = kept(of_place) if view in (adopted, version) else of_place
+        blueprint.add_url_rule(f"{path}{rule}", name, answer)
 
 
 def versions(place: Place) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from buyergroups.errors import ChangedMeanwhileError, RefusedError
+from buyergroups.errors import RefusedError
 from buyergroups.words import Words
 from models.documents import VersionState as State
 
@@ -76,11 +76,16 @@ EMPTY = Words(
 )
 
 
+def can_make(move: Move, state: State) -> bool:
+    """Whether a version in this state can make a move."""
+    return state in MOVES[move].sources
+
+
 def state_after(state: State, move: Move, reason: str) -> State:
     """Where a move leads; raises RefusedError without a reason, or from a state it is not for."""
     step = MOVES[move]
-    if state not in step.sources:
-        raise ChangedMeanwhileError(STANDS[state])
+    if not can_make(move, state):
+        raise RefusedError(STANDS[state])
     if step.reasoned and not reason.strip():
         raise RefusedError(WHY_MISSING)
     return step.to

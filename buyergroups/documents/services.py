@@ -14,7 +14,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.documents import queries, rules
 from buyergroups.documents.holding import draft_to_edit, locked
-from buyergroups.documents.kinds import Subject, kind_of
+from buyergroups.documents.kinds import Subject, kind_of, refuse_idle
 from buyergroups.documents.rules import Move
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
@@ -64,6 +64,7 @@ def start_version(
     """
     kind = kind_of(subject.kind)
     require(actor, Action.DOCUMENT_EDIT, subject)
+    refuse_idle(session, subject)
     with meanwhile(BEGUN):
         document = _document(session, actor, now, programme_id, subject)
         if _latest(session, document.id, *rules.OPEN) is not None:
@@ -135,10 +136,11 @@ def move_version(
     version, subject = locked(session, actor, version_id)
     require(actor, _NEEDS[move], subject)
     was = version.state
-    version_after = rules.state_after(was, move, reason)
     if seen is not None and seen != f"{version.id}.{version.version}":
-        raise ChangedMeanwhileError(MOVED)
+        raise ChangedMeanwhileError(MOVED if rules.can_make(move, was) else rules.STANDS[was])
+    version_after = rules.state_after(was, move, reason)
     if move is Move.SUBMIT:
+        refuse_idle(session, subject)
         _refuse_empty(session, version_id)
     if move is Move.ADOPT and version.submitted_by_id == actor.person_id:
         raise RefusedError(rules.OWN)

@@ -7,10 +7,17 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, ValidationError
 
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import ClockHalf, moments_at
 from buyergroups.gatherings.services import TEXT_MISSING, TITLE_MISSING
 from buyergroups.web import state
-from buyergroups.web.forms import DayField, Form, line_field, needed_writing_field, text_field
+from buyergroups.web.forms import (
+    DayField,
+    Form,
+    choice_field,
+    line_field,
+    needed_writing_field,
+    text_field,
+)
 from buyergroups.words import Words
 
 DAY_MISSING = Words("Vul een dag in.", "Fill in a day.")
@@ -18,6 +25,14 @@ TIME_MISSING = Words("Vul een tijd in.", "Fill in a time.")
 NOT_A_TIME = Words(
     "'%(text)s' is geen tijd. Schrijf bijvoorbeeld 14:00.",
     "'%(text)s' is not a time. Write it as 14:00.",
+)
+SKIPPED = Words(
+    "Op deze dag slaat de klok %(time)s over: de zomertijd begint. Kies een andere tijd.",
+    "On this day the clock skips %(time)s: summer time begins. Choose another time.",
+)
+TWICE = Words(
+    "Op deze dag is het twee keer %(time)s: de wintertijd begint. Kies welke je bedoelt.",
+    "On this day it is %(time)s twice: winter time begins. Choose which you mean.",
 )
 NOT_A_LINK = Words(
     "Een link begint met https:// of http://.", "A link begins with https:// or http://."
@@ -31,6 +46,7 @@ class MeetingForm(Form):
     titel = text_field(TITLE_MISSING, most=200)
     dag = DayField()
     tijd = text_field(TIME_MISSING, most=10)
+    klok = choice_field(ClockHalf, None)
     plaats = line_field()
     link = line_field(most=500)
 
@@ -40,9 +56,16 @@ class MeetingForm(Form):
             raise ValidationError(DAY_MISSING.into(state.language()))
 
     def validate_tijd(self, field: Any) -> None:
-        """Hours and minutes."""
+        """Hours and minutes, that the clock shows on that day."""
         if time_of(field.data) is None:
             raise ValidationError(NOT_A_TIME.into(state.language(), text=field.data[:10]))
+        if self.dag.data is not None and not self._moments:
+            raise ValidationError(SKIPPED.into(state.language(), time=self.shown_time))
+
+    def validate_klok(self, field: Any) -> None:
+        """Which of the two, where the clock shows the time twice."""
+        if self.asks_which and field.data is None:
+            raise ValidationError(TWICE.into(state.language(), time=self.shown_time))
 
     def validate_link(self, field: Any) -> None:
         """Nothing that a browser could run."""
@@ -50,12 +73,25 @@ class MeetingForm(Form):
             raise ValidationError(NOT_A_LINK.into(state.language()))
 
     @property
-    def starts_at(self) -> datetime:
-        """The moment, on the clock of Amsterdam."""
+    def _moments(self) -> dict[ClockHalf | None, datetime]:
+        """What can be meant by what stands in the fields."""
         at = time_of(self.tijd.data)
-        assert at is not None
-        assert self.dag.data is not None
-        return datetime.combine(self.dag.data, at, AMSTERDAM)
+        return moments_at(self.dag.data, at) if at and self.dag.data else {}
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether the clock shows this time twice on this day."""
+        return len(self._moments) > 1
+
+    @property
+    def shown_time(self) -> str:
+        """The time as the clock shows it."""
+        return f"{time_of(self.tijd.data):%H:%M}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment (UTC), on the clock of Amsterdam."""
+        return self._moments[self.klok.data if self.asks_which else None]
 
 
 class ChangeForm(MeetingForm):

@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session, aliased
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day, start_of_day
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
 from models.files import File, FileSubject
-from models.groups import BuyerGroup, GroupMeeting, GroupMinutes, GroupVersion, MeetingPlan
+from models.groups import (
+    BuyerGroup,
+    GroupChain,
+    GroupMeeting,
+    GroupMinutes,
+    GroupVersion,
+    MeetingPlan,
+)
 from models.people import Language, Person
 
 
@@ -37,15 +44,7 @@ class MeetingRow:
 
 
 def _latest(model: Any) -> ScalarSelect[int]:
-    other = second(model)
-    return (
-        select(other.id)
-        .where(other.meeting_id == GroupMeeting.id)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
-        .correlate(GroupMeeting)
-        .scalar_subquery()
-    )
+    return latest_id(model, meeting_id=GroupMeeting.id)
 
 
 def _meetings() -> Any:
@@ -177,6 +176,55 @@ def coming_for(session: Session, actor: Actor, now: datetime, until: datetime) -
     ).all()
 
 
+def in_calendar(
+    session: Session,
+    actor: Actor,
+    *,
+    most: int,
+    since: datetime | None = None,
+    chain_id: int | None = None,
+) -> Sequence[Any]:
+    """Meetings of groups that somebody may see, the latest first: from a moment on, of a chain.
+
+    Cancelled ones too: a calendar says so. `plans` is how often one was planned.
+    """
+    conditions = [visible_to(actor, BuyerGroup)]
+    if since is not None:
+        conditions.append(MeetingPlan.starts_at >= since)
+    if chain_id is not None:
+        groups = select(GroupChain.group_id).where(
+            GroupChain.chain_id == chain_id, GroupChain.until.is_(None)
+        )
+        conditions.append(BuyerGroup.id.in_(groups))
+    return session.execute(
+        _of_calendar()
+        .where(*conditions)
+        .order_by(MeetingPlan.starts_at.desc(), GroupMeeting.id.desc())
+        .limit(most)
+    ).all()
+
+
+def _of_calendar() -> Any:
+    other = aliased(MeetingPlan)
+    plans = select(func.count()).where(other.meeting_id == GroupMeeting.id)
+    return (
+        select(
+            BuyerGroup.slug,
+            GroupVersion.name,
+            GroupMeeting.ref,
+            MeetingPlan.title,
+            MeetingPlan.starts_at,
+            MeetingPlan.place,
+            MeetingPlan.cancelled,
+            plans.correlate(GroupMeeting).scalar_subquery().label("plans"),
+        )
+        .select_from(GroupMeeting)
+        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
+        .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+    )
+
+
 def news(
     session: Session, actor: Actor, since: datetime, group_ids: frozenset[int]
 ) -> Sequence[Any]:
@@ -207,7 +255,7 @@ def news(
     ).all()
 
 
-def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any]:
+def recorded_since(session: Session, group_id: int, since: datetime, most: int) -> list[Any]:
     """What was planned or written of meetings of a group since a moment."""
     found: list[Any] = []
     for model, is_minutes in ((MeetingPlan, False), (GroupMinutes, True)):
@@ -226,14 +274,14 @@ def recorded_since(session: Session, group_id: int, since: datetime) -> list[Any
                 .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
                 .outerjoin(Person, Person.id == recorded.recorded_by_id)
                 .where(GroupMeeting.group_id == group_id, recorded.recorded_at > since)
-                .order_by(recorded.id.desc())
-                .limit(PAGE_SIZE)
+                .order_by(recorded.recorded_at.desc(), recorded.id.desc())
+                .limit(most)
             )
         )
     return found
 
 
-def attached_since(session: Session, group_id: int, since: datetime) -> Sequence[Any]:
+def attached_since(session: Session, group_id: int, since: datetime, most: int) -> Sequence[Any]:
     """The files that were attached to meetings of a group since a moment and are still there."""
     return session.execute(
         select(
@@ -253,6 +301,6 @@ def attached_since(session: Session, group_id: int, since: datetime) -> Sequence
             File.recorded_at > since,
             File.erased_at.is_(None),
         )
-        .order_by(File.id.desc())
-        .limit(PAGE_SIZE)
+        .order_by(File.recorded_at.desc(), File.id.desc())
+        .limit(most)
     ).all()

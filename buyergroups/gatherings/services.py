@@ -21,6 +21,10 @@ from models.people import Language
 CHANGED_MEANWHILE = Words(
     "Iemand anders heeft dit intussen gewijzigd.", "Somebody else has changed this meanwhile."
 )
+GROUP_CLOSED = Words(
+    "Deze groep is gesloten: er komt geen overleg meer. Een verslag kan nog wel.",
+    "This group is closed: there are no more meetings. Minutes can still be written.",
+)
 TITLE_MISSING = Words("Schrijf waar het overleg over gaat.", "Write what the meeting is about.")
 TEXT_MISSING = Words("Schrijf het verslag.", "Write the minutes.")
 
@@ -37,7 +41,10 @@ def plan_meeting(
     link: str = "",
 ) -> GroupMeeting:
     """The group meets."""
-    require(actor, Action.GROUP_RUN, membership.lock(session, group_id))
+    group = membership.lock(session, group_id)
+    require(actor, Action.GROUP_RUN, group)
+    if not group.is_open:
+        raise RefusedError(GROUP_CLOSED)
     if not title.strip():
         raise RefusedError(TITLE_MISSING)
     made = GroupMeeting(group_id=group_id, **stamp(actor, now))
@@ -61,9 +68,12 @@ def change_meeting(
     cancelled: bool = False,
     seen: int | None = None,
 ) -> None:
-    """Another day or place, or not after all."""
+    """Another day or place, or not after all; a closed group meets no more."""
     meeting = _meeting(session, ref)
-    require(actor, Action.GROUP_RUN, membership.lock(session, meeting.group_id))
+    group = membership.lock(session, meeting.group_id)
+    require(actor, Action.GROUP_RUN, group)
+    if not (group.is_open or cancelled or starts_at < now):
+        raise RefusedError(GROUP_CLOSED)
     _refuse_newer(session, MeetingPlan, meeting.id, seen)
     if not title.strip():
         raise RefusedError(TITLE_MISSING)

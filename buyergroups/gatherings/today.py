@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from buyergroups.gatherings import queries
-from buyergroups.groups.offers import Coming, GroupNews, Part, no_asks
+from buyergroups.groups.offers import Coming, GroupNews, Part, Span, no_asks
 from buyergroups.groups.page import GroupPage
 from buyergroups.home.offers import Line, News, Offer, Visit
 from buyergroups.web import state
@@ -76,7 +76,7 @@ def of_group(session: Session, page: GroupPage) -> Sequence[Coming]:
     ]
 
 
-def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
+def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
     """Meetings that were planned or changed, minutes, and what was attached to them."""
     language = state.language()
     attached = [
@@ -86,7 +86,7 @@ def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[G
             url_for("gatherings.meeting", slug=page.group.slug, ref=row.ref),
             row.by,
         )
-        for row in queries.attached_since(session, page.group.id, since)
+        for row in queries.attached_since(session, page.group.id, span.since, span.most)
     ]
     return attached + [
         GroupNews(
@@ -95,7 +95,7 @@ def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[G
             url_for("gatherings.meeting", slug=page.group.slug, ref=row.ref),
             row.by,
         )
-        for row in queries.recorded_since(session, page.group.id, since)
+        for row in queries.recorded_since(session, page.group.id, span.since, span.most)
     ]
 
 

@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action
-from buyergroups.clock import local_day
+from buyergroups.clock import half_of, local_day
 from buyergroups.files.queries import FileRow, files_of
 from buyergroups.gatherings import queries, services
 from buyergroups.gatherings.forms import ChangeForm, MeetingForm, MinutesForm
 from buyergroups.groups.keeping import RECORDED, done, seen_number
-from buyergroups.groups.page import GroupPage, group_page, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of, refuse_closed
 from buyergroups.web import state
 from buyergroups.web.addresses import page_number
-from buyergroups.web.formats import clock_words
+from buyergroups.web.formats import HALVES, clock_words
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import form_page, send, writing
@@ -55,6 +55,7 @@ def plan(slug: str) -> ResponseReturnValue:
     header = group_page(slug, Action.GROUP_RUN)
     if not isinstance(header, GroupPage):
         return header
+    refuse_closed(header, services.GROUP_CLOSED)
     written = writing(MeetingForm)
     form: Any = written.form
     if request.method == "POST":
@@ -75,7 +76,9 @@ def plan(slug: str) -> ResponseReturnValue:
         address = send(written, act)
         if address is not None:
             return done(PLANNED, address)
-    return form_page("gatherings/plan.html", written, meeting=None, **header.context())
+    return form_page(
+        "gatherings/plan.html", written, meeting=None, halves=_halves(), **header.context()
+    )
 
 
 @blueprint.get("/buyer-groups/<slug>/agenda/<ref>")
@@ -108,16 +111,7 @@ def change(slug: str, ref: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     found = queries.meeting(state.reading(), header.group.id, ref)
-    written = writing(
-        ChangeForm,
-        gezien=found.plan_id,
-        titel=found.title,
-        dag=local_day(found.starts_at),
-        tijd=clock_words(found.starts_at),
-        plaats=found.place,
-        link=found.link,
-        vervalt=found.cancelled,
-    )
+    written = writing(ChangeForm, **_planned(found))
     form: Any = written.form
     if request.method == "POST":
 
@@ -140,7 +134,26 @@ def change(slug: str, ref: str) -> ResponseReturnValue:
         if address is not None:
             return done(RECORDED, address)
         written.theirs = queries.meeting(state.reading(), header.group.id, ref)
-    return form_page("gatherings/plan.html", written, meeting=found, **header.context())
+    return form_page(
+        "gatherings/plan.html", written, meeting=found, halves=_halves(), **header.context()
+    )
+
+
+def _planned(found: queries.MeetingRow) -> dict[str, Any]:
+    return {
+        "gezien": found.plan_id,
+        "titel": found.title,
+        "dag": local_day(found.starts_at),
+        "tijd": clock_words(found.starts_at),
+        "klok": half_of(found.starts_at),
+        "plaats": found.place,
+        "link": found.link,
+        "vervalt": found.cancelled,
+    }
+
+
+def _halves() -> list[tuple[str, str]]:
+    return [(half.value, words.into(state.language())) for half, words in HALVES.items()]
 
 
 @blueprint.route("/buyer-groups/<slug>/agenda/<ref>/verslag", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from models.groups import GroupChain, PrivateDemand
 
 
@@ -21,15 +21,7 @@ def latest_demand(session: Session, chain_id: int) -> PrivateDemand | None:
 
 def has_large_private_demand(session: Session, group_id: int) -> bool:
     """Whether a chain that the group works on now is marked so."""
-    latest = second(PrivateDemand)
-    newest = (
-        select(latest.id)
-        .where(latest.chain_id == GroupChain.chain_id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(GroupChain)
-        .scalar_subquery()
-    )
+    newest = latest_id(PrivateDemand, chain_id=GroupChain.chain_id)
     found = session.scalar(
         select(PrivateDemand.id)
         .join(GroupChain, PrivateDemand.id == newest)

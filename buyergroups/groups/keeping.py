@@ -22,17 +22,31 @@ from buyergroups.groups.forms import (
     StateForm,
 )
 from buyergroups.groups.page import SECTION, GroupPage, group_page
-from buyergroups.groups.rules import BAD_ADDRESS, ODD_DAY, next_states
+from buyergroups.groups.rules import (
+    BAD_ADDRESS,
+    BEFORE_GROUP,
+    END_BEFORE_START,
+    NOT_YET,
+    ODD_DAY,
+    RESERVED,
+    next_states,
+)
 from buyergroups.organisations.lookup import names
 from buyergroups.web import state
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, form_page, new_key, press, send, writing
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("group_keeping", __name__)
 
 STARTED = Words("De groep is begonnen. Nodig deelnemers uit.", "The group began. Invite members.")
 RECORDED = Words("Vastgelegd.", "Recorded.")
 ADDED = Words("Deze persoon doet mee.", "This person takes part.")
+_FACTS_WHERE = {
+    BAD_ADDRESS: "adres",
+    RESERVED: "adres",
+    services.ADDRESS_TAKEN: "adres",
+    services.NAME_TAKEN: "naam",
+}
 #: No organisation has this key.
 NOWHERE = 0
 
@@ -74,7 +88,7 @@ def start() -> ResponseReturnValue:
             return url_for("groups.group", slug=made.slug)
 
         programme_id = the_programme().id
-        address = send(written, act)
+        address = send(written, act, {services.NAME_TAKEN: "naam"})
         if address is not None:
             return done(STARTED, address)
     return form_page(
@@ -120,8 +134,7 @@ def facts(slug: str) -> ResponseReturnValue:
             )
             return url_for("groups.group", slug=address)
 
-        where = {BAD_ADDRESS: "adres", services.ADDRESS_TAKEN: "adres"}
-        address = send(written, act, where)
+        address = send(written, act, _FACTS_WHERE)
         if address is not None:
             return done(RECORDED, address)
         written.theirs = queries.group_by_id(state.reading(), now.id)
@@ -192,7 +205,7 @@ def chains(slug: str) -> ResponseReturnValue:
             )
             return url_for("group_keeping.chains", slug=group.slug)
 
-        address = send(written, act)
+        address = send(written, act, {BEFORE_GROUP: "vanaf"})
         if address is not None:
             return done(RECORDED, address)
     rows = queries.chains_of(state.reading(), [group.id], former=True).get(group.id, ())
@@ -200,32 +213,41 @@ def chains(slug: str) -> ResponseReturnValue:
         "groups/chains.html",
         written,
         rows=rows,
-        key=new_key(),
         options=[(slug, name) for slug, (_, name) in options.items()],
         **header.context(),
     )
 
 
-@blueprint.post("/buyer-groups/<slug>/ketens/<int:number>/beeindigen")
+@blueprint.route("/buyer-groups/<slug>/ketens/<int:number>/beeindigen", methods=["GET", "POST"])
 def end_chain(slug: str, number: int) -> ResponseReturnValue:
-    """The group stops working on a chain, from today."""
+    """The group stops working on a chain, with the day and the reason."""
     header = group_page(slug, Action.GROUP_KEEP)
     if not isinstance(header, GroupPage):
         return header
     group = header.group
+    chain = next((row for row in group.chains if row.id == number), None)
+    if chain is None:
+        raise NotThereError(f"chain {number} of group {group.id}")
+    written = writing(EndForm, tot=state.today())
+    form: Any = written.form
+    if request.method == "POST":
 
-    def act(session: Session) -> str:
-        services.end_chain(
-            session,
-            state.actor(),
-            state.now(),
-            group_id=group.id,
-            number=number,
-            until=state.today(),
-        )
-        return url_for("group_keeping.chains", slug=group.slug)
+        def act(session: Session) -> str:
+            services.end_chain(
+                session,
+                state.actor(),
+                state.now(),
+                group_id=group.id,
+                number=number,
+                until=_day(form.tot.data),
+                reason=form.reden.data,
+            )
+            return url_for("group_keeping.chains", slug=group.slug)
 
-    return done(RECORDED, press(act))
+        address = send(written, act, {NOT_YET: "tot", END_BEFORE_START: "tot"})
+        if address is not None:
+            return done(RECORDED, address)
+    return form_page("groups/end_chain.html", written, chain=chain, **header.context())
 
 
 @blueprint.route("/buyer-groups/<slug>/deelnemers/toevoegen", methods=["GET", "POST"])
@@ -282,6 +304,7 @@ def _send_member(header: GroupPage, written: Writing) -> str | None:
         membership.PRIVATE_ELSEWHERE: "organisatie",
         services.INVITE_INSTEAD: "organisatie",
         ODD_DAY: "vanaf",
+        BEFORE_GROUP: "vanaf",
     }
     return send(written, act, where)
 

@@ -38,3 +38,9 @@ BOUND: dict[bool | None, Words] = {
 }
 CORE = Words("kerngroep", "core group")
 SECRETARY = Words("secretaris", "secretary")
+
+
+def function(role: MemberRole, language: str, *, in_core: bool, is_secretary: bool) -> str:
+    """What somebody is in a group, in words."""
+    said = [ROLES[role], *([CORE] if in_core else []), *([SECRETARY] if is_secretary else [])]
+    return ", ".join(words.into(language) for words in said)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.belonging import latest_version, with_organisation
 from buyergroups.access.groups import membership_holds
 from buyergroups.clock import local_day
+from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE
 from models.base import sort_name
@@ -41,6 +42,8 @@ class Member:
     since: date
     until: date | None
     holds: bool
+    #: Ended because another role of the same person began.
+    moved_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,31 @@ class Lead:
     name: str
     email: str
     chains: tuple[int, ...]
+
+
+def has_next() -> ColumnElement[bool]:
+    """Whether a `Membership` ended with the beginning of another of the same person: a new role."""
+    return _beside(second(Membership).recorded_at == Membership.ended_at)
+
+
+def has_previous() -> ColumnElement[bool]:
+    """Whether a `Membership` began with the end of another of the same person: a new role."""
+    return _beside(second(Membership).ended_at == Membership.recorded_at)
+
+
+def _beside(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    other = second(Membership)
+    return (
+        select(other.id)
+        .where(
+            other.group_id == Membership.group_id,
+            other.person_id == Membership.person_id,
+            other.id != Membership.id,
+            condition,
+        )
+        .correlate(Membership)
+        .exists()
+    )
 
 
 def _members(now: datetime) -> Any:
@@ -69,6 +97,7 @@ def _members(now: datetime) -> Any:
             Membership.since,
             Membership.until,
             membership_holds(now, local_day(now)).label("holds"),
+            has_next().label("moved_on"),
         )
         .select_from(Membership)
         .join(Person, Person.id == Membership.person_id)
@@ -237,6 +266,11 @@ def _known(actor: Actor, now: datetime) -> Any:
         )
         .order_by(Person.sort_name, Person.id)
     )
+
+
+def may_find(session: Session, actor: Actor, now: datetime, person_id: int) -> bool:
+    """Whether somebody may find this person; what they know of them is then no secret."""
+    return session.execute(_known(actor, now).where(Person.id == person_id)).first() is not None
 
 
 def known_people(session: Session, actor: Actor, now: datetime) -> list[Known]:

@@ -69,6 +69,12 @@ def refuse_private(session: Session, group: queries.Group, organisation_id: int)
     return sector
 
 
+def refuse_before(group: queries.Group, day: date) -> None:
+    """Nothing happened in a group before it existed."""
+    if day < group.began:
+        raise RefusedError(rules.BEFORE_GROUP, day=f"{group.began:%d-%m-%Y}")
+
+
 def refuse_lead(actor: Actor, group: queries.Group, *roles: MemberRole) -> None:
     """A secretary neither names a lead nor changes one: that would be to rise by oneself."""
     if MemberRole.LEAD in roles and not can(actor, Action.GROUP_KEEP, group):
@@ -80,6 +86,18 @@ def refuse_elsewhere(session: Session, now: datetime, person_id: int, organisati
     own = members.organisation_of(session, now, person_id)
     if own is not None and own[0] != organisation_id:
         raise RefusedError(WORKS_ELSEWHERE, own=own[1])
+
+
+def refuse_known_elsewhere(
+    session: Session, actor: Actor, now: datetime, person_id: int, organisation_id: int
+) -> None:
+    """The same of somebody who is invited, to whoever may know of them.
+
+    Others are not told: the answer would say that the address has an account, and where its owner
+    works. Their invitation goes out, and whoever is invited reads why it cannot be accepted.
+    """
+    if members.may_find(session, actor, now, person_id):
+        refuse_elsewhere(session, now, person_id, organisation_id)
 
 
 def private_chains(group: queries.Group, refused: Words | None) -> Sequence[queries.GroupChainRow]:
@@ -106,6 +124,7 @@ def begin(
     if not group.is_open:
         raise RefusedError(CLOSED)
     _refuse_period(since, until, local_day(now))
+    refuse_before(group, since)
     refuse_private(session, group, organisation_id)
     _refuse_twice(session, group.id, person_id, since, until)
     row = Membership(

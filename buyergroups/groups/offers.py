@@ -31,6 +31,14 @@ class GroupNews:
     by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """News since a moment: so many rows of each kind at most, the latest ones."""
+
+    since: datetime
+    most: int
+
+
 @dataclass(frozen=True)
 class Coming:
     """A day in the agenda of the group."""
@@ -61,7 +69,7 @@ class Part:
     """What one area has for the page of a group."""
 
     asks: Callable[[Session, GroupPage], Sequence[Ask]]
-    news: Callable[[Session, GroupPage, datetime], Sequence[GroupNews]]
+    news: Callable[[Session, GroupPage, Span], Sequence[GroupNews]]
     coming: Callable[[Session, GroupPage], Sequence[Coming]]
     papers: Callable[[Session, GroupPage], Sequence[Paper]] = no_papers
 
@@ -75,7 +83,7 @@ def no_asks(_: Session, __: GroupPage) -> Sequence[Ask]:
     return []
 
 
-def no_news(_: Session, __: GroupPage, ___: datetime) -> Sequence[GroupNews]:
+def no_news(_: Session, __: GroupPage, ___: Span) -> Sequence[GroupNews]:
     """For an area without news."""
     return []
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
+from buyergroups.errors import RefusedError
 from buyergroups.groups import labels, queries
 from buyergroups.groups.queries import Group
 from buyergroups.web import state
 from buyergroups.web.addresses import moved_to
+from buyergroups.words import Words
 
 SECTION = "groups"
 
@@ -54,6 +57,12 @@ def group_page(slug: str, action: Action = Action.GROUP_SEE) -> GroupPage | Resp
         may_run=can(actor, Action.GROUP_RUN, group),
         is_member=group.id in actor.member_of,
     )
+
+
+def refuse_closed(header: GroupPage, why: Words) -> None:
+    """A closed group has no form for this. What was sent already the service refuses, and keeps."""
+    if request.method == "GET" and not header.group.is_open:
+        raise RefusedError(why)
 
 
 def pages_of(total: int) -> int:

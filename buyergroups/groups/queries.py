@@ -15,7 +15,7 @@ from buyergroups.access.belonging import latest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
-from buyergroups.db import second
+from buyergroups.db import latest_id, second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.rules import names_in
 from models.base import sort_name
@@ -63,6 +63,8 @@ class Group:
     state: GroupState
     state_since: date
     state_reason: str
+    #: The first day of its first state: nobody takes part before it.
+    began: date
     chains: tuple[GroupChainRow, ...] = ()
 
     @property
@@ -81,14 +83,16 @@ class Group:
         return self.state is not GroupState.CLOSED
 
 
-def latest_of(model: Any, *only: ColumnElement[bool]) -> ScalarSelect[int]:
+def latest_of(model: Any) -> ScalarSelect[int]:
     """The id of the row of a `BuyerGroup` that was recorded last."""
-    other = second(model)
+    return latest_id(model, group_id=BuyerGroup.id)
+
+
+def _began() -> ScalarSelect[date]:
+    earliest = second(GroupStanding)
     return (
-        select(other.id)
-        .where(other.group_id == BuyerGroup.id, *only)
-        .order_by(other.recorded_at.desc(), other.id.desc())
-        .limit(1)
+        select(func.min(earliest.since))
+        .where(earliest.group_id == BuyerGroup.id)
         .correlate(BuyerGroup)
         .scalar_subquery()
     )
@@ -109,6 +113,7 @@ def _groups() -> Any:
             GroupStanding.state,
             GroupStanding.since,
             GroupStanding.reason,
+            _began(),
         )
         .select_from(BuyerGroup)
         .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
@@ -117,15 +122,7 @@ def _groups() -> Any:
 
 
 def _chain_name() -> ScalarSelect[int]:
-    latest = second(ChainVersion)
-    return (
-        select(latest.id)
-        .where(latest.chain_id == Chain.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Chain)
-        .scalar_subquery()
-    )
+    return latest_id(ChainVersion, chain_id=Chain.id)
 
 
 def chains_of(
@@ -178,18 +175,6 @@ def group_at(session: Session, programme_id: int, slug: str) -> Group:
     if key is None:
         raise NotThereError(f"group at {slug[:80]}")
     return group_by_id(session, key)
-
-
-def address_taken(session: Session, programme_id: int, slug: str, but: int | None) -> bool:
-    """Whether another group has this address, or had it."""
-    now = select(BuyerGroup.id).where(
-        BuyerGroup.programme_id == programme_id, BuyerGroup.slug == slug
-    )
-    before = select(GroupSlug.group_id).where(
-        GroupSlug.programme_id == programme_id, GroupSlug.slug == slug
-    )
-    found = [*session.scalars(now), *session.scalars(before)]
-    return any(key != but for key in found)
 
 
 # ---- lists ------------------------------------------------------------------------------------

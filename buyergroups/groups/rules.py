@@ -41,9 +41,17 @@ END_BEFORE_START = Words(
 ODD_DAY = Words(
     "Kies een dag tussen %(first)s en %(last)s.", "Choose a day between %(first)s and %(last)s."
 )
+BEFORE_GROUP = Words(
+    "De groep bestaat vanaf %(day)s. Kies die dag of later.",
+    "The group exists from %(day)s. Choose that day or later.",
+)
 BAD_ADDRESS = Words(
     "Gebruik in het adres alleen kleine letters, cijfers en streepjes.",
     "Use only lower-case letters, digits and hyphens in the address.",
+)
+RESERVED = Words(
+    "Het adres '%(slug)s' is van een vaste pagina. Kies een ander.",
+    "The address '%(slug)s' is that of a fixed page. Choose another.",
 )
 _ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 #: Addresses under /buyer-groups that are pages of their own.
@@ -80,7 +88,7 @@ def address_of(name: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether this can be the address of a group."""
-    return bool(_ADDRESS.fullmatch(text)) and len(text) <= 120 and text not in TAKEN
+    return bool(_ADDRESS.fullmatch(text)) and len(text) <= 120
 
 
 def names_in(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.clock import local_day
 from buyergroups.errors import WHY_MISSING, ChangedMeanwhileError, NotThereError, RefusedError
-from buyergroups.groups import membership, queries, rules
+from buyergroups.groups import membership, naming, rules
 from buyergroups.groups.labels import STATES
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import render
@@ -30,6 +30,7 @@ from models.groups import (
 )
 from models.organisations import Sector
 from models.people import Language
+from models.programme import Programme
 
 NAME_MISSING = Words("Schrijf hoe de groep heet.", "Write what the group is called.")
 SCOPE_MISSING = Words("Schrijf waar de groep over gaat.", "Write what the group is about.")
@@ -37,6 +38,10 @@ CHAIN_MISSING = Words("Kies minstens een keten.", "Choose at least one chain.")
 ADDRESS_TAKEN = Words(
     "Het adres '%(slug)s' is of was van een andere groep. Kies een ander.",
     "The address '%(slug)s' is or was of another group. Choose another.",
+)
+NAME_TAKEN = Words(
+    "Een andere groep heet al '%(name)s'. Kies een naam waarmee mensen ze uit elkaar houden.",
+    "Another group is called '%(name)s' already. Choose a name that tells them apart.",
 )
 LAST_CHAIN = Words(
     "Een groep werkt aan minstens een keten. Voeg eerst een andere toe.",
@@ -77,6 +82,7 @@ def start_group(
     if not chain_ids:
         raise RefusedError(CHAIN_MISSING)
     _refuse_future(since, now)
+    _refuse_taken(session, programme_id, name)
     slug = _free_address(session, programme_id, name)
     made = BuyerGroup(programme_id=programme_id, slug=slug)
     with recorded(session, actor, now):
@@ -120,6 +126,8 @@ def change_group(
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
     row = session.get_one(BuyerGroup, group_id)
+    if group.is_open and sort_name(name) != sort_name(group.name):
+        _refuse_taken(session, row.programme_id, name)
     if slug != row.slug:
         _move_address(session, actor, now, row, slug)
     version = _version(actor, now, group_id, name, scope, market_parties, language, reason.strip())
@@ -151,6 +159,8 @@ def move_group(
     mistake = rules.state_mistake(since, group.state_since, local_day(now))
     if mistake is not None:
         raise RefusedError(mistake, day=f"{group.state_since:%d-%m-%Y}")
+    if not group.is_open:
+        _refuse_taken(session, session.get_one(BuyerGroup, group_id).programme_id, group.name)
     row = GroupStanding(
         group_id=group_id, state=state, since=since, reason=reason.strip(), **stamp(actor, now)
     )
@@ -169,6 +179,7 @@ def add_chain(
     if chain_id in group.chain_ids:
         raise RefusedError(HAS_CHAIN)
     _refuse_future(since, now)
+    membership.refuse_before(group, since)
     with recorded(session, actor, now):
         session.add(
             GroupChain(group_id=group_id, chain_id=chain_id, since=since, **stamp(actor, now))
@@ -176,9 +187,16 @@ def add_chain(
 
 
 def end_chain(
-    session: Session, actor: Actor, now: datetime, *, group_id: int, number: int, until: date
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    group_id: int,
+    number: int,
+    until: date,
+    reason: str,
 ) -> None:
-    """The group stops working on a chain; never on its last one."""
+    """The group stops working on a chain, from a day on; never on its last one."""
     group = membership.lock(session, group_id)
     require(actor, Action.GROUP_KEEP, group)
     row = session.scalar(
@@ -190,10 +208,12 @@ def end_chain(
         raise NotThereError(f"chain {number} of group {group_id}")
     if len(group.chains) == 1:
         raise RefusedError(LAST_CHAIN)
+    if not reason.strip():
+        raise RefusedError(WHY_MISSING)
     _refuse_future(until, now)
     if until < row.since:
         raise RefusedError(rules.END_BEFORE_START, since=f"{row.since:%d-%m-%Y}")
-    with recorded(session, actor, now):
+    with recorded(session, actor, now, reason=reason.strip()):
         row.until, row.ended_at, row.ended_by_id = until, now, actor.person_id
 
 
@@ -325,6 +345,18 @@ def _version(
     )
 
 
+def _refuse_taken(session: Session, programme_id: int, name: str) -> None:
+    """No two open groups of a programme have the same name, case and accents apart.
+
+    Whoever may not see the other group learns that the name is taken and no more; that is no
+    secret, as the names of groups stand on the pages of their chains for everyone signed in. Two
+    who choose the same name at once wait for each other here.
+    """
+    session.execute(select(Programme.id).where(Programme.id == programme_id).with_for_update())
+    if naming.name_taken(session, programme_id, name):
+        raise RefusedError(NAME_TAKEN, name=" ".join(name.split()))
+
+
 def _free_address(session: Session, programme_id: int, name: str) -> str:
     """The name as an address; with a number behind it where another group has it."""
     plain = rules.address_of(name) or "groep"
@@ -332,7 +364,7 @@ def _free_address(session: Session, programme_id: int, name: str) -> str:
     return next(
         slug
         for slug in tries
-        if slug not in rules.TAKEN and not queries.address_taken(session, programme_id, slug, None)
+        if slug not in rules.TAKEN and not naming.address_taken(session, programme_id, slug, None)
     )
 
 
@@ -341,7 +373,9 @@ def _move_address(
 ) -> None:
     if not rules.is_address(slug):
         raise RefusedError(rules.BAD_ADDRESS)
-    if queries.address_taken(session, row.programme_id, slug, row.id):
+    if slug in rules.TAKEN:
+        raise RefusedError(rules.RESERVED, slug=slug)
+    if naming.address_taken(session, row.programme_id, slug, row.id):
         raise RefusedError(ADDRESS_TAKEN, slug=slug)
     known = select(GroupSlug.slug).where(GroupSlug.group_id == row.id)
     with recorded(session, actor, now):

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.groups import demand, labels, queries
 from buyergroups.groups import members as people
-from buyergroups.groups.offers import PARTS
+from buyergroups.groups.offers import PARTS, GroupNews, Span
 from buyergroups.groups.page import SECTION, GroupPage, group_page, pages_of
 from buyergroups.home.queries import visit_before
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
-from buyergroups.web.views import page
+from buyergroups.web.unchanged import kept
+from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
 from models.groups import GroupState
 from models.organisations import Sector
 
 blueprint = Blueprint("groups", __name__)
 
+GROUP = "groups/group.html"
 MOST_NEWS = 10
 #: What counts as new for who was never here before.
 A_WHILE = timedelta(days=14)
+#: Before anything was recorded.
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 LIST_HEAD = Words(
     "naam;stand;sinds;ketens;deelnemers publiek;deelnemers privaat",
     "name;state;since;chains;public members;private members",
@@ -47,6 +52,7 @@ MINE = "mijn"
 
 
 @blueprint.get("/buyer-groups")
+@kept
 def groups() -> ResponseReturnValue:
     """The groups that the reader may see."""
     require(state.actor(), Action.GROUPS_OPEN)
@@ -129,18 +135,23 @@ def group(slug: str) -> ResponseReturnValue:
     header = group_page(slug)
     if not isinstance(header, GroupPage):
         return header
-    session, actor, now = state.reading(), state.actor(), state.now()
-    assert actor.person_id is not None
-    before = visit_before(session, actor.person_id, now)
+    person_id = state.actor().person_id
+    assert person_id is not None
+    before = visit_before(state.reading(), person_id, state.now())
+    return kept_page((GROUP, before), lambda: (_whole(header, before), 200))
+
+
+def _whole(header: GroupPage, before: datetime | None) -> str:
+    session, now = state.reading(), state.now()
     since = before or now - A_WHILE
     asks = [ask for part in PARTS for ask in part.asks(session, header)]
-    news = [item for part in PARTS for item in part.news(session, header, since)]
-    news.sort(key=lambda item: item.at, reverse=True)
+    news = _news(session, header, Span(since, queries.PAGE_SIZE))
     return page(
-        "groups/group.html",
+        GROUP,
         asks=sorted(asks, key=lambda ask: -ask.weight),
         news=news[:MOST_NEWS],
         more=max(0, len(news) - MOST_NEWS),
+        and_more=len(news) >= queries.PAGE_SIZE,
         before=before,
         coming=[day for part in PARTS for day in part.coming(session, header)],
         papers=[paper for part in PARTS for paper in part.papers(session, header)],
@@ -152,7 +163,32 @@ def group(slug: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/buyer-groups/<slug>/geschiedenis")
+def history(slug: str) -> ResponseReturnValue:
+    """Everything that the page of a group ever told as news, the latest first."""
+    header = group_page(slug)
+    if not isinstance(header, GroupPage):
+        return header
+    number, size = page_number(), queries.PAGE_SIZE
+    news = _news(state.reading(), header, Span(ALWAYS, number * size + 1))
+    return page(
+        "groups/history.html",
+        news=news[(number - 1) * size : number * size],
+        number=number,
+        earlier=len(news) > number * size,
+        to=lambda nr: url_for("groups.history", slug=slug, pagina=nr),
+        **header.context(),
+    )
+
+
+def _news(session: Session, header: GroupPage, span: Span) -> list[GroupNews]:
+    """Of all areas, the latest first."""
+    found = [item for part in PARTS for item in part.news(session, header, span)]
+    return sorted(found, key=lambda item: item.at, reverse=True)
+
+
 @blueprint.get("/buyer-groups/<slug>/deelnemers")
+@kept
 def members(slug: str) -> ResponseReturnValue:
     """Who takes part, and who did."""
     header = group_page(slug)
@@ -218,6 +254,7 @@ def _members_file(slug: str, answer: Answer) -> ResponseReturnValue:
 
 
 @blueprint.get("/ketens/<slug>/buyer-groups")
+@kept
 def of_chain(slug: str) -> ResponseReturnValue:
     """The groups of a chain; how many take part only for who may see that."""
     header = chain_page(slug)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import bindparam, event, func, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session
 
 from buyergroups.access.actor import Actor
@@ -137,6 +137,43 @@ def add_many(
     ]
     _insert(session, entries)
     return ids
+
+
+def change_many(
+    session: Session, model: type[Base], key: str, values: Mapping[int, tuple[Any, Any]]
+) -> None:
+    """Give one column of many rows another value, and tell the same as the listener would.
+
+    `values`: by the number of a row what it held and what it holds from now on, which differ.
+    Raises UnrecordedChangeError. Objects of these rows in the session know nothing of it.
+    """
+    record: Record | None = session.info.get(RECORD)
+    if record is None:
+        raise UnrecordedChangeError(f"{model.__name__} changed outside `recorded`")
+    if not values:
+        return
+    table: Any = model.__table__
+    one = update(table).where(table.c.id == bindparam("number")).values({key: bindparam("then")})
+    session.connection().execute(
+        one, [{"number": number, "then": new} for number, (_, new) in values.items()]
+    )
+    told, audience = _told_of(model), model().history_audience
+    if key not in told:
+        return
+    entries = [
+        {
+            **_who(record),
+            "action": "update",
+            "object_type": model.__tablename__,
+            "object_id": number,
+            "chain_id": None,
+            "group_id": None,
+            "audience": audience,
+            "changes": {key: [plain(old), plain(new)] if told[key] else CHANGED},
+        }
+        for number, (old, new) in values.items()
+    ]
+    _insert(session, entries)
 
 
 def _told_of(model: type[Base]) -> dict[str, bool]:

@@ -119,6 +119,8 @@ class Offer:
     lines: Callable[[Session, Visit], Sequence[Line]] = _nothing
     coming: Callable[[Session, Visit], Sequence[Line]] = _nothing
     news: Callable[[Session, Visit], Sequence[News]] = _nothing
+    #: What is somebody's own, with what they come back to do, also where nothing asks for it.
+    own: Callable[[Session, Visit], Sequence[Line]] = _nothing
 
 
 #: What the areas offer; `areas` fills it in, and this page knows none of them.

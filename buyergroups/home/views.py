@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.clock import AMSTERDAM
-from buyergroups.home.offers import OFFERS, Visit, grouped
+from buyergroups.home.offers import OFFERS, Group, Line, Visit, grouped
 from buyergroups.home.queries import visit_before
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
@@ -48,6 +49,9 @@ def _whole(before: datetime | None, greeting: str) -> str:
     since = state.now() - A_MONTH if month else before
     visit = Visit(actor, state.now(), state.language().value, since)
     lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
+    groups = grouped([line for line in lines if line.counts])
+    own = [line for offer in OFFERS for line in offer.own(session, visit)]
+    others = _not_among(groups, own)
     coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
     news = [item for offer in OFFERS for item in offer.news(session, visit)]
     settings = state.settings()
@@ -57,8 +61,11 @@ def _whole(before: datetime | None, greeting: str) -> str:
         TEMPLATE,
         section="home",
         greeting=greeting,
-        groups=grouped(lines),
-        count=sum(line.counts for line in lines),
+        groups=groups,
+        count=sum(len(group.whats) for group in groups),
+        also=[line for line in lines if not line.counts],
+        own=grouped(others),
+        all_own=len(others) == len(own),
         key=secrets.token_urlsafe(18),
         coming=coming,
         news=news[:most],
@@ -70,6 +77,12 @@ def _whole(before: datetime | None, greeting: str) -> str:
             "stale_days": settings[SettingKey.STALE_DAYS],
         },
     )
+
+
+def _not_among(groups: Sequence[Group], own: Sequence[Line]) -> list[Line]:
+    """One's own things of which nothing can be done above already."""
+    done = {deed.address for group in groups for deed in group.deeds}
+    return [line for line in own if not any(deed.address in done for deed in line.deeds)]
 
 
 def _greeting() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,33 @@ from buyergroups.settings.queries import settings_at
 from models.groups import Membership
 
 
+def prepare(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    group_id: int | None,
+    outcomes: Sequence[Outcome],
+) -> None:
+    """Write the letters of who has no account yet, before anybody has to wait for the rows."""
+    assert group_id is not None
+    found = [outcome for outcome in outcomes if _is_new(outcome.deed)]
+    made = many.newcomers(
+        session,
+        actor,
+        now,
+        group_id=group_id,
+        rows=[_invitee(outcome.deed.part, actor) for outcome in found],
+        days=settings_at(session, now)[SettingKey.INVITATION_DAYS],
+        link_for=link_for,
+    )
+    for outcome, newcomer in zip(found, made, strict=True):
+        outcome.deed = replace(outcome.deed, newcomer=newcomer)
+
+
+def _is_new(deed: Deed | None) -> bool:
+    return deed is not None and deed.invites and deed.person_id is None
+
+
 def record(
     session: Session,
     actor: Actor,
@@ -30,7 +58,7 @@ def record(
     outcomes: Sequence[Outcome],
     name: str,
 ) -> None:
-    """Write what the rows come to, through the services of the pages of the group."""
+    """Write what the rows come to, as they were prepared, through the services of the pages."""
     assert group_id is not None
     deeds: list[Deed] = [outcome.deed for outcome in outcomes if outcome.deed is not None]
     reason = REASON.into(actor.language, name=name)
@@ -40,18 +68,18 @@ def record(
     for deed in deeds:
         if deed.membership_id is not None:
             _change(session, actor, now, group_id, deed, reason)
-    _invite(session, actor, now, group_id, [deed for deed in deeds if deed.invites])
+    invited = [deed for deed in deeds if deed.invites]
+    if invited:
+        _invite(session, actor, now, group_id, invited)
 
 
 def _invite(
     session: Session, actor: Actor, now: datetime, group_id: int, deeds: Sequence[Deed]
 ) -> None:
     days = settings_at(session, now)[SettingKey.INVITATION_DAYS]
-    new = [_invitee(deed.part, actor) for deed in deeds if deed.person_id is None]
-    if new:
-        many.invite_newcomers(
-            session, actor, now, group_id=group_id, rows=new, days=days, link_for=link_for
-        )
+    new = [deed.newcomer for deed in deeds if deed.newcomer is not None]
+    assert len(new) == sum(deed.person_id is None for deed in deeds), "not prepared"
+    many.invite_newcomers(session, actor, now, group_id=group_id, rows=new)
     for deed in deeds:
         if deed.person_id is not None:
             joining.invite_member(

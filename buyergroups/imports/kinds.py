@@ -16,6 +16,7 @@ from buyergroups.imports.sheet import Sheet
 from models.imports import ImportKind
 
 Plan = Callable[[Session, Actor, datetime, int | None, Sheet, Places], list[Outcome]]
+Prepare = Callable[[Session, Actor, datetime, int | None, Sequence[Outcome]], None]
 Record = Callable[[Session, Actor, datetime, int | None, Sequence[Outcome], str], None]
 Lock = Callable[[Session, int | None], None]
 
@@ -31,6 +32,8 @@ class Kind:
     plan: Plan
     record: Record
     lock: Lock
+    #: What takes long and can be made before the write begins.
+    prepare: Prepare = lambda *_: None
 
 
 KINDS: Mapping[ImportKind, Kind] = {
@@ -49,6 +52,7 @@ KINDS: Mapping[ImportKind, Kind] = {
         members.plan,
         enrolling.record,
         enrolling.lock,
+        enrolling.prepare,
     ),
     ImportKind.BASELINE: Kind(
         "nulmeting",

@@ -31,6 +31,7 @@ from buyergroups.imports.organisations import in_both
 from buyergroups.imports.rules import Change, Outcome, change, fate_of, refused, said
 from buyergroups.imports.sheet import Sheet
 from buyergroups.joining import inviting
+from buyergroups.joining.many import Newcomer
 from buyergroups.organisations.many import Listed, whole_register
 from buyergroups.protocol.accepting import NO_PROTOCOL
 from buyergroups.protocol.queries import latest_protocol
@@ -94,6 +95,8 @@ class Deed:
     person_id: int | None = None
     membership_id: int | None = None
     invites: bool = False
+    #: Their letter, once it is written.
+    newcomer: Newcomer | None = None
 
 
 @dataclass
@@ -335,6 +338,9 @@ def _join(row: Row, outcome: Outcome, part: Part, person: Any, present: Present)
         return
     if invites and part.until is not None:
         row.refuse(NO_UNTIL, "tot")
+    began = present.group.began
+    if not invites and part.since < began:
+        row.refuse(rules.BEFORE_GROUP.filled(day=f"{began:%d-%m-%Y}"), "vanaf")
     if person is None or not present.finds:
         row.needs("naam")
     outcome.fate, outcome.notes = Fate.NEW, [INVITES] if invites else []

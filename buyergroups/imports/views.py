@@ -12,6 +12,7 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.administration.labels import TASK_FAILURES
 from buyergroups.errors import RefusedError
 from buyergroups.files.kinds import content_of
+from buyergroups.groups import naming
 from buyergroups.groups import queries as groups
 from buyergroups.groups.page import GroupPage, group_page
 from buyergroups.imports import labels, queries, reading, services, sheet
@@ -43,12 +44,14 @@ def index() -> ResponseReturnValue:
     """What the reader may import, and what they sent before."""
     actor = state.actor()
     require(actor, Action.IMPORT_OPEN)
+    own = actor.heads | actor.secretary_of_groups
     return page(
         "imports/index.html",
         section="administration" if can(actor, Action.ADMINISTRATION_OPEN) else None,
         may_organisations=can(actor, Action.ORGANISATION_EDIT),
         may_baseline=can(actor, Action.BASELINE_IMPORT),
-        may_members=bool(actor.memberships or actor.in_programme_team),
+        may_members=actor.in_programme_team,
+        own_groups=naming.named(state.reading(), own),
         rows=queries.latest_imports(state.reading(), actor),
         words_of=labels,
     )

@@ -144,6 +144,12 @@ def apply_import(work: TaskWork) -> dict[str, Any] | None:
 
 def _recorded(job: Job) -> bool:
     """Whether it was recorded; False when something moved while it was judged."""
+    base_url = job.work.settings.base_url
+    with current_app.test_request_context("/", base_url=base_url):
+        return _record(job)
+
+
+def _record(job: Job) -> bool:
     work, now = job.work, job.work.clock()
     work.tell(30, "judging")
     with work.database.read() as session:
@@ -151,14 +157,11 @@ def _recorded(job: Job) -> bool:
         actor = load_actor(session, work.asked_by_id, now)
         queries.require_kind(session, actor, *_about(job, session, actor))
         outcomes = job.judge(session, actor, now)
-    if rules.digest(outcomes) != job.digest:
-        raise ChangedMeanwhileError(AGAIN)
+        if rules.digest(outcomes) != job.digest:
+            raise ChangedMeanwhileError(AGAIN)
+        job.kind.prepare(session, actor, now, job.group_id, outcomes)
     work.tell(60, "recording")
-    base_url = work.settings.base_url
-    with (
-        current_app.test_request_context("/", base_url=base_url),
-        work.database.write() as session,
-    ):
+    with work.database.write() as session:
         job.kind.lock(session, job.group_id)
         if queries.change_number(session) != number:
             return False

@@ -87,6 +87,7 @@ def invite(
     _refuse_group(session, group, invitee)
     person = _person(session, actor, now, group, invitee)
     _refuse_twice(session, now, group, person, invitee.email)
+    membership.refuse_known_elsewhere(session, actor, now, person.id, invitee.organisation_id)
     row = GroupInvitation(
         **values(actor, now, group, invitee, person.email, days), person_id=person.id
     )

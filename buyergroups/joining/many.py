@@ -19,7 +19,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.accounts import links
 from buyergroups.errors import NotAllowedError, RefusedError
 from buyergroups.groups import membership
-from buyergroups.groups.queries import Group
+from buyergroups.groups.queries import Group, group_by_id
 from buyergroups.history.recording import add_many, recorded, stamp
 from buyergroups.joining import inviting
 from buyergroups.joining.inviting import LETTER, Invitee, LinkFor
@@ -76,7 +76,17 @@ def join_many(
         add_many(session, Membership, values)
 
 
-def invite_newcomers(
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody without an account who is invited; all but the numbers that the database gives."""
+
+    invitee: Invitee
+    invitation: dict[str, Any]
+    link: dict[str, Any]
+    mail: dict[str, Any]
+
+
+def newcomers(
     session: Session,
     actor: Actor,
     now: datetime,
@@ -85,28 +95,44 @@ def invite_newcomers(
     rows: Sequence[Invitee],
     days: int,
     link_for: LinkFor,
+) -> list[Newcomer]:
+    """Who is to be invited, with their letters. Writes nothing: of thousands this takes longest,
+    and meanwhile others can write.
+    """
+    group = group_by_id(session, group_id)
+    return [_newcomer(actor, now, group, row, days, link_for) for row in rows]
+
+
+def _newcomer(
+    actor: Actor, now: datetime, group: Group, row: Invitee, days: int, link_for: LinkFor
+) -> Newcomer:
+    asked = inviting.values(actor, now, group, row, row.email, days)
+    token, lasts = links.new_token(), timedelta(days=days)
+    return Newcomer(
+        row,
+        asked,
+        links.link_values(now, LinkKind.INVITATION, token, lasts, actor.person_id),
+        _mail(now, actor, group, row, link_for(asked["ref"], token), days),
+    )
+
+
+def invite_newcomers(
+    session: Session, actor: Actor, now: datetime, *, group_id: int, rows: Sequence[Newcomer]
 ) -> None:
     """Accounts, invitations and mails for people who have no account yet."""
     group = _to_fill(session, actor, group_id)
-    membership.refuse_lead(actor, group, *(row.role for row in rows))
-    asked = [inviting.values(actor, now, group, row, row.email, days) for row in rows]
+    membership.refuse_lead(actor, group, *(row.invitee.role for row in rows))
+    if not rows:
+        return
     with recorded(session, actor, now):
-        people = add_many(session, Person, [_person(row) for row in rows])
-        works = [_works(actor, now, *pair) for pair in zip(people, rows, strict=True)]
-        add_many(session, Affiliation, works)
-        pairs = zip(asked, people, strict=True)
-        add_many(session, GroupInvitation, [{**one, "person_id": nr} for one, nr in pairs])
-    opened, mails = [], []
-    for row, person_id, one in zip(rows, people, asked, strict=True):
-        token, lasts = links.new_token(), timedelta(days=days)
-        opened.append(
-            links.link_values(now, LinkKind.INVITATION, person_id, token, lasts, actor.person_id)
+        people = add_many(session, Person, [_person(row.invitee) for row in rows])
+        pairs = list(zip(people, rows, strict=True))
+        add_many(session, Affiliation, [_works(actor, now, nr, row.invitee) for nr, row in pairs])
+        add_many(
+            session, GroupInvitation, [{**row.invitation, "person_id": nr} for nr, row in pairs]
         )
-        link = link_for(one["ref"], token)
-        mails.append(_mail(now, actor, group, row, person_id, link, days))
-    if rows:
-        session.execute(insert(OneTimeLink), opened)
-        session.execute(insert(OutboxMail), mails)
+    session.execute(insert(OneTimeLink), [{**row.link, "person_id": nr} for nr, row in pairs])
+    session.execute(insert(OutboxMail), [{**row.mail, "person_id": nr} for nr, row in pairs])
 
 
 def _to_fill(session: Session, actor: Actor, group_id: int) -> Group:
@@ -138,7 +164,7 @@ def _person(row: Invitee) -> dict[str, Any]:
 
 
 def _mail(
-    now: datetime, actor: Actor, group: Group, row: Invitee, number: int, link: str, days: int
+    now: datetime, actor: Actor, group: Group, row: Invitee, link: str, days: int
 ) -> dict[str, Any]:
     told = {"group": group.name, "by": actor.name, "link": link, "days": days}
     name = " ".join(row.name.split())
@@ -151,4 +177,4 @@ def _mail(
         language=written.language,
         kind=LETTER.removeprefix("mail/").removesuffix(".txt"),
     )
-    return {**values, "person_id": number, "keep_text": False}
+    return {**values, "keep_text": False}

@@ -129,7 +129,7 @@ def _send_invitation(header: GroupPage, written: Writing) -> str | None:
         )
         return url_for("joining.invite", slug=header.group.slug)
 
-    return send(written, act)
+    return send(written, act, {membership.WORKS_ELSEWHERE: "organisatie"})
 
 
 @blueprint.post("/buyer-groups/<slug>/uitnodigingen/<ref>/opnieuw")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
+from buyergroups.errors import RefusedError
 from buyergroups.organisations import labels, lookup, queries, rules, services
 from buyergroups.organisations.filters import Answer
 from buyergroups.organisations.forms import FactsForm, MergeForm, TargetForm
@@ -160,7 +161,9 @@ def choose(slug: str) -> ResponseReturnValue:
     asked = "in" in request.args
     form: Any = TargetForm(request.args if asked else None)
     if asked and form.validate():
-        return redirect(url_for("keeping.merge", slug=slug, into=form.into.slug), 302)
+        if form.into.organisation_id != found.id:
+            return redirect(url_for("keeping.merge", slug=slug, into=form.into.slug), 302)
+        form.into.errors = [services.INTO_ITSELF.into(state.language())]
     html = page(
         "organisations/choose.html",
         section=SECTION,
@@ -180,6 +183,8 @@ def merge(slug: str, into: str) -> ResponseReturnValue:
         return found
     session, actor, now = state.reading(), state.actor(), state.now()
     target = queries.organisation_by_slug(session, actor, into)
+    if target.id == found.id:
+        raise RefusedError(services.INTO_ITSELF)
     moves = lookup.moves(session, now, found.id, target.id)
     written = writing(MergeForm, gezien=moves.seen, op=state.today())
     form: Any = written.form

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
 from buyergroups.access.permissions import Action, require
-from buyergroups.history.recording import add_many, recorded
+from buyergroups.history.recording import add_many, change_many, recorded
 from buyergroups.organisations import rules
 from buyergroups.organisations.queries import types
 from buyergroups.organisations.rules import Facts
@@ -98,13 +98,17 @@ def _readdress(session: Session, slugs: _Slugs, names: dict[int, str]) -> None:
     """Another address after another name; who comes at the old one is sent on."""
     if not names:
         return
-    former = []
-    for one in session.scalars(select(Organisation).order_by(Organisation.id)):
-        if one.id in names:
-            old, one.slug = one.slug, slugs.instead(one.id, one.slug, names[one.id])
-            if one.slug != old and not slugs.is_former(one.id, old):
-                former.append({"organisation_id": one.id, "slug": old})
-    session.flush()
+    former, moved = [], {}
+    known = session.execute(select(Organisation.id, Organisation.slug).order_by(Organisation.id))
+    for number, old in known:
+        if number not in names:
+            continue
+        slug = slugs.instead(number, old, names[number])
+        if slug != old:
+            moved[number] = old, slug
+            if not slugs.is_former(number, old):
+                former.append({"organisation_id": number, "slug": old})
+    change_many(session, Organisation, "slug", moved)
     add_many(session, OrganisationSlug, former)
 
 

@@ -30,6 +30,9 @@ PAGE_SIZE = 50
 #: Of what belongs to an organisation a page shows so many; the lists have all.
 MOST_SHOWN = 50
 Version = OrganisationVersion
+#: What an organisation belongs to, and what it went into.
+PARENT, UMBRELLA = aliased(Version), aliased(Organisation)
+INTO, TARGET = aliased(Version), aliased(Organisation)
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,6 @@ def _by_name(statement: Statement) -> Statement:
 
 def _listed(actor: Actor, now: datetime) -> Statement:
     """Every organisation as it is known now, with what it belongs to and what it went into."""
-    parent, umbrella = aliased(Version), aliased(Organisation)
-    into, target = aliased(Version), aliased(Organisation)
     return (
         select(
             Organisation.id,
@@ -86,19 +87,19 @@ def _listed(actor: Actor, now: datetime) -> Statement:
             Version,
             OrganisationType.name_nl.label("type_nl"),
             OrganisationType.name_en.label("type_en"),
-            parent.name.label("parent"),
-            umbrella.slug.label("parent_slug"),
-            into.name.label("into"),
-            target.slug.label("into_slug"),
+            PARENT.name.label("parent"),
+            UMBRELLA.slug.label("parent_slug"),
+            INTO.name.label("into"),
+            TARGET.slug.label("into_slug"),
         )
         .select_from(Organisation)
         .join(Version, Version.id == newest_version(Organisation.id, now))
         .outerjoin(OrganisationType, OrganisationType.id == Version.type_id)
-        .outerjoin(umbrella, umbrella.id == Version.parent_id)
-        .outerjoin(parent, parent.id == newest_version(umbrella.id, now))
+        .outerjoin(UMBRELLA, UMBRELLA.id == Version.parent_id)
+        .outerjoin(PARENT, PARENT.id == newest_version(UMBRELLA.id, now))
         .outerjoin(OrganisationMerge, OrganisationMerge.organisation_id == Organisation.id)
-        .outerjoin(target, target.id == OrganisationMerge.into_id)
-        .outerjoin(into, into.id == newest_version(target.id, now))
+        .outerjoin(TARGET, TARGET.id == OrganisationMerge.into_id)
+        .outerjoin(INTO, INTO.id == newest_version(TARGET.id, now))
         .where(visible_to(actor, Organisation))
     )
 

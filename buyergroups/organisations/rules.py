@@ -110,17 +110,19 @@ def tidied(facts: Facts) -> Facts:
     return replace(
         facts,
         name=" ".join(facts.name.split()),
-        kvk=_digits(facts.kvk),
-        oin=_digits(facts.oin),
-        website=_address(facts.website),
+        kvk=digits(facts.kvk),
+        oin=digits(facts.oin),
+        website=web_address(facts.website),
     )
 
 
-def _digits(text: str | None) -> str | None:
+def digits(text: str | None) -> str | None:
+    """A number without the spaces, dots and hyphens that people put in; empty is nothing."""
     return re.sub(r"[\s.\-]", "", text or "") or None
 
 
-def _address(text: str | None) -> str | None:
+def web_address(text: str | None) -> str | None:
+    """The address of a site, with https:// where it was left out; empty is nothing."""
     typed = (text or "").strip()
     if not typed:
         return None
@@ -136,15 +138,23 @@ def mistakes(facts: Facts, today: date) -> list[Mistake]:
 def _name(facts: Facts) -> Mistake | None:
     if not facts.name:
         return Mistake("name", NAME_MISSING)
-    readable = facts.name.isprintable() and any(sign.isalnum() for sign in facts.name)
-    return None if readable else Mistake("name", NAME_UNREADABLE)
+    return None if is_readable(facts.name) else Mistake("name", NAME_UNREADABLE)
+
+
+def is_readable(name: str) -> bool:
+    """Whether a name shows what it says, and is more than signs."""
+    return name.isprintable() and any(sign.isalnum() for sign in name)
 
 
 def _kvk(facts: Facts) -> Mistake | None:
-    """Eight digits; no check digit of it is documented, so none is asked for."""
-    if facts.kvk is None or re.fullmatch(r"[0-9]{8}", facts.kvk):
+    if facts.kvk is None or is_kvk(facts.kvk):
         return None
     return Mistake("kvk", KVK_WRONG, {"text": facts.kvk[:40]})
+
+
+def is_kvk(text: str) -> bool:
+    """Eight digits; no check digit of it is documented, so none is asked for."""
+    return re.fullmatch(r"[0-9]{8}", text) is not None
 
 
 def _oin(facts: Facts) -> Mistake | None:

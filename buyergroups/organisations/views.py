@@ -17,6 +17,7 @@ from buyergroups.organisations.filters import Answer, Filters, Mistake, Standing
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import moved_to
 from buyergroups.web.formats import shown
+from buyergroups.web.unchanged import kept
 from buyergroups.web.views import page
 from buyergroups.words import Words
 
@@ -33,6 +34,7 @@ ANSWERS = {answer: labels.KNOWN[answer.value_of] for answer in Answer}
 
 
 @blueprint.get("/organisaties")
+@kept
 def organisations() -> ResponseReturnValue:
     """The register by name, narrowed as the address asks."""
     actor = state.actor()
@@ -58,6 +60,7 @@ def organisations() -> ResponseReturnValue:
             for kind in ("CSV", "XLSX")
         ],
         may_edit=can(actor, Action.ORGANISATION_EDIT),
+        may_see_suppliers=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.belonging import belongs, newest_version, with_organisation
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.people.rules import GENERAL, OF_A_BODY, RoleChoice
 from models.base import sort_name
@@ -178,14 +179,7 @@ def _conditions(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
 
 def _newest_name(now: datetime) -> ScalarSelect[int]:
     """The version of the chain of a role that holds now."""
-    latest = aliased(ChainVersion)
-    return (
-        select(latest.id)
-        .where(latest.chain_id == RoleAssignment.chain_id, latest.recorded_at <= now)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return latest_id(ChainVersion, chain_id=RoleAssignment.chain_id, until=now)
 
 
 def roles_of(
@@ -276,14 +270,7 @@ def role_choices(
 
 
 def _chains(now: datetime) -> Any:
-    latest = aliased(ChainVersion)
-    newest = (
-        select(latest.id)
-        .where(latest.chain_id == Chain.id, latest.recorded_at <= now)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    newest = latest_id(ChainVersion, chain_id=Chain.id, until=now)
     return (
         select(Chain.id, Chain.slug, ChainVersion.name_nl)
         .join(ChainVersion, ChainVersion.id == newest)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.forms import DECIDED, DECIDED_WHEN
 from buyergroups.chains.page import ChainPage, chain_page, the_phases
+from buyergroups.chains.phase_line import criteria_in_force
 from buyergroups.chains.services import (
     DECIDED_IN_FUTURE,
     record_procedure,
@@ -22,7 +23,7 @@ from buyergroups.phases.reporting import show_form
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
-from models.phases import AssessmentOutcome, PhaseAssessment
+from models.phases import AssessmentOutcome, CriterionState, PhaseAssessment
 
 blueprint = Blueprint("deciding", __name__)
 
@@ -144,6 +145,7 @@ def confirm_several() -> ResponseReturnValue:
 
 
 def _together_page(written: Writing, rows: Sequence[Any]) -> Response:
+    in_force = criteria_in_force(state.reading(), state.today())
     return form_page(
         "phases/confirm.html",
         written,
@@ -151,7 +153,17 @@ def _together_page(written: Writing, rows: Sequence[Any]) -> Response:
         rows=rows,
         chosen=set(written.form.gekozen.data or ()),
         phases={row.nr: row for row in the_phases()},
+        met={row.ref: _met(row.criteria, in_force) for row in rows},
     )
+
+
+def _met(stood: Mapping[str, str], in_force: Mapping[int, Sequence[int]]) -> list[tuple[Any, ...]]:
+    """Of each phase: how many criteria were met when it was assessed, and how many there are."""
+    return [
+        (phase, sum(stood.get(str(one)) == CriterionState.MET for one in criteria), len(criteria))
+        for phase in the_phases()
+        if (criteria := in_force.get(phase.id, ()))
+    ]
 
 
 def _send_together(written: Writing, rows: Sequence[Any]) -> str | None:

@@ -41,13 +41,36 @@ CHANGES: dict[ChangeKind, Label] = {
     ChangeKind.FACTS: Label(Words("gegevens veranderd", "facts changed"), "change", "info"),
 }
 UNCHANGED = Words("niet veranderd", "unchanged")
+#: The same after a number of chains, one or more.
+COUNTED: dict[ChangeKind, Words] = {
+    **{kind: label.words for kind, label in CHANGES.items()},
+    ChangeKind.MOVED: Words("in een andere fase", "in another phase"),
+    ChangeKind.REPORTED: Words("met nieuwe statusupdate", "with a new report"),
+    ChangeKind.FACTS: Words("met andere gegevens", "with changed facts"),
+}
 
-CHAINS = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))
-PARTS: tuple[tuple[str, Words], ...] = (
-    ("on_track", Words("%(count)s op koers", "%(count)s on track")),
-    ("needs_attention", Words("%(count)s aandacht nodig", "%(count)s needing attention")),
-    ("stagnates", Words("%(count)s stagneert", "%(count)s stagnating")),
-    ("no_report", Words("%(count)s nog geen statusupdate", "%(count)s without a report")),
+#: Of one, and of more.
+Number = tuple[Words, Words]
+CHAINS: Number = (Words("1 keten", "1 chain"), Words("%(count)s ketens", "%(count)s chains"))
+ON_TRACK = Words("%(count)s op koers", "%(count)s on track")
+NO_REPORT = Words("%(count)s zonder statusupdate", "%(count)s without a report")
+PARTS: tuple[tuple[str, Number], ...] = (
+    ("on_track", (ON_TRACK, ON_TRACK)),
+    (
+        "needs_attention",
+        (
+            Words("1 heeft aandacht nodig", "1 needs attention"),
+            Words("%(count)s hebben aandacht nodig", "%(count)s need attention"),
+        ),
+    ),
+    (
+        "stagnates",
+        (
+            Words("1 stagneert", "1 stagnates"),
+            Words("%(count)s stagneren", "%(count)s stagnate"),
+        ),
+    ),
+    ("no_report", (NO_REPORT, NO_REPORT)),
 )
 #: Days to look back to from a board.
 SINCE_DECISION = Words("besluit van het opgave-overleg", "decision of the opgave-overleg")
@@ -63,19 +86,21 @@ COVERED = Words(
 OTHERS = Words("De andere %(count)s", "The other %(count)s")
 
 
+def _number(words: Number, count: int, language: str) -> str:
+    one, many = words
+    return (one if count == 1 else many).into(language, count=count)
+
+
 def summary(counts: Counts, language: str) -> str:
     """The board in one sentence: how many chains, how they are doing, what stands apart."""
-    one, many = CHAINS
     everything = counts.chains + counts.covered
-    text = (one if everything == 1 else many).into(language, count=everything)
+    text = _number(CHAINS, everything, language)
     if counts.covered:
         text = COVERED.into(language, total=text, count=counts.covered)
         if counts.chains:
             text = f"{text} {OTHERS.into(language, count=counts.chains)}"
     parts = [
-        words.into(language, count=number)
-        for name, words in PARTS
-        if (number := getattr(counts, name))
+        _number(words, count, language) for name, words in PARTS if (count := getattr(counts, name))
     ]
     text = f"{text}: {', '.join(parts)}." if parts else f"{text.removesuffix('.')}."
     if not counts.not_assessed:

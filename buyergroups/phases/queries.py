@@ -255,6 +255,7 @@ def waiting(session: Session) -> Sequence[Any]:
             PhaseAssessment.since_precision,
             PhaseAssessment.reason,
             PhaseAssessment.language,
+            PhaseAssessment.criteria,
             Chain.slug,
             _latest_name(),
             Phase.nr,

@@ -145,19 +145,25 @@ def rows_in_order(board: Board, query: TableQuery, language: str) -> list[Standi
     column = query.sort
     if column is None:
         return board.chosen
-    found = [(cell(column, row, board, language), row) for row in board.chosen]
-    filled = [(_sort_key(column, value, row, board), row) for value, row in found if value]
+    found = [(_sort_key(column, row, board, language), row) for row in board.chosen]
+    filled = [(key, row) for key, row in found if key is not None]
     filled.sort(key=lambda one: one[0], reverse=query.descending)
-    return [*(row for _, row in filled), *(row for value, row in found if not value)]
+    return [*(row for _, row in filled), *(row for key, row in found if key is None)]
 
 
-def _sort_key(column: Column, value: object, row: Standing, board: Board) -> tuple[object, str]:
+def _sort_key(
+    column: Column, row: Standing, board: Board, language: str
+) -> tuple[object, str] | None:
+    """By what a cell says; None where it says nothing, or that it is not known."""
+    value: object = cell(column, row, board, language)
+    if not value or (column is Column.SINCE and row.since is None):
+        return None
     if column is Column.PHASE:
         value = next(c.phase.nr for c in board.columns if c.phase.id == row.phase_id)
     elif column is Column.PROGRESS:
         value = list(Progress).index(row.progress) if row.progress else -1
     elif column is Column.SINCE:
-        value = row.since or date.min
+        value = row.since
     elif isinstance(value, str):
         value = sort_name(value)
     return value, row.sort_name
@@ -181,8 +187,9 @@ def _selection(row: Standing, board: Board, language: str) -> Value:
 def _covered(row: Standing, _: Board, language: str) -> Value:
     if not row.covered:
         return None
-    where = row.covered_by or chain_labels.TO_BE_DETERMINED.into(language)
-    return f"{chain_labels.COVERAGE[row.coverage].into(language)} {where}"
+    if not row.covered_by:
+        return chain_labels.COVERAGE_OPEN[row.coverage].into(language)
+    return f"{chain_labels.COVERAGE[row.coverage].into(language)} {row.covered_by}"
 
 
 def _changed(row: Standing, board: Board, language: str) -> Value:

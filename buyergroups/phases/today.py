@@ -75,6 +75,33 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     return found
 
 
+def own(session: Session, visit: Visit) -> Sequence[Line]:
+    """The chains that somebody leads, with the way to report on each."""
+    mine = [row for row in _followed(session, visit) if row.id in visit.actor.leads]
+    return [_own(row, visit) for row in mine]
+
+
+def _own(row: Standing, visit: Visit) -> Line:
+    deeds: Sequence[Deed] = _reporting(row)
+    if row.progress is None or row.reported_on is None:
+        return Line(row.name, _path(row), NEVER.into(visit.language), 0, "none", deeds[1:])
+    today = local_day(visit.now)
+    progress = labels.PROGRESS[row.progress].words.into(visit.language)
+    reported = REPORTED.into(visit.language, distance=_far(row.reported_on, today, visit))
+    # Who reported today has nothing to add by a click.
+    deeds = deeds[1:] if row.reported_on == today else deeds
+    return Line(row.name, _path(row), f"{progress}, {reported}", 0, "none", deeds)
+
+
+def _reporting(row: Standing) -> tuple[Deed, Deed]:
+    """To say in one click that nothing changed, and to tell what did."""
+    seen = {"gezien": str(row.report_id or "")}
+    return (
+        Deed(STILL, f"{_path(row)}/nog-actueel", send=True, fields=seen),
+        Deed(REPORT, f"{_path(row)}/statusupdate"),
+    )
+
+
 def coming(session: Session, visit: Visit) -> Sequence[Line]:
     """The next steps of the next two weeks in what somebody follows."""
     today = local_day(visit.now)
@@ -103,7 +130,7 @@ def news(session: Session, visit: Visit) -> Sequence[News]:
     ]
 
 
-OFFER = Offer(lines, coming, news)
+OFFER = Offer(lines, coming, news, own)
 
 
 def _followed(session: Session, visit: Visit) -> list[Standing]:
@@ -129,10 +156,7 @@ def _read_followed(session: Session, visit: Visit) -> list[Standing]:
 def _lines_of(row: Standing, visit: Visit) -> list[Line]:
     """At most one line about reporting, and one about a step that is past."""
     today = local_day(visit.now)
-    report = Deed(REPORT, f"{_path(row)}/statusupdate")
-    still = Deed(
-        STILL, f"{_path(row)}/nog-actueel", send=True, fields={"gezien": str(row.report_id or "")}
-    )
+    still, report = _reporting(row)
     if row.attention is Attention.NEVER_REPORTED:
         return [Line(row.name, _path(row), NEVER.into(visit.language), 60, "warn", (report,))]
     found = []

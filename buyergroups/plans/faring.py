@@ -31,7 +31,7 @@ class GoalNow:
     """A goal with what it was measured at."""
 
     row: Any
-    measured: Sequence[Fact]
+    measured: tuple[Fact, ...]
     share: int | None
 
     @property
@@ -51,13 +51,17 @@ class Recent:
 
 @dataclass(frozen=True)
 class Fares:
-    """How a plan fares: its activities and goals, and what is new."""
+    """How a plan fares: its activities and goals, and what is new. What is drawn is kept by it."""
 
-    activities: Sequence[ActivityNow]
-    goals: Sequence[GoalNow]
-    counts: Mapping[ActivityState, int]
+    activities: tuple[ActivityNow, ...]
+    goals: tuple[GoalNow, ...]
     #: Since the plan was adopted, the newest first.
-    since: Sequence[Recent]
+    since: tuple[Recent, ...]
+
+    @property
+    def counts(self) -> Mapping[ActivityState, int]:
+        """How many activities are in each state."""
+        return Counter(item.state for item in self.activities)
 
     @property
     def overdue(self) -> Sequence[ActivityNow]:
@@ -74,21 +78,18 @@ def faring(
     today: date,
 ) -> Fares:
     """How the rows of a version fare by these facts; overdue is counted from `today`."""
-    activities = [
-        _activity(row, progress.get(row.key, ()), today) for row in found[ACTIVITIES.code]
-    ]
-    goals = [_goal(row, measured.get(row.key, ())) for row in found[GOALS.code]]
     return Fares(
-        activities=activities,
-        goals=goals,
-        counts=Counter(item.state for item in activities),
+        activities=tuple(
+            _activity(row, progress.get(row.key, ()), today) for row in found[ACTIVITIES.code]
+        ),
+        goals=tuple(_goal(row, tuple(measured.get(row.key, ()))) for row in found[GOALS.code]),
         since=_since(found, progress, measured, adopted_at) if adopted_at else (),
     )
 
 
 def _since(
     found: Mapping[str, Sequence[Any]], progress: Facts, measured: Facts, adopted_at: datetime
-) -> list[Recent]:
+) -> tuple[Recent, ...]:
     of_activities = [
         Recent(fact, activity=row)
         for row in found[ACTIVITIES.code]
@@ -98,7 +99,7 @@ def _since(
         Recent(fact, goal=row) for row in found[GOALS.code] for fact in measured.get(row.key, ())
     ]
     newer = [item for item in (*of_activities, *of_goals) if item.fact.at >= adopted_at]
-    return sorted(newer, key=lambda item: (item.fact.at, item.fact.id), reverse=True)
+    return tuple(sorted(newer, key=lambda item: (item.fact.at, item.fact.id), reverse=True))
 
 
 def _activity(row: Any, facts: Sequence[Fact], today: date) -> ActivityNow:
@@ -107,6 +108,6 @@ def _activity(row: Any, facts: Sequence[Fact], today: date) -> ActivityNow:
     return ActivityNow(row, now, fact, rules.is_overdue(now, row.until, today))
 
 
-def _goal(row: Any, measured: Sequence[Fact]) -> GoalNow:
+def _goal(row: Any, measured: tuple[Fact, ...]) -> GoalNow:
     last = measured[-1].value if measured else None
     return GoalNow(row, measured, rules.share(row.baseline, row.target, last))

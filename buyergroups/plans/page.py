@@ -61,13 +61,17 @@ def scored_themes() -> frozenset[int]:
 
 
 def fares(place: Place, version: VersionRow, found: Mapping[str, Sequence[Any]]) -> Fares:
-    """How a version fares; facts count for the adopted one only."""
+    """How a version fares. Of the one that holds by the facts on it; a draft says itself how far
+    its activities are, and goals were measured whatever is being written; of one that was
+    replaced as it said then.
+    """
     session = state.reading()
-    current = version.adopted_at is not None and version.superseded_at is None
+    replaced = version.superseded_at is not None
+    holds = version.adopted_at is not None and not replaced
     return faring(
         found,
-        queries.progress(session, place.subject_id) if current else {},
-        queries.measurements(session, place.subject_id) if current else {},
+        queries.progress(session, place.subject_id) if holds else {},
+        {} if replaced else queries.measurements(session, place.subject_id),
         adopted_at=version.adopted_at,
         today=state.today(),
     )
@@ -82,11 +86,11 @@ class Glance:
     matrix: Matrix | None
 
 
-def glance(known: Fares, found: Mapping[str, Sequence[Any]], *, of_draft: bool) -> Glance:
-    """The charts of a version; of a draft only its risks, for the rest has not begun."""
+def glance(known: Fares, found: Mapping[str, Sequence[Any]]) -> Glance:
+    """The charts of a version."""
     today, language = state.today(), state.language()
     return Glance(
-        timeline=None if of_draft else timeline(known.activities, today, language),
-        goals=[] if of_draft else goal_charts(known.goals, today, language),
+        timeline=timeline(known.activities, today, language),
+        goals=goal_charts(known.goals, today, language),
         matrix=risk_matrix(found[RISKS.code], language),
     )

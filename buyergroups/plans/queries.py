@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import Select, bindparam, func, null, select
 from sqlalchemy.orm import Session
 
 from buyergroups.chains.reference import themes_in
-from buyergroups.plans.parts import ACTIVITIES, PARTS, Names, NameSource
+from buyergroups.plans.parts import ACTIVITIES, PARTS, Names, NameSource, Part
 from models.chains import Chain, ChainVersion
 from models.documents import Document, DocumentVersion, VersionState
 from models.people import Person
@@ -29,15 +29,19 @@ def rows(session: Session, version_ids: Collection[int]) -> Rows:
         key: {part.code: [] for part in PARTS} for key in version_ids
     }
     for part in PARTS:
-        table = part.model.__table__  # type: ignore[attr-defined]
-        asked = (
-            select(table)
-            .where(table.c.version_id.in_(version_ids), table.c.removed_at.is_(None))
-            .order_by(table.c.id)
-        )
-        for row in session.execute(asked):
+        for row in session.execute(ROWS_OF[part.code], {"versions": version_ids}):
             found[row.version_id][part.code].append(row)
     return found
+
+
+def _rows_of(part: Part) -> Select[Any]:
+    table = part.model.__table__  # type: ignore[attr-defined]
+    wanted = table.c.version_id.in_(bindparam("versions", expanding=True))
+    return select(table).where(wanted, table.c.removed_at.is_(None)).order_by(table.c.id)
+
+
+#: By the code of a part; put together once, for there are many on each page.
+ROWS_OF = {part.code: _rows_of(part) for part in PARTS}
 
 
 def names(session: Session, programme_id: int, year: int) -> dict[NameSource, dict[Any, Any]]:

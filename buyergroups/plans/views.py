@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint
@@ -14,57 +16,98 @@ from buyergroups.documents.queries import VersionRow
 from buyergroups.documents.reading import add_reading, shown
 from buyergroups.plans import labels as plan_labels
 from buyergroups.plans import queries, rules, telling
+from buyergroups.plans.faring import Fares
 from buyergroups.plans.glance import LEGEND, TONES
+from buyergroups.plans.kind import KIND
 from buyergroups.plans.page import PATH, fares, glance, names_for, place_of, scored_themes
-from buyergroups.plans.parts import FOCUS, PARTS
+from buyergroups.plans.parts import FOCUS, PARTS, NameSource
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.web import state
+from buyergroups.web import pages, state
 from buyergroups.web.views import page
 from models.documents import VersionState
 
 blueprint = Blueprint("plans", __name__)
+TEMPLATE = "plans/plan.html"
 
 
 def _show(
     place: Place, version: VersionRow | None, rows: Sequence[VersionRow]
 ) -> ResponseReturnValue:
     values = shown(place, version, rows)
-    return page("plans/plan.html", **values, **_content(place, version))
-
-
-def _content(place: Place, version: VersionRow | None) -> dict[str, Any]:
-    """The rows of a version, and how it fares."""
     if version is None:
-        return {"fares": None}
-    session = state.reading()
-    found = queries.rows(session, [version.id])[version.id]
-    known, language = queries.with_activities(names_for(version), found), state.language()
-    scored, known_fares = scored_themes(), fares(place, version, found)
+        return page(TEMPLATE, **values, told=None)
+    known = _known(place, version)
+    # Of a draft there is work to do between the parts, each with a form of the reader's own.
+    told = None if version.is_open else _told(known, values)
+    drawn = _drawn(known) if told is None else {}
+    return page(TEMPLATE, **values, told=told, **drawn)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was read of a version besides its text, and what the reader may do with it."""
+
+    version: VersionRow
+    #: By the code of a part; as pairs, like the names, so that what is drawn is kept by them.
+    rows: tuple[tuple[str, tuple[Any, ...]], ...]
+    names: tuple[tuple[NameSource, tuple[tuple[Any, tuple[str, str]], ...]], ...]
+    fares: Fares
+    scored: frozenset[int]
+    most_themes: int
+    may_keep: bool
+
+
+def _known(place: Place, version: VersionRow) -> Known:
+    found = queries.rows(state.reading(), [version.id])[version.id]
+    return Known(
+        version=version,
+        rows=tuple((code, tuple(rows)) for code, rows in found.items()),
+        names=tuple((source, tuple(own.items())) for source, own in names_for(version).items()),
+        fares=fares(place, version, found),
+        scored=scored_themes(),
+        most_themes=state.settings()[SettingKey.FOCUS_THEMES],
+        may_keep=version.state is VersionState.ADOPTED
+        and can(state.actor(), Action.PLAN_KEEP, place.subject_id),
+    )
+
+
+def _told(known: Known, values: Mapping[str, Any]) -> str:
+    """The parts of an adopted version as HTML, kept as long as what they are made from."""
+    place, language = values["place"], state.language()
+    key = (TEMPLATE, place.home, language, state.today(), known, tuple(values["texts"].values()))
+    drawn = partial(_drawn, known)
+    return state.tracker().fragments.get(
+        key, lambda: pages.render_block(TEMPLATE, "told", language, **values, **drawn())
+    )
+
+
+def _drawn(known: Known) -> dict[str, Any]:
+    """What the template needs of the rows of a version, and how it fares."""
+    language, found = state.language(), dict(known.rows)
+    names = queries.with_activities({key: dict(own) for key, own in known.names}, found)
     return {
         "parts": {
             section.code: [part for part in PARTS if part.section == section.code]
-            for section in place.kind.sections
+            for section in KIND.sections
         },
         "rows": found,
-        "cell": lambda column, row: telling.cell(column, row, known, language),
+        "cell": lambda column, row: telling.cell(column, row, names, language),
         "heading": lambda column: telling.heading(column, language),
         "number": lambda value: telling.number_words(value, language),
-        "fares": known_fares,
-        "drawn": glance(known_fares, found, of_draft=version.is_open),
+        "fares": known.fares,
+        "drawn": glance(known.fares, found),
         "legend": LEGEND,
         "tones": [
             (tone, plan_labels.STATES[code].words.into(language))
             for code, tone in TONES.items()
-            if known_fares.counts.get(code)
+            if known.fares.counts.get(code)
         ],
         "plan_labels": plan_labels,
-        "may_keep": version.state is VersionState.ADOPTED
-        and can(state.actor(), Action.PLAN_KEEP, place.subject_id),
+        "may_keep": known.may_keep,
         "too_many_themes": rules.too_many(
-            [row.theme_id in scored for row in found[FOCUS.code]],
-            state.settings()[SettingKey.FOCUS_THEMES],
+            [row.theme_id in known.scored for row in found[FOCUS.code]], known.most_themes
         ),
-        "most_themes": state.settings()[SettingKey.FOCUS_THEMES],
+        "most_themes": known.most_themes,
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.db import latest_id
 from buyergroups.groups.places import Place, always_public, may_speak
 from models.base import Base
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
@@ -54,15 +55,7 @@ def pledges_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 def _shown_to(readers: PledgeReaders) -> ColumnElement[bool]:
-    version, latest = aliased(PledgeVersion), aliased(PledgeVersion)
-    newest = (
-        select(latest.id)
-        .where(latest.pledge_id == Pledge.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Pledge)
-        .scalar_subquery()
-    )
+    version, newest = aliased(PledgeVersion), latest_id(PledgeVersion, pledge_id=Pledge.id)
     return exists().where(version.id == newest, version.readers == readers)
 
 

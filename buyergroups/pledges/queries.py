@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version
 from buyergroups.access.permissions import visible_to
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.pledges.rules import ENDED
 from models.organisations import Organisation, OrganisationVersion, Sector
@@ -58,15 +59,7 @@ class Pledged:
 
 
 def _newest(model: Any) -> Any:
-    latest = aliased(model)
-    return (
-        select(latest.id)
-        .where(latest.pledge_id == Pledge.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Pledge)
-        .scalar_subquery()
-    )
+    return latest_id(model, pledge_id=Pledge.id)
 
 
 def _pledges(actor: Actor, now: datetime, group_id: int) -> Any:
@@ -173,6 +166,6 @@ def recorded_since(
             PledgeStanding.recorded_at > since,
             visible_to(actor, Pledge),
         )
-        .order_by(PledgeStanding.id.desc())
+        .order_by(PledgeStanding.recorded_at.desc(), PledgeStanding.id.desc())
         .limit(most)
     ).all()

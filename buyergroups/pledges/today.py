@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from buyergroups.groups.offers import GroupNews, Part, no_asks, nothing_coming
+from buyergroups.groups.offers import GroupNews, Part, Span, no_asks, nothing_coming
 from buyergroups.groups.page import GroupPage
 from buyergroups.pledges import queries
 from buyergroups.pledges.labels import STATES
 from buyergroups.web import state
 from buyergroups.words import Words
 
-MOST = 30
 STEP = Words("%(of)s: %(title)s, %(state)s", "%(of)s: %(title)s, %(state)s")
 
 
-def news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
+def news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
     """Pledges that were made or moved on, as far as the reader may see them; one statement."""
     language = state.language()
     return [
@@ -35,7 +33,7 @@ def news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNe
             row.by,
         )
         for row in queries.recorded_since(
-            session, state.actor(), state.now(), page.group.id, since, MOST
+            session, state.actor(), state.now(), page.group.id, span.since, span.most
         )
     ]
 

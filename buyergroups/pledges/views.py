@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.groups.keeping import RECORDED, done
-from buyergroups.groups.page import GroupPage, group_page, pages_of
+from buyergroups.groups.page import GroupPage, group_page, pages_of, refuse_closed
 from buyergroups.groups.places import Place, organisations_in
 from buyergroups.pledges import labels, queries, rules, services
 from buyergroups.pledges.forms import FactsForm, PledgeForm, StateForm
@@ -112,6 +112,7 @@ def make(slug: str) -> ResponseReturnValue:
         return header
     places = {row.slug: row for row in _places(header)}
     require(state.actor(), Action.PLEDGE_KEEP, _place(header, next(iter(places.values()), None)))
+    refuse_closed(header, services.GROUP_CLOSED)
     written = writing(PledgeForm, **_beginning(list(places.values())))
     form: Any = written.form
     form.organisatie.codes = places

@@ -35,6 +35,7 @@ from models.writing import Draft
 _LEFT_OUT = {
     "password_hash",
     "key_hash",
+    "token_hash",
     "sort_name",
     # What an organisation buys is its own, and not somebody's own data.
     "euro",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.documents.kinds import Kind, Lines, SectionKind
+from buyergroups.groups.queries import group_by_id
 from buyergroups.strategies import access
 from buyergroups.words import Words
 from models.base import PROGRAMME_TEAM
@@ -134,12 +135,23 @@ CAUTION = Words(
 )
 
 
+GROUP_CLOSED = Words(
+    "De groep is gesloten: er wordt niet meer aan deze tekst geschreven.",
+    "The group is closed: this text is not written in any more.",
+)
+
+
 def _nothing_to_carry(_: Session, __: Actor, ___: datetime, ____: int, _____: int) -> None:
     """A version is its text."""
 
 
 def _no_lines(_: Session, __: Collection[int], ___: str) -> Lines:
     return {}
+
+
+def _idle(session: Session, group_id: int) -> Words | None:
+    """A closed group writes nothing new."""
+    return None if group_by_id(session, group_id).is_open else GROUP_CLOSED
 
 
 def _kind(code: str, words: Words, sections: tuple[SectionKind, ...], back: Words) -> Kind:
@@ -162,6 +174,7 @@ def _kind(code: str, words: Words, sections: tuple[SectionKind, ...], back: Word
         lines=_no_lines,
         audience=PROGRAMME_TEAM,
         caution=CAUTION,
+        idle=_idle,
     )
 
 

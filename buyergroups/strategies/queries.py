@@ -64,7 +64,11 @@ class Step:
 
 
 def steps(
-    session: Session, actor: Actor, group_ids: Collection[int], since: datetime
+    session: Session,
+    actor: Actor,
+    group_ids: Collection[int],
+    since: datetime,
+    most: int = MOST,
 ) -> list[Step]:
     """What happened to the texts of groups since a moment, the newest first."""
     rows = session.execute(
@@ -90,8 +94,8 @@ def steps(
             DocumentMove.recorded_at > since,
             visible_to(actor, DocumentVersion),
         )
-        .order_by(DocumentMove.id.desc())
-        .limit(MOST)
+        .order_by(DocumentMove.recorded_at.desc(), DocumentMove.id.desc())
+        .limit(most)
     )
     return [Step(*row) for row in rows]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.clock import local_day
 from buyergroups.documents.queries import Waiting, open_versions
-from buyergroups.groups.offers import Ask, GroupNews, Paper, Part, nothing_coming
+from buyergroups.groups.offers import Ask, GroupNews, Paper, Part, Span, nothing_coming
 from buyergroups.groups.page import GroupPage
 from buyergroups.home.offers import Deed, Line, News, Offer, Visit
 from buyergroups.strategies import access, queries
@@ -138,12 +138,12 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     return found
 
 
-def group_news(session: Session, page: GroupPage, since: datetime) -> Sequence[GroupNews]:
+def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
     """What was submitted and adopted."""
     language = state.language()
     return [
         GroupNews(row.at, _told(row, language), _home(row.kind, row.slug), row.by)
-        for row in queries.steps(session, state.actor(), [page.group.id], since)
+        for row in queries.steps(session, state.actor(), [page.group.id], span.since, span.most)
     ]
 
 

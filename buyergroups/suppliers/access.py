@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import object_session
+from sqlalchemy import ColumnElement, false, select, true, union
+from sqlalchemy.orm import aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from buyergroups.consultations.access import files_scope
+from buyergroups.suppliers.merged import home_of
 from models.base import Base
 from models.consultations import ConsultationSupplier, MarketConsultation
+from models.groups import MemberRole
+from models.history import ActorKind
 from models.suppliers import Supplier
 
 
@@ -34,31 +37,52 @@ def may_see(actor: Actor, supplier: Any) -> bool:
     return session is not None and session.scalar(found) is not None
 
 
+def may_keep(actor: Actor, supplier: Any = None) -> bool:
+    """The programme team and members, observers excepted; of one supplier, who sees it."""
+    keeps = (
+        actor.in_programme_team
+        or actor.kind is ActorKind.SEED
+        or any(row.role is not MemberRole.OBSERVER for row in actor.memberships)
+    )
+    return keeps and (supplier is None or may_see(actor, supplier))
+
+
 def may_merge(actor: Actor, _: Any = None) -> bool:
     """Merging touches the files of all groups: the programme team."""
+    return actor.in_programme_team
+
+
+def may_compare(actor: Actor, _: Any = None) -> bool:
+    """Whether all were treated equally is for who answers for it: the programme team."""
     return actor.in_programme_team
 
 
 def suppliers_scope(actor: Actor) -> ColumnElement[bool]:
     """All for the programme team; members those of the files they read, and what they entered.
 
-    What was merged into another one is found through that one.
+    Whoever sees a supplier sees what was merged into it, and what it was merged into.
     """
-    if not actor.is_person:
-        return false()
-    if actor.in_programme_team:
+    if actor.in_programme_team or actor.kind is ActorKind.SEED:
         return true()
-    present = (
+    if not may_open(actor):
+        return false()
+    own = aliased(Supplier)
+    mine = union(
         select(ConsultationSupplier.supplier_id)
         .join(MarketConsultation, MarketConsultation.id == ConsultationSupplier.consultation_id)
         .where(ConsultationSupplier.removed_at.is_(None), files_scope(actor))
-    )
-    return or_(Supplier.id.in_(present), Supplier.recorded_by_id == actor.person_id)
+        # A statement about a consultation may ask this of its suppliers: these rows are its own.
+        .correlate(None),
+        select(own.id).where(own.recorded_by_id == actor.person_id).correlate(None),
+    ).subquery()
+    return home_of(Supplier.id).in_(select(home_of(mine.c.supplier_id)))
 
 
 RULES: Mapping[Action, Rule] = {
+    Action.SUPPLIERS_COMPARE: may_compare,
     Action.SUPPLIERS_OPEN: may_open,
-    Action.SUPPLIER_SEE: may_see,
+    Action.SUPPLIER_KEEP: may_keep,
     Action.SUPPLIER_MERGE: may_merge,
+    Action.SUPPLIER_SEE: may_see,
 }
 SCOPES: Mapping[type[Base], Scope] = {Supplier: suppliers_scope}

@@ -82,6 +82,12 @@ def from_this_site(request: Request) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
+def came_from(request: Request) -> str | None:
+    """The page of our own from which something was sent, as the browser says; None for none."""
+    said, site = request.referrer or "", request.host_url.rstrip("/")
+    return own_path(said.removeprefix(site)) if said.startswith(f"{site}/") else None
+
+
 def mail_link(email: str, subject: str, body: str) -> str:
     """An address that begins a mail; spaces as %20, for no mail program reads a plus as one."""
     told = urlencode({"subject": subject, "body": body}, quote_via=quote)

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.web import state
+from buyergroups.web.addresses import came_from
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from models.base import UnusableTextError
@@ -80,13 +81,22 @@ CSRF_MISSING = Words(
     "nog een keer.",
     "The page was open too long or comes from elsewhere. Load it again and try once more.",
 )
+KEPT = Words(
+    "Je stuurde meer dan het formulier aankan. Er is niets vastgelegd. Wat je typte is bewaard, "
+    "van elk veld de eerste %(signs)s tekens. Ga terug naar het formulier en kort het in.",
+    "You sent more than the form can take. Nothing was recorded. What you typed was kept, of each "
+    "field the first %(signs)s characters. Go back to the form and shorten it.",
+)
 RETRY_AFTER_SECONDS = "30"
 #: PostgreSQL's own code; SQLite calls a missing table an operational error.
 UNDEFINED_TABLE = "42P01"
 
 
-def answer(status: int, sentence: str | None = None) -> Response:
-    """The page for a status; never a second failure while telling of the first."""
+def answer(status: int, sentence: str | None = None, back: str | None = None) -> Response:
+    """The page for a status; never a second failure while telling of the first.
+
+    `back`: the address of the form that it is about, when that is known.
+    """
     status = status if status in SENTENCES else (500 if status >= 500 else 400)
     title, advice = SENTENCES[status]
     if status >= 500:
@@ -95,7 +105,10 @@ def answer(status: int, sentence: str | None = None) -> Response:
     language = "nl" if g.get("failed") and "language" not in g else state.language()
     text = sentence or advice.into(language, id=g.get("request_id", "-"))
     response = make_response(
-        page("errors/error.html", title=title.into(language), advice=text, status=status), status
+        page(
+            "errors/error.html", title=title.into(language), advice=text, status=status, back=back
+        ),
+        status,
     )
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
@@ -121,6 +134,13 @@ def token_missing(_: CSRFError) -> Response:
     return answer(400, CSRF_MISSING.into(state.language()))
 
 
+def too_large(kept_for: str | None, signs: int) -> Response:
+    """More was sent than is taken. `kept_for`: the form with a draft, of so many signs a field."""
+    if kept_for is not None:
+        return answer(413, KEPT.into(state.language(), signs=f"{signs // 1000}.000"), kept_for)
+    return answer(413, g.get("too_large"), came_from(request))
+
+
 def _refused(status: int) -> Callable[[RefusedError], Response]:
     def handle(error: RefusedError) -> Response:
         return answer(status, _readable(error.sentence(state.language())))
@@ -144,9 +164,7 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     # Another method than an address knows: which ones it does know would say that it is there.
-    return answer(
-        404 if error.code == 405 else error.code, g.get("too_large") if error.code == 413 else None
-    )
+    return answer(404 if error.code == 405 else error.code)
 
 
 def _database_gone(error: Exception) -> Response:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta
 
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import AMSTERDAM, ClockHalf, half_of
 from buyergroups.words import Words
 from models.base import Precision
 
@@ -154,12 +154,21 @@ def _threshold(days: int) -> float:
     return 6.0 if days < 180 else 1.2
 
 
+#: Which of the two, in the hour that the clock shows twice.
+HALVES = {
+    ClockHalf.SUMMER: Words("zomertijd", "summer time"),
+    ClockHalf.WINTER: Words("wintertijd", "winter time"),
+}
+
+
 def moment_words(moment: datetime, language: str) -> str:
     """17 nov 2026 om 14:05, in Amsterdam; of what has a day and no time, the day alone."""
     local = moment.astimezone(AMSTERDAM)
     if local.time() == time.min:
         return day_words(local.date(), language)
-    return AT.into(language, day=day_words(local.date(), language), time=f"{local:%H:%M}")
+    told = AT.into(language, day=day_words(local.date(), language), time=f"{local:%H:%M}")
+    half = half_of(moment)
+    return f"{told} ({HALVES[half].into(language)})" if half else told
 
 
 _BROWSERS = (

@@ -17,6 +17,7 @@ from typing import Any
 
 from flask import Response, make_response, request, session
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
 
 from buyergroups.access.actor import Actor
 from buyergroups.config import ROOT
@@ -44,6 +45,28 @@ def unless_unchanged(view: View) -> View:
             return _not_modified(tag)
         response.set_etag(tag, weak=True)
         return response
+
+    return answer
+
+
+def kept(view: View) -> View:
+    """The same, and the page itself is kept for whoever looks again meanwhile.
+
+    For a page made from nothing but what its tag says: facts, the day, the address, the reader.
+    """
+
+    @unless_unchanged
+    @wraps(view)
+    def answer(**values: Any) -> ResponseReturnValue:
+        if session.get("_flashes"):
+            return view(**values)
+
+        def make() -> tuple[bytes, int, Headers]:
+            response = make_response(view(**values))
+            return response.get_data(), response.status_code, response.headers
+
+        body, status, its_headers = state.tracker().pages.get(_tag(), make)
+        return Response(body, status, its_headers.copy())
 
     return answer
 

@@ -299,7 +299,7 @@ def _consultations() -> None:
     op.create_index(
         "ix_market_consultation_listed",
         "market_consultation",
-        ["programme_id", "sort_day", "id"],
+        ["programme_id", "sort_day", "id", "state", "group_id"],
         unique=False,
     )
     op.create_index(
@@ -426,6 +426,12 @@ def _blocks() -> None:
         "ix_consultation_question_consultation",
         "consultation_question",
         ["consultation_id", "position"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consultation_question_theme",
+        "consultation_question",
+        ["theme_id", "consultation_id"],
         unique=False,
     )
     op.create_table(

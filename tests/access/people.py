@@ -25,10 +25,12 @@ from models.files import FileSubject
 from models.groups import BuyerGroup, GroupMeeting, Membership
 from models.history import ActorKind
 from models.jobs import Task
+from models.organisations import Organisation
 from models.people import Person, PersonSession, Role, RoleAssignment
 from models.phases import PhaseAssessment, StatusUpdate
 from models.plans import PlanActivity, PlanGoal
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
+from models.tenders import GivenInformation, Tender
 from tests.files.attaching import attach, decision_of, finding_of, meeting_of
 from tests.support.client import DOMAIN, PASSWORD
 from tests.support.run import NOW
@@ -142,12 +144,24 @@ def of_group(database: Database) -> dict[str, str]:
             .order_by(Pledge.id.desc())
         )
         pledges = {row.readers: row.ref for row in rows}
+        tenders = {
+            row.slug: row.ref
+            for row in session.execute(
+                select(Organisation.slug, Tender.ref)
+                .join(Tender, Tender.organisation_id == Organisation.id)
+                .where(Tender.group_id == group.id)
+            )
+        }
+        line = session.scalars(select(GivenInformation.ref).order_by(GivenInformation.id)).first()
     return {
         "group": group.slug,
         "membership": str(member),
         "meeting": str(meeting),
         "pledge": pledges[PledgeReaders.GROUP],
         "kept_pledge": pledges[PledgeReaders.TEAM],
+        "tender": tenders["gemeente-voorbeeldstad"],
+        "kept_tender": tenders["modelbank-voorbeeld-nv"],
+        "line": str(line),
     }
 
 

@@ -74,6 +74,7 @@ PUBLIC = (
     # Links that nobody has; what a real one does is tried in tests/people.
     Row("GET", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
     Row("POST", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
+    Row("GET", "/kalender/<token>.ics", 404, 404, "/kalender/bestaat-niet.ics"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("GET", "/wachtwoord", 200, 200),
@@ -570,7 +571,14 @@ GROUPS = (
     Row("GET", G, 302, 404, "/buyer-groups/bestaat-niet"),
     *(
         Row("GET", f"{G}{part}", 302, 404, f"{ONE}{part}", but=MEMBERS)
-        for part in ("", "/deelnemers", "/deelnemers.csv", "/deelnemers.xlsx", "/agenda")
+        for part in (
+            "",
+            "/geschiedenis",
+            "/deelnemers",
+            "/deelnemers.csv",
+            "/deelnemers.xlsx",
+            "/agenda",
+        )
     ),
     *(
         Row(method, f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=_with(status, who))
@@ -587,7 +595,10 @@ GROUPS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     Row("GET", f"{G}/belangen/overzicht", 302, 404, f"{ONE}/belangen/overzicht", but=RUNNERS),
-    Row("POST", f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen"),
+    *(
+        Row(method, f"{G}/ketens/<int:number>/beeindigen", 302, 404, f"{ONE}/ketens/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
     *(
         Row(
             method,
@@ -681,6 +692,51 @@ GROUPS = (
             but=_with(status, {**IN_TEAM, "publiek": 200}),
         )
         for part in ("wijzigen", "stand")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # Tenders: plans of a private member are for it and the team, the sheet for no other company.
+    *(
+        Row("GET", f"{G}/{part}", 302, 404, f"{ONE}/{part}", but=MEMBERS)
+        for part in ("aanbestedingen", "aanbestedingen.csv", "aanbestedingen.xlsx")
+    ),
+    *(
+        Row(method, f"{G}/aanbestedingen/nieuw", 302, 404, f"{ONE}/aanbestedingen/nieuw", but=but)
+        for method, but in (("GET", MEMBERS), ("POST", _with(422, MEMBERS)))
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/aanbestedingen/<ref>{part}",
+            302,
+            404,
+            f"{ONE}/aanbestedingen/{{{tender}}}{part}",
+            but=_with(status, {**IN_TEAM, **who}),
+        )
+        for tender, readers, keepers in (
+            ("tender", {"publiek": 200, "expert": 200}, {"publiek": 200}),
+            ("kept_tender", {"privaat2": 200}, {"privaat2": 200}),
+        )
+        for method, part, who, status in (
+            ("GET", "", readers, 200),
+            ("GET", "/kennisblad.csv", readers, 200),
+            ("GET", "/kennisblad.xlsx", readers, 200),
+            *(
+                (method, part, keepers, status)
+                for part in ("/wijzigen", "/gepubliceerd", "/stoppen", "/verstrekt")
+                for method, status in (("GET", 200), ("POST", 422))
+            ),
+        )
+    ),
+    *(
+        Row(
+            method,
+            f"{G}/aanbestedingen/<ref>/verstrekt/<line>{part}",
+            302,
+            404,
+            f"{ONE}/aanbestedingen/{{tender}}/verstrekt/{{line}}{part}",
+            but=_with(status, {**IN_TEAM, "publiek": 200}),
+        )
+        for part in ("", "/vervallen")
         for method, status in (("GET", 200), ("POST", 422))
     ),
     # Everyone who is signed in can ask to join; who takes part already has nothing to ask.
@@ -962,6 +1018,88 @@ ORGANISATIONS = (
     ),
 )
 
+SUP, SEEN = "/marktpartijen/<ref>", "/marktpartijen/{supplier}"
+CON, FILE = "/marktconsultaties/<ref>/marktpartijen", "/marktconsultaties/{heard}/marktpartijen"
+#: Who keeps the file of the municipality in the group of ICT-hardware.
+FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+SUPPLIERS = (
+    *(
+        Row("GET", f"/marktpartijen{part}", 302, 404, but=MEMBERS)
+        for part in ("", ".csv", ".xlsx", "/toevoegen", "/plakken")
+    ),
+    Row("GET", "/marktpartijen", 302, 404, "/marktpartijen?grootte=x", but=_with(422, MEMBERS)),
+    *(
+        Row("POST", f"/marktpartijen/{part}", 302, 404, but=_with(422, MEMBERS))
+        for part in ("toevoegen", "plakken")
+    ),
+    *(
+        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=MEMBERS)
+        for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    *(
+        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, MEMBERS))
+        for part in ("/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    # What one does not see is not there; what was merged leads on for who sees it.
+    *(
+        Row("GET", f"{SUP}{part}", 302, 404, f"/marktpartijen/{{unseen}}{part}", but=IN_TEAM)
+        for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    Row("GET", SUP, 302, 404, "/marktpartijen/bcdfghjkmn"),
+    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, MEMBERS)),
+    Row(
+        "POST",
+        f"{SUP}/contactpersonen/<int:contact_id>/beeindigen",
+        302,
+        404,
+        f"{SEEN}/contactpersonen/{{contact}}/beeindigen",
+        but=_with(303, MEMBERS),
+    ),
+    Row("GET", f"{SUP}/samenvoegen", 302, 404, f"{SEEN}/samenvoegen", but=IN_TEAM),
+    *(
+        Row(
+            method,
+            f"{SUP}/samenvoegen/<into>",
+            302,
+            404,
+            f"{SEEN}/samenvoegen/{{unseen}}",
+            but=_with(status, IN_TEAM),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # The list of a file; a form that does not say what it saw overwrites nothing.
+    Row("GET", CON, 302, 404, FILE, but=MEMBERS),
+    Row("GET", CON, 302, 404, "/marktconsultaties/bcdfghjkmn/marktpartijen"),
+    *(
+        Row(method, f"{CON}{rule}", 302, 404, f"{FILE}{part}", but=_with(status, FILE_KEEPERS))
+        for rule, part, wrong in (
+            ("/toevoegen", "/toevoegen", 422),
+            ("/aanwezig", "/aanwezig", 409),
+            ("/<int:row_id>", "/{attended}", 409),
+        )
+        for method, status in (("GET", 200), ("POST", wrong))
+    ),
+    Row(
+        "POST",
+        f"{CON}/<int:row_id>/weghalen",
+        302,
+        404,
+        f"{FILE}/{{attended}}/weghalen",
+        but=_with(303, FILE_KEEPERS),
+    ),
+    *(
+        Row(
+            "GET",
+            f"/ketens/<slug>/marktpartijen{part}",
+            302,
+            404,
+            f"/ketens/{{chain}}/marktpartijen{part}",
+            but=IN_TEAM,
+        )
+        for part in ("", ".csv")
+    ),
+)
+
 PRIVACY = (
     Row("GET", "/mijn/verwijderen", 302, 200),
     Row("POST", "/mijn/verwijderen", 302, 303),
@@ -1008,6 +1146,26 @@ CONFIDENTIAL = (
     ),
 )
 
+NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
+CONSULTATION_LISTS = (
+    Row("GET", "/marktconsultaties", 302, 200),
+    Row("GET", "/marktconsultaties", 302, 422, "/marktconsultaties?soort=bestaat-niet"),
+    Row("GET", "/marktconsultaties.csv", 302, 200),
+    Row("GET", "/marktconsultaties.xlsx", 302, 200),
+    Row("GET", "/marktconsultaties.ods", 302, 200),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 200, "/ketens/{chain}/marktconsultaties"),
+    Row("GET", "/ketens/<slug>/marktconsultaties", 302, 404, "/ketens/x/marktconsultaties"),
+)
+
+CALENDARS = (
+    Row("GET", "/marktconsultaties/<ref>/agenda.ics", 302, 404, NO_TALK),
+    Row("GET", "/mijn/kalender", 302, 200),
+    Row("POST", "/mijn/kalender", 302, 200),
+    Row("POST", "/mijn/kalender/intrekken", 302, 303),
+    Row("GET", "/ketens/<slug>/kalender", 302, 200, "/ketens/{chain}/kalender"),
+    Row("GET", "/ketens/<slug>/kalender", 302, 404, "/ketens/bestaat-niet/kalender"),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -1030,8 +1188,11 @@ ROWS = (
     *IMPORTS,
     *GROUP_TEXTS,
     *ORGANISATIONS,
+    *SUPPLIERS,
     *PRIVACY,
     *CONFIDENTIAL,
+    *CONSULTATION_LISTS,
+    *CALENDARS,
     *SESSIONS,
 )
 

@@ -15,6 +15,7 @@ from buyergroups.access.actor import Actor, load_actor
 from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
+from buyergroups.calendars import services as calendars
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
@@ -51,7 +52,10 @@ from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
+from buyergroups.suppliers import services as suppliers
+from buyergroups.suppliers.rules import SupplierFacts
 from buyergroups.tasks import services as tasks
+from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.confidential import InConfidenceOf
@@ -96,6 +100,7 @@ from models.phases import (
 from models.plans import ActivityState
 from models.pledges import Pledge, PledgeReaders, PledgeState
 from models.programme import Programme, Theme
+from models.tenders import Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.confidential.making import answer_of, keep, with_supplier
@@ -105,6 +110,7 @@ from tests.support.run import NOW
 DECIDERS = {"manager", "opgave"}
 KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
+MEMBERS_OF_GROUPS = {"publiek", "privaat", "privaat2", "expert"}
 TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
 GROUP_KEEPERS = {"manager", "trekker"}
 RUNNERS = {*GROUP_KEEPERS, "publiek"}
@@ -202,6 +208,18 @@ WHO_MAY: dict[str, set[str]] = {
     "estimate_market": GROUP_KEEPERS,
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
+    "add_supplier": {*TEAM_MEMBERS, *MEMBERS_OF_GROUPS},
+    "match_or_add": {*TEAM_MEMBERS, *MEMBERS_OF_GROUPS},
+    # Of one that the team entered, and no file of a member has.
+    "change_supplier": TEAM_MEMBERS,
+    "merge_supplier": TEAM_MEMBERS,
+    "add_contact": TEAM_MEMBERS,
+    "end_contact": TEAM_MEMBERS,
+    "add_wish": TEAM_MEMBERS,
+    "plan_tender": {*TEAM_MEMBERS, "privaat"},
+    "change_tender": {*TEAM_MEMBERS, "publiek"},
+    "publish_tender": {*TEAM_MEMBERS, "publiek"},
+    "end_tender": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
     # In confidence, for the municipality of `publiek`: the team writes what is for the team.
     "keep_answer": {*TEAM_MEMBERS, "publiek"},
@@ -250,6 +268,8 @@ WHO_MAY: dict[str, set[str]] = {
     "queue_task": ANYBODY,
     # One's own account.
     "change_name": ANYBODY,
+    "make_feed": ANYBODY,
+    "end_feed": ANYBODY,
     "ask_address": ANYBODY,
     "change_address": ANYBODY,
     "change_password": ANYBODY,
@@ -536,6 +556,10 @@ def place_of(ground: Ground) -> Place:
     return Place(group_of(ground), row.id)
 
 
+def tender_facts(ground: Ground) -> tenders.Facts:
+    return tenders.Facts("Iets", ground.chain_id, None, Precision.UNKNOWN, "")
+
+
 def on_figure(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
     return lambda ground: ground.on_chain(service, place=place_of(ground), year=2026, **values)
 
@@ -615,6 +639,37 @@ def change_the_group(ground: Ground) -> None:
         market_parties="",
         reason="omdat",
     )
+
+
+def of_manager(ground: Ground, name: str) -> int:
+    """A supplier that no member sees."""
+    maker = load_actor(ground.session, ground.first(Person, Person.email.like("manager@%")).id, NOW)
+    made = suppliers.match_or_add(
+        ground.session, maker, NOW, programme_id=ground.first(Programme).id, names=[name]
+    )
+    return made[0].id
+
+
+def on_supplier(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda g: g.call(service, supplier_id=of_manager(g, "Verborgen B.V."), **values)
+
+
+def merge_two(ground: Ground) -> None:
+    one, other = of_manager(ground, "Verborgen B.V."), of_manager(ground, "Verborgen N.V.")
+    ground.call(suppliers.merge_supplier, supplier_id=one, into_id=other, reason="omdat")
+
+
+def end_contact(ground: Ground) -> None:
+    supplier_id = of_manager(ground, "Verborgen B.V.")
+    manager = ground.first(Person, Person.email.like("manager@%"))
+    contact = suppliers.add_contact(
+        ground.session,
+        load_actor(ground.session, manager.id, NOW),
+        NOW,
+        supplier_id=supplier_id,
+        name="Jan",
+    )
+    ground.call(suppliers.end_contact, contact_id=contact.id)
 
 
 CALLS: dict[str, Callable[[Ground], Any]] = {
@@ -814,6 +869,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "import_baseline": fill_in(-1),
     "import_baseline of a chain that waits": fill_in(None),
     "queue_task": lambda g: g.call(tasks.queue_task, kind="check"),
+    "make_feed": lambda g: g.call(calendars.make_feed, token="x"),
+    "end_feed": lambda g: g.call(calendars.end_feed),
     "change_name": lambda g: g.call(profile.change_name, name="Nieuw", language=Language.DUTCH),
     "ask_address": lambda g: g.call(
         profile.ask_address, email="nieuw@x.example", hours=24, link_for=str
@@ -870,6 +927,7 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         group_id=group_of(g),
         number=g.first(GroupChain, GroupChain.group_id == group_of(g)).id,
         until=date(2026, 11, 20),
+        reason="omdat",
     ),
     "add_member": lambda g: g.call(
         groups.add_member,
@@ -968,5 +1026,32 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "mark_private_demand": lambda g: g.on_chain(
         protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
+    ),
+    "add_supplier": lambda g: g.call(
+        suppliers.add_supplier,
+        programme_id=g.first(Programme).id,
+        facts=SupplierFacts("Voorbeeld B.V."),
+    ),
+    "match_or_add": lambda g: g.call(
+        suppliers.match_or_add, programme_id=g.first(Programme).id, names=["Voorbeeld B.V."]
+    ),
+    "change_supplier": on_supplier(
+        suppliers.change_supplier, facts=SupplierFacts("Anders B.V."), reason="omdat"
+    ),
+    "merge_supplier": merge_two,
+    "add_contact": on_supplier(suppliers.add_contact, name="Jan"),
+    "end_contact": end_contact,
+    "add_wish": lambda g: on_supplier(
+        suppliers.add_wish, chain_id=g.chain_id, asked_on=date(2026, 11, 1)
+    )(g),
+    "plan_tender": lambda g: g.call(tenders.plan_tender, place=place_of(g), facts=tender_facts(g)),
+    "change_tender": lambda g: g.call(
+        tenders.change_tender, ref=g.first(Tender).ref, facts=tender_facts(g), seen=1
+    ),
+    "publish_tender": lambda g: g.call(
+        tenders.publish_tender, ref=g.first(Tender).ref, on=date(2026, 11, 21), seen=1
+    ),
+    "end_tender": lambda g: g.call(
+        tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1
     ),
 }

@@ -27,6 +27,7 @@ from tests.access.people import (
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
 from tests.confidential.making import of_secrets
+from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PROPFIND")
@@ -56,6 +57,7 @@ class Census:
             **of_group(self.database),
             **of_files(self.database),
             **of_secrets(self.database),
+            **of_suppliers(self.database),
         }
         self.begin()
 
@@ -158,6 +160,9 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "meeting",
             "pledge",
             "kept_pledge",
+            "tender",
+            "kept_tender",
+            "line",
             "goal",
             "kept_goal",
             "kept_activity",
@@ -169,6 +174,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     ) | dict.fromkeys(
         ("role", "lead", "remark", "text_remark", "finding", "decision", "membership"), "0"
     )
+    names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
+    names |= dict.fromkeys(("contact", "attended"), "0")
     names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:

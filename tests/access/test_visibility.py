@@ -31,9 +31,12 @@ from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
+from models.suppliers import Supplier, SupplierVersion
+from models.tenders import Tender
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
 from tests.confidential.making import Secrets
+from tests.suppliers.making import of_suppliers
 from tests.support.run import NOW
 
 #: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
@@ -55,6 +58,8 @@ SEE: dict[type[Base], Action] = {
     Pledge: Action.PLEDGE_SEE,
     Import: Action.IMPORT_SEE,
     ConfidentialAnswer: Action.CONFIDENTIAL_READ,
+    Tender: Action.TENDER_SEE,
+    Supplier: Action.SUPPLIER_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -72,6 +77,7 @@ IN_CONFIDENCE = {
 
 def begin_sessions(database: Database) -> None:
     Secrets(database)
+    of_suppliers(database)
     with database.write() as session:
         for account in set(EVERYBODY) - {"stranger"}:
             start_session(
@@ -213,12 +219,39 @@ def _groups(session: Session, who: str, _: type[Base]) -> set[int]:
     return set(list(keys)[: GROUPS_OF.get(who, 0)])
 
 
+def _tenders(session: Session, who: str, _: type[Base]) -> set[int]:
+    """Published ones in one's group, one's own, and for public members those of each other."""
+    rows = session.execute(
+        select(Tender.id, Tender.published_on, Organisation.slug).join(
+            Organisation, Organisation.id == Tender.organisation_id
+        )
+    ).all()
+    if who not in OWN_ORGANISATION:
+        return set()
+    public = who in ("publiek", "expert")
+    return {
+        key
+        for key, published_on, slug in rows
+        if published_on or slug == OWN_ORGANISATION[who] or (public and "bank" not in slug)
+    }
+
+
+def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
+    """Those of the files of one's group, and what was merged with them."""
+    if who not in OWN_ORGANISATION:
+        return set()
+    hidden = SupplierVersion.name == "Verborgen"
+    return set(session.scalars(select(SupplierVersion.supplier_id).where(~hidden)))
+
+
 #: What members see of it, one by one; the programme team sees all but what is in confidence.
 BY_MEMBER: dict[type[Base], Any] = {
     BuyerGroup: _groups,
     Volume: _shown,
     Pledge: _shown,
     ConfidentialAnswer: _in_confidence,
+    Tender: _tenders,
+    Supplier: _suppliers,
 }
 
 

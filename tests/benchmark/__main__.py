@@ -21,6 +21,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from buyergroups.app import create_app
+from buyergroups.clock import local_day, utc_now
 from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.jobs.table import JOBS
@@ -86,6 +87,7 @@ class Figures:
         ]
 
 
+CHOSEN = "/marktconsultaties?jaar={year}&soort=dialogue&thema=climate"
 SMALL = (
     Page("sign-in, anonymous", "/inloggen", signed_in=False),
     Page("board, cached", "/bord"),
@@ -114,6 +116,14 @@ ROOMS = (
     Page("group of 500 members", rooms.GROUP),
     Page("its members, paged", f"{rooms.GROUP}/deelnemers"),
     Page("60 groups", "/buyer-groups"),
+)
+CONSULTATIONS = (
+    Page("consultations, of 100,000", "/marktconsultaties"),
+    Page("page 1,000 of them", "/marktconsultaties?pagina=1000"),
+    Page("those of a year, kind and theme", CHOSEN),
+    Page("those with a word", "/marktconsultaties?zoek=000123"),
+    Page("those of a chain", "/marktconsultaties?keten=bulkketen-0001"),
+    Page("chain, its consultations", "/ketens/bulkketen-0001/marktconsultaties"),
 )
 HEADINGS = (
     "page",
@@ -164,7 +174,9 @@ class Benchmark:
 
     def _line(self, page: Page, chains: int) -> list[str]:
         path = page.path.format(
-            earlier=data.first_day(self.database).isoformat(), stand=self._stand()
+            earlier=data.first_day(self.database).isoformat(),
+            stand=self._stand(),
+            year=local_day(utc_now()).year,
         )
         figures = self._figures(page, path)
         cold, warm = self._statements(page, path)
@@ -352,6 +364,7 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1.0, help="of loading a page, per turn")
     parser.add_argument("--rounds", type=int, default=3, help="turns of the bare page and the page")
     parser.add_argument("--chains", type=int, default=2000, help="on the large board")
+    parser.add_argument("--consultations", type=int, default=rooms.CONSULTATIONS, help="in all")
     parser.add_argument("--only", default="", help="pages with this in their name")
     return parser.parse_args()
 
@@ -377,6 +390,9 @@ def main() -> None:
         lines += run.measure(ROOMS)
         data.load_large(database, wishes.chains)
         lines += run.measure(LARGE)
+        if any(wishes.only in page.name for page in CONSULTATIONS):
+            rooms.load_consultations(database, wishes.consultations)
+            lines += run.measure(CONSULTATIONS)
         print(_table(lines))
         total = sum(first.values()) / 1000
         parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in first.items())

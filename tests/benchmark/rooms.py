@@ -1,4 +1,4 @@
-"""What is measured of plans and groups: a plan with many rows, a group with many members."""
+"""What is measured of plans, groups and consultations: many rows, many members, many of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 from buyergroups.clock import local_day, utc_now
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
+from buyergroups.plans.queries import CHAIN_PLAN
 from models.base import Base, new_ref
-from models.documents import Document, DocumentVersion
+from models.chains import Chain
+from models.documents import Document, DocumentVersion, VersionState
 from models.plans import ActivityLevel, ActivityState, PlanActivity, PlanGoal, PlanMeasurement
 from models.programme import Theme
 from seed.bulk import load_bulk
 from seed.parts import SEED
 
-PLAN = "/ketens/ict-hardware-en-mobiele-apparaten/plan"
+CHAIN = "ict-hardware-en-mobiele-apparaten"
+PLAN = f"/ketens/{CHAIN}/plan"
 GROUP = "/buyer-groups/bulkgroep-0001"
 MEMBERS, GROUPS = 500, 60
+#: Over all chains of the large board.
+CONSULTATIONS = 100_000
 ACTIVITIES, GOALS, MEASUREMENTS = 60, 20, 6
 REASON = "Benchmark"
 
@@ -33,13 +38,22 @@ def load_rooms(database: Database) -> None:
         _fill_plan(session)
 
 
+def load_consultations(database: Database, consultations: int) -> None:
+    """So many, of the made-up groups, over all chains."""
+    load_bulk(database, utc_now(), chains=0, people=0, consultations=consultations, seed=1)
+
+
 def _fill_plan(session: Session) -> None:
     version_id, document_id = session.execute(
         select(DocumentVersion.id, Document.id)
         .join(Document, Document.id == DocumentVersion.document_id)
-        .where(DocumentVersion.nr.is_not(None))
-        .order_by(DocumentVersion.id.desc())
-    ).first() or (0, 0)
+        .join(Chain, Chain.id == Document.subject_id)
+        .where(
+            Document.kind == CHAIN_PLAN,
+            Chain.slug == CHAIN,
+            DocumentVersion.state == VersionState.ADOPTED,
+        )
+    ).one()
     themes = session.scalars(select(Theme.id).order_by(Theme.id)).all()
     session.add_all(_activity(version_id, nr) for nr in range(ACTIVITIES))
     for nr in range(GOALS):

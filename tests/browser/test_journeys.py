@@ -181,7 +181,7 @@ def test_from_signing_in_to_a_filtered_board(pages: Pages) -> None:
     expect(page.locator(".kb-card__name")).to_have_count(2)
     expect(page.get_by_label("Cluster")).to_be_focused()
     melding = page.locator("#melding")
-    expect(melding).to_have_text("2 ketens: 1 aandacht nodig, 1 stagneert.")
+    expect(melding).to_have_text("2 ketens: 1 heeft aandacht nodig, 1 stagneert.")
     expect(melding).to_have_attribute("role", "status")
     page.get_by_label("Volgorde").select_option("naam")
     expect(page).to_have_url(re.compile(r"/bord\?cluster=energie&volgorde=naam$"))

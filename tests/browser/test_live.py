@@ -263,3 +263,16 @@ def test_without_answers_it_says_of_when_the_picture_is(
     expect(lost).to_have_text("")
     pages.faults[:] = [fault for fault in pages.faults if "net::ERR_FAILED" not in fault]
     assert act.chains
+
+
+def test_what_is_folded_out_and_its_focus_stay(pages: Pages, act: Acting) -> None:
+    page = pages.open("klankbord")
+    page.goto("/bord")
+    toggle = page.locator("#uitleg > summary")
+    toggle.focus()
+    toggle.press("Enter")
+    expect(page.locator("#uitleg li").first).to_be_visible()
+    report(act, "Iets heel anders")
+    expect(page.locator("#fasebord")).to_contain_text("Iets heel anders")
+    expect(page.locator("#uitleg li").first).to_be_visible()
+    expect(toggle).to_be_focused()

@@ -313,3 +313,40 @@ def test_from_five_metres(pages: Pages) -> None:
     )
     assert min(sizes(".kb-card__name .kb-card__link")) >= 20
     assert min(sizes(".kb-chip__name .kb-card__link")) >= 20
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_board_begins_on_the_first_screen_of_a_phone(pages: Pages, javascript: bool) -> None:
+    """The filters are folded in, and fold out without a script too."""
+    page = pages.open("manager", width=PHONE, javascript=javascript)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.goto("/bord")
+    expect(page.locator(".kb-card").first).to_be_in_viewport(ratio=0.75)
+    cluster = page.get_by_label("Cluster")
+    expect(cluster).to_be_hidden()
+    page.locator("#filters > summary").click()
+    expect(cluster).to_be_visible()
+    page.set_viewport_size({"width": DESKTOP, "height": 900})
+    expect(page.locator("#filters > summary")).to_be_hidden()
+    page.reload()
+    expect(cluster).to_be_visible()  # folded in nowhere but where there is little room
+
+
+def test_what_is_folded_out_stays_when_a_filter_draws_the_board_anew(pages: Pages) -> None:
+    page = pages.open("klankbord", width=PHONE)
+    page.goto("/bord")
+    page.locator("#uitleg > summary").click()
+    page.locator("#filters > summary").click()
+    cluster = page.get_by_label("Cluster")
+    cluster.focus()
+    cluster.select_option("energie")
+    expect(page.locator("#fasebord .kb-card")).to_have_count(2)
+    expect(page.locator("#uitleg li").first).to_be_visible()
+    expect(cluster).to_be_visible()
+    expect(cluster).to_be_focused()
+    expect(page.locator("#filters > summary")).to_have_text("Filters cluster: Energie")
+    # And what was folded in by then stays in.
+    page.locator("#uitleg > summary").click()
+    cluster.select_option("")
+    expect(page.locator("#fasebord .kb-card")).to_have_count(5)
+    expect(page.locator("#uitleg li").first).to_be_hidden()

@@ -108,9 +108,35 @@ def test_letters_keep_out_of_each_others_way(pages: Pages, language: str) -> Non
 def test_without_scripts(pages: Pages) -> None:
     page = pages.open("klankbord", javascript=False, width=PHONE)
     page.goto("/bord/tijdlijn")
+    page.locator("#filters > summary").click()
     page.get_by_label("Tot en met").fill("2025")
     page.get_by_role("button", name="Toon", exact=True).click()
     expect(page).to_have_url(re.compile(r"/bord/tijdlijn\?tot=2025$"))
+    expect(page.locator("#filters > summary")).to_have_text("Filters tot en met 2025")
     expect(page.locator(LANES)).to_have_count(5)
     page.get_by_text("Wat de tijdlijn laat zien, als tabel").click()
     expect(page.locator("#feiten-catering")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+@pytest.mark.parametrize(
+    "address", ["/bord/tijdlijn", "/ketens/ict-hardware-en-mobiele-apparaten/plan"]
+)
+def test_what_is_told_of_a_mark_can_be_read_whole(pages: Pages, width: int, address: str) -> None:
+    """On a phone too, and it does not lie over the lane that has the focus."""
+    page = pages.open("manager", width=width)
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(address)
+    told = page.locator(".kb-swim__told").first
+    lanes = page.locator(".kb-swim__table svg[role=img]")
+    for number in range(lanes.count()):
+        lane = lanes.nth(number)
+        lane.focus()
+        page.keyboard.press("End")
+        expect(told).not_to_be_empty()
+        expect(told).to_be_in_viewport(ratio=1)
+        boxes = [one.evaluate("(e) => e.getBoundingClientRect().toJSON()") for one in (lane, told)]
+        assert boxes[0]["bottom"] <= boxes[1]["top"] + 1, "the lane lies under its own words"
+        assert told.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+        assert 0 <= boxes[1]["left"] < boxes[1]["right"] <= width
+    no_sideways_scroll(page, width)

@@ -25,6 +25,7 @@ TRUSTED = {
     "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/printing/plan.html": "Markdown, made safe when it was kept",
     "templates/printing/text.html": "Markdown, made safe when it was kept",
+    "templates/plans/plan.html": "the parts of the plan, rendered by a template and kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }
 _JINJA = re.compile(r"\{#.*?#\}", re.DOTALL)

@@ -83,7 +83,9 @@ def send(
     kind = "Content-Type: text/html"  # what a browser says of it is not believed
     parts += [begin + f'"bestand"; filename="{told}"\r\n{kind}\r\n\r\n'.encode(), content]
     body = b"".join([*parts, b"\r\n--x-x-x--\r\n"])
-    return client.post(address, data=body, content_type="multipart/form-data; boundary=x-x-x")
+    home = {"Referer": f"http://localhost{address}"}
+    kind_sent = "multipart/form-data; boundary=x-x-x"
+    return client.post(address, data=body, content_type=kind_sent, headers=home)
 
 
 def attach(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page, in_english
 
 pytestmark = pytest.mark.both_databases
 GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
@@ -58,3 +58,60 @@ def test_two_who_write_minutes_lose_nothing(client: CheckingClient) -> None:
     assert answer.status_code == 409
     assert "Van de een" in answer.text
     assert "Van de ander" in answer.text
+
+
+def test_a_time_that_the_clock_skips_is_refused(client: CheckingClient) -> None:
+    client.as_("publiek")
+    sent = {**MEETING, "dag": "28-03-2027", "tijd": "02:30"}
+    answer = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **sent)
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert "Op deze dag slaat de klok 02:30 over" in page.words
+    assert page.fields(FORM)["tijd"] == "02:30"
+    assert "klok" not in page.fields(FORM)
+    in_english(client)
+    answer = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **sent)
+    assert "On this day the clock skips 02:30" in answer.text
+    assert client.send(f"{GROUP}/agenda/nieuw", form=FORM, **{**sent, "tijd": "03:00"}).location
+
+
+def test_of_a_time_that_comes_twice_it_is_asked_which(client: CheckingClient) -> None:
+    client.as_("publiek")
+    assert "zomertijd" not in client.page(f"{GROUP}/agenda/nieuw").words
+    sent = {**MEETING, "dag": "31-10-2027", "tijd": "02:30"}
+    answer = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **sent)
+    assert answer.status_code == 422
+    asked = Page(answer)
+    assert "Op deze dag is het twee keer 02:30" in asked.words
+    assert "Welke van de twee?" in asked.words
+    assert asked.fields(FORM)["plaats"] == MEETING["plaats"]
+    made = {}
+    for half in ("zomertijd", "wintertijd"):
+        data = {**client.page(f"{GROUP}/agenda/nieuw").fields(FORM), **sent, "klok": half}
+        made[half] = client.open(f"{GROUP}/agenda/nieuw", method="POST", data=data).location
+        assert f"31 okt 2027 om 02:30 ({half})" in client.page(made[half]).words
+        changing = client.page(f"{made[half]}/wijzigen")
+        assert changing.fields(FORM)["klok"] == half
+    order = client.page(f"{GROUP}/agenda").words
+    assert order.index("(wintertijd)") < order.index("(zomertijd)")
+    later = client.send(f"{made['zomertijd']}/wijzigen", form=FORM, tijd="04:00")
+    assert "31 okt 2027 om 04:00" in client.page(later.location).words
+
+
+def test_which_of_the_two_is_kept_with_what_was_typed(client: CheckingClient) -> None:
+    client.as_("publiek")
+    form = client.page(f"{GROUP}/agenda/nieuw").fields(FORM)
+    sent = {**form, **MEETING, "dag": "31-10-2027", "tijd": "02:30", "klok": "wintertijd"}
+    assert client.post("/concept", data=sent).status_code == 200
+    kept = client.page(f"{GROUP}/agenda/nieuw")
+    assert kept.fields(FORM)["klok"] == "wintertijd"
+
+
+def test_minutes_are_a_link_away(client: CheckingClient) -> None:
+    client.as_("publiek")
+    made = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **MEETING).location
+    link = f"main td a[href='{made}#verslag']"
+    assert client.page(f"{GROUP}/agenda").all(link) == []
+    client.send(f"{made}/verslag", form=FORM, verslag="Wat er gezegd is")
+    assert client.page(f"{GROUP}/agenda").all(link) == ["ja : verslag van Marktdag"]
+    assert client.page(made).all("#verslag") == ["Verslag"]

@@ -154,6 +154,7 @@ def test_somebody_is_added_by_name_for_where_they_work(
         ({"rol": "baas"}, "Kies"),
         ({"vanaf": "31-02-2026"}, "dag"),
         ({"vanaf": "01-01-1999"}, "Kies een dag tussen"),
+        ({"vanaf": "01-01-2016"}, "De groep bestaat vanaf"),
         ({"organisatie": "Bestaat Niet BV"}, "register"),
     ],
 )

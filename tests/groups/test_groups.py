@@ -14,12 +14,13 @@ from buyergroups.errors import RefusedError
 from buyergroups.groups import membership, queries, services
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.protocol.services import mark_private_demand
-from models.groups import BuyerGroup, GroupState, MemberRole, Membership
+from models.groups import BuyerGroup, GroupChain, GroupState, MemberRole, Membership
+from models.history import HistoryEntry
 from models.organisations import Organisation
 from models.people import Person
 from seed.parts import SEED
 from tests.support.acting import Acting
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
@@ -282,3 +283,55 @@ def test_a_page_that_is_none_is_a_sentence(client: CheckingClient, number: str) 
     client.as_("trekker")
     for address in ("/buyer-groups", f"{GROUP}/deelnemers", f"{GROUP}/agenda"):
         assert client.open(f"{address}?pagina={number}").status_code == 422
+
+
+def test_nothing_happens_in_a_group_before_its_first_day(
+    client: CheckingClient, database: Database
+) -> None:
+    client.as_("manager")
+    words = {"naam": "Nieuw begonnen", "waarover": "Later", "keten": "catering"}
+    slug = client.send("/buyer-groups/nieuw", form=FORM, **words, vanaf="10-11-2026").location
+    sent = {"persoon": "bestuurlijk@ketenbord.example", "rol": "buyer"}
+    early = client.send(f"{slug}/deelnemers/toevoegen", form=FORM, **sent, vanaf="09-11-2026")
+    assert early.status_code == 422
+    assert "De groep bestaat vanaf 10-11-2026" in Page(early).words
+    assert Page(early).fields(FORM)["vanaf"] == "09-11-2026"
+    chain = client.send(f"{slug}/ketens", form=FORM, keten="schoonmaak", vanaf="09-11-2026")
+    assert "De groep bestaat vanaf 10-11-2026" in chain.text
+    number = group_id(database, slug.rsplit("/", 1)[1])
+    move = {"group_id": number, "since": TODAY, "reason": "omdat"}
+    Acting(database).do("manager", services.move_group, state=GroupState.ACTIVE, **move)
+    # The first of its states counts, not the last.
+    on_it = client.send(f"{slug}/deelnemers/toevoegen", form=FORM, **sent, vanaf="10-11-2026")
+    assert on_it.status_code == 303
+
+
+def test_stopping_with_a_chain_asks_why(client: CheckingClient, database: Database) -> None:
+    client.as_("manager")
+    client.send(f"{GROUP}/ketens", form=FORM, keten="catering")
+    page = client.page(f"{GROUP}/ketens")
+    ways = [str(tag["href"]) for tag in page.soup.select("main a[href$=beeindigen]")]
+    assert len(ways) == 2
+    with database.read() as session:
+        catering = session.scalars(select(GroupChain.id).order_by(GroupChain.id.desc())).first()
+    there = f"{GROUP}/ketens/{catering}/beeindigen"
+    assert there in ways
+    assert "Catering" in client.page(there).words
+    refused = client.send(there, form=FORM)
+    assert refused.status_code == 422
+    assert "Schrijf waarom" in refused.text
+    early = client.send(there, form=FORM, reden="Klaar hier", tot="01-01-2020")
+    assert Page(early).all("#tot-fout")
+    assert client.send(there, form=FORM, reden="Klaar hier").status_code == 303
+    client.page(there, status=404)
+    with database.read() as session:
+        told = session.scalars(
+            select(HistoryEntry.reason).where(
+                HistoryEntry.object_type == "group_chain", HistoryEntry.object_id == catering
+            )
+        ).all()
+    assert "Klaar hier" in told
+    (last,) = set(ways) - {there}
+    answer = client.send(last, form=FORM, reden="Ook klaar")
+    assert "minstens een keten" in answer.text
+    assert "Voeg eerst een andere toe" in Page(answer).words

@@ -16,7 +16,7 @@ from models.people import Language, Person
 from models.programme import Programme
 from models.signing import OneTimeLink
 from tests.support.acting import Acting
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page, in_english
 
 pytestmark = pytest.mark.both_databases
 GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
@@ -29,8 +29,14 @@ def last(database: Database, model: Any) -> Any:
         return session.scalars(select(model).order_by(model.id.desc())).first()
 
 
-def asked(client: CheckingClient, database: Database, account: str, organisation: str) -> str:
-    client.as_("trekker")
+def asked(
+    client: CheckingClient,
+    database: Database,
+    account: str,
+    organisation: str,
+    by: str = "trekker",
+) -> str:
+    client.as_(by)
     answer = client.send(
         f"{GROUP}/uitnodigen",
         form=FORM,
@@ -129,7 +135,7 @@ def test_without_a_protocol_no_private_organisation_is_invited(
 def test_nobody_is_a_public_member_who_works_for_a_private_organisation(
     client: CheckingClient, database: Database
 ) -> None:
-    address = asked(client, database, "klankbord", "voorbeeldministerie")
+    address = asked(client, database, "klankbord", "voorbeeldministerie", "publiek")
     refused = client.as_("klankbord").send(address, form=FORM)
     assert refused.status_code == 422
     assert "Stichting Voorbeeldketens" in refused.text
@@ -264,3 +270,39 @@ def test_a_private_request_that_is_accepted_becomes_an_invitation(
     refused = client.send(f"{SUN}/meedoen", form=FORM, rol="buyer", waarom="Graag")
     assert refused.status_code == 422
     assert "onder Buyer groups" in refused.text
+
+
+def test_who_may_know_where_somebody_works_is_told(
+    client: CheckingClient, database: Database
+) -> None:
+    sent = {"naam": "X", "organisatie": "voorbeeldministerie", "rol": "buyer"}
+    wrong = {**sent, "email": "klankbord@ketenbord.example"}
+    for account in ("trekker", "manager"):
+        answer = client.as_(account).send(f"{GROUP}/uitnodigen", form=FORM, **wrong)
+        assert answer.status_code == 422
+        assert "Deze persoon werkt volgens Ketenbord bij Stichting Voorbeeldketens" in answer.text
+        assert Page(answer).all("#organisatie-fout")
+    in_english(client)
+    answer = client.send(f"{GROUP}/uitnodigen", form=FORM, **wrong)
+    assert "By Ketenbord this person works for Stichting Voorbeeldketens" in answer.text
+    assert last(database, OutboxMail) is None or "klankbord" not in last(database, OutboxMail).to
+
+
+def test_a_secretary_reads_the_same_of_whoever_has_an_account(client: CheckingClient) -> None:
+    """Somebody who works elsewhere, somebody who works there, and somebody who is not known."""
+    client.as_("publiek")
+    told = []
+    for account in ("klankbord", "opgave", "niemand"):
+        answer = client.send(
+            f"{GROUP}/uitnodigen",
+            form=FORM,
+            email=f"{account}@ketenbord.example",
+            naam="Iemand",
+            organisatie="voorbeeldministerie",
+            rol="buyer",
+        )
+        assert answer.status_code == 303
+        page = client.page(answer.location)
+        assert "Stichting Voorbeeldketens" not in " ".join(page.all("main .kb-table"))
+        told.append(page.all("[role=status]"))
+    assert told[0] == told[1] == told[2]

@@ -13,6 +13,7 @@ from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.errors import RefusedError
 from buyergroups.groups import services
+from buyergroups.groups.queries import group_by_id
 from buyergroups.groups.rules import MOVES, next_states, overlap
 from models.groups import BuyerGroup, GroupState, MemberRole, Membership
 from models.organisations import Organisation
@@ -39,11 +40,12 @@ def test_nobody_is_in_a_group_twice_on_any_day(demo: Database, deeds: list[tuple
     with suppress(UndoError), demo.write() as session:
         group = session.scalars(select(BuyerGroup.id).order_by(BuyerGroup.id)).first()
         assert group is not None
+        born = group_by_id(session, group).began
         person = session.scalars(
             select(Person.id).where(Person.email == "bestuurlijk@ketenbord.example")
         ).one()
         organisation = session.scalars(
-            select(Organisation.id).where(Organisation.slug == "voorbeeldministerie")
+            select(Organisation.id).where(Organisation.slug == "koepel-van-voorbeeldgemeenten")
         ).one()
         own = (
             select(Membership)
@@ -94,6 +96,7 @@ def test_nobody_is_in_a_group_twice_on_any_day(demo: Database, deeds: list[tuple
         held = [row for row in rows if row.until is None or row.until > row.since]
         for nr, row in enumerate(held):
             assert row.until is None or row.until >= row.since
+            assert row.since >= born
             for other in held[nr + 1 :]:
                 assert not overlap(row.since, row.until, other.since, other.until)
         raise UndoError

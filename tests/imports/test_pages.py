@@ -327,3 +327,13 @@ def test_a_page_takes_as_many_statements_however_many_rows(importing: Importing)
     assert seen[0] == seen[1] <= 14, seen
     assert total(importing.database, ImportLine) == 121
     assert total(importing.database, ImportPart) == 2
+
+
+def test_a_secretary_finds_the_way_back_to_the_group(client: CheckingClient) -> None:
+    group = "/buyer-groups/ict-hardware-langer-gebruiken"
+    page = client.as_("publiek").page("/importeren")
+    ways = [str(tag["href"]) for tag in page.soup.select("main li a")]
+    assert ways == ["/importeren/deelnemers/ict-hardware-langer-gebruiken", group]
+    assert "Naar de groep" in page.words
+    assert f'href="{group}/deelnemers"' in client.page(ways[0]).text
+    assert "/buyer-groups" in str(client.as_("manager").page("/importeren").soup.select("main li"))

@@ -12,16 +12,24 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, load_actor
 from buyergroups.db import Database
-from buyergroups.history.recording import UnrecordedChangeError, add_many, recorded, stamp
+from buyergroups.groups.queries import group_by_id
+from buyergroups.history.recording import (
+    UnrecordedChangeError,
+    add_many,
+    change_many,
+    recorded,
+    stamp,
+)
 from buyergroups.imports.columns import places_of
 from buyergroups.imports.kinds import KINDS
 from buyergroups.imports.rules import Outcome
 from buyergroups.imports.sheet import Line, Sheet, sheet_of
+from buyergroups.joining import many as joining_many
 from buyergroups.organisations import many
 from models.base import Precision
 from models.chains import Chain
@@ -61,7 +69,9 @@ class Ground:
         return kind.plan(self.session, self.actor, now, self.group_id, sheet, places)
 
     def record(self, outcomes: Sequence[Outcome]) -> None:
-        KINDS[self.kind].record(self.session, self.actor, NOW, self.group_id, outcomes, "lijst.csv")
+        kind, who = KINDS[self.kind], (self.session, self.actor, NOW, self.group_id)
+        kind.prepare(*who, outcomes)
+        kind.record(*who, outcomes, "lijst.csv")
 
     def without_refused(self, sheet: Sheet) -> tuple[Sheet, list[Outcome]]:
         """The rows that can be, once those that cannot are out of the file."""
@@ -286,6 +296,56 @@ def test_the_history_of_many_rows_is_that_of_each(database: Database, app: Flask
             add_many(session, Membership, add_many_values)
 
 
+def test_the_history_of_many_changes_is_that_of_each(database: Database, app: Flask) -> None:
+    with taken_back(database, app, ImportKind.ORGANISATIONS) as here:
+        session = here.session
+        first, second = session.scalars(select(Organisation).order_by(Organisation.id).limit(2))
+        was, numbers = second.slug, (first.id, second.id)
+        session.execute(update(Organisation).where(Organisation.id == first.id).values(slug="a"))
+        session.refresh(first)
+        with pytest.raises(UnrecordedChangeError):
+            change_many(session, Organisation, "slug", {numbers[1]: (was, "c")})
+        with recorded(session, here.actor, NOW, reason="Waarom"):
+            first.slug = "b"
+            session.flush()
+            change_many(session, Organisation, "slug", {numbers[1]: (was, "c")})
+        each, of_many = (entries(session, "organisation", [number])[-1] for number in numbers)
+        assert each.pop("changes") == {"slug": ["a", "b"]}
+        assert of_many.pop("changes") == {"slug": [was, "c"]}
+        assert each == of_many
+        session.expire_all()
+        assert (first.slug, second.slug) == ("b", "c")
+
+
+def test_another_name_takes_as_many_statements_for_many(database: Database, app: Flask) -> None:
+    seen = []
+    head = ("Naam", "Publiek of privaat", "KvK-nummer")
+    for count in (2, 120):
+        rows = [(f"Eerst {nr}", "publiek", f"{10_000_000 + nr}") for nr in range(count)]
+        with taken_back(database, app, ImportKind.ORGANISATIONS) as here:
+            here.record(here.plan(sheet(head, rows), NOW))
+            outcomes = here.plan(renamed(count), NOW)
+            with statements(database.engine) as writes:
+                here.record(outcomes)
+            seen.append(len(writes))
+    assert seen[0] == seen[1], seen
+
+
+def test_letters_are_written_before_anybody_waits(
+    database: Database, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with taken_back(database, app, ImportKind.MEMBERS) as here:
+        outcomes = here.plan(newcomers(2), NOW)
+        kind, who = KINDS[here.kind], (here.session, here.actor, NOW, here.group_id)
+        with statements(database.engine) as seen:
+            kind.prepare(*who, outcomes)
+        assert not [one for one in seen if not str(one).startswith("SELECT")], seen
+        monkeypatch.setattr(joining_many, "letter", None)
+        kind.record(*who, outcomes, "lijst.csv")
+        asked = select(OutboxMail.to_address).where(OutboxMail.to_address.like("m%@x.example"))
+        assert sorted(here.session.scalars(asked)) == ["m0@x.example", "m1@x.example"]
+
+
 def test_an_account_from_a_file_is_like_one_from_the_page(database: Database, app: Flask) -> None:
     with taken_back(database, app, ImportKind.MEMBERS) as here:
         session = here.session
@@ -346,3 +406,17 @@ def test_others_can_write_while_rows_are_compared(
     importing.apply(address)
     assert importing.counts(address)[0] == "applied"
     assert len(written) == 2
+
+
+def test_nobody_is_imported_into_a_group_before_it_existed(database: Database, app: Flask) -> None:
+    head = ("Naam", "Organisatie", "Rol", "Mailadres", "Vanaf")
+    email = "bestuurlijk@ketenbord.example"
+    with taken_back(database, app, ImportKind.MEMBERS) as here:
+        assert here.group_id is not None
+        began = group_by_id(here.session, here.group_id).began
+        for day, fate in ((began - timedelta(days=1), Fate.REFUSED), (began, Fate.NEW)):
+            row = ("B", "Koepel van Voorbeeldgemeenten", "inkoper", email, f"{day:%d-%m-%Y}")
+            (outcome,) = here.plan(sheet(head, [row]), NOW)
+            assert outcome.fate is fate, outcome
+            told = " ".join(words.nl for _, words in outcome.problems)
+            assert ("De groep bestaat vanaf" in told) == (fate is Fate.REFUSED)

@@ -326,6 +326,10 @@ def test_from_the_first_page_to_one_decision(
     page = secretary.page(TOGETHER)
     boxes = [str(box["value"]) for box in page.soup.select("input[type=checkbox][checked]")]
     assert len(boxes) == 2
+    # The evidence of the baseline meets no criterion by itself; the phase assessed stands out.
+    told = "Criteria gehaald toen: I 0 van 4 · II 0 van 3 · III 0 van 4 · IV 0 van 3"
+    assert page.words.count(told) == 2
+    assert page.all(".kb-picks li b:not(label b)") == ["II 0 van 3", "I 0 van 4"]
     values: Any = page.fields(FORM) | {"gekozen": boxes, "akkoord": "Allen", "document": "Ronde 1"}
     assert secretary.post(TOGETHER, data=values).location == TOGETHER
     told = secretary.page(TOGETHER).words

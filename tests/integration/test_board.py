@@ -358,3 +358,29 @@ def test_covered_chains_can_all_be_paged_to(reader: CheckingClient, demo: Databa
 def test_no_filter_breaks_the_board(reader: CheckingClient, query: dict[str, str]) -> None:
     answer = reader.get("/bord", query_string=query, follow_redirects=True)
     assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "Filters geen gekozen"),
+        (
+            "?cluster=energie&volgorde=naam&op=2026-11-01&sinds=2026-10-01",
+            "Filters cluster: Energie · naam · stand op 1 nov 2026 · veranderd na 1 okt 2026",
+        ),
+        ("?jaar=2026", "Filters jaar 2026"),
+        ("?trekker=geen", "Filters ketentrekker: Zonder ketentrekker"),
+    ],
+)
+@pytest.mark.parametrize("way", ["", "/impact"])
+def test_the_folded_filters_say_what_was_chosen(
+    client: CheckingClient, way: str, query: str, told: str
+) -> None:
+    page = client.as_("klankbord").page(f"/bord{way}{query}")
+    assert page.all("#filters > summary") == [told]
+    assert not page.soup.select("#filters[open]")
+
+
+def test_a_filter_that_makes_no_sense_folds_them_out(client: CheckingClient) -> None:
+    page = client.as_("klankbord").page("/bord?op=ooit", status=422)
+    assert page.soup.select("#filters[open] [role=alert]")

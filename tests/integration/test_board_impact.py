@@ -6,7 +6,9 @@ import pytest
 
 from buyergroups.chains.services import set_impact
 from buyergroups.db import Database
+from buyergroups.phases.services import report_status
 from models.chains import ImpactLevel
+from models.phases import Progress
 from models.programme import Theme
 from tests.support.acting import Acting
 from tests.support.beginning import begin
@@ -79,3 +81,22 @@ def test_where_nothing_is_known_one_sentence_says_so(
     page = client.as_("baas").page("/bord/impact")
     assert "Van geen van deze ketens is de impact per thema al bekend." in page.words
     assert not page.all("tbody tr")
+
+
+def test_what_changed_since_a_day_is_marked(reader: CheckingClient, demo: Database) -> None:
+    act = Acting(demo)
+    act.do(
+        "trekker",
+        report_status,
+        chain_id=act.chains["zonnepanelen"],
+        progress=Progress.NEEDS_ATTENTION,
+    )
+    page = reader.page("/bord/impact?sinds=2026-11-20")
+    marked = page.all("tbody th:has(.kb-card__change)")
+    assert [text.split()[0] for text in marked] == ["Zonnepanelen"]
+    assert "nieuwe statusupdate" in marked[0]
+    assert len(page.all("tbody tr.kb-table__quiet")) == len(page.all("tbody tr")) - 1
+    link = next(a for a in page.soup.select(".kb-board-notice a") if a.text == "Als lijst")
+    assert page.soup.select(f"h2{link['href']}"), "the list stands on this page"
+    assert page.all(".kb-changes__item h3") == ["Zonnepanelen"]
+    assert not reader.page("/bord/impact").all(".kb-table__quiet, .kb-card__change")

@@ -14,7 +14,8 @@ from odfdo import Document
 from openpyxl import load_workbook
 
 from buyergroups.db import Database
-from buyergroups.phases.services import report_status
+from buyergroups.phases.services import assess_phase, report_status
+from models.base import Precision
 from models.phases import Progress
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient, Page
@@ -173,3 +174,62 @@ def test_compared_with_a_day_each_row_says_what_changed(client: CheckingClient) 
     assert "Veranderd" in page.all("thead th")
     assert len(page.all("tr.kb-table__quiet")) == 1
     assert "Veranderd" not in client.page("/bord/tabel").all("thead th")
+
+
+def test_a_day_that_is_not_known_comes_last_whichever_way(
+    reader: CheckingClient, demo: Database
+) -> None:
+    act = Acting(demo)
+    act.do(
+        "trekker",
+        assess_phase,
+        chain_id=act.chains["zonnepanelen"],
+        phase_id=act.phases[2],
+        since=None,
+        since_precision=Precision.UNKNOWN,
+        reason="Niemand weet sinds wanneer.",
+    )
+    for sort in ("sinds", "-sinds"):
+        page = reader.page(f"/bord/tabel?kolommen=sinds&sorteer={sort}")
+        assert names(page)[-1] == "Zonnepanelen"
+        assert page.all("tbody td")[-1] == "begindatum niet bekend"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", "mogelijk belegd (programma nog te bepalen)"),
+        ("en", "possibly covered (programme to be determined)"),
+    ],
+)
+def test_another_programme_that_is_not_known_yet_is_no_name(
+    reader: CheckingClient, language: str, words: str
+) -> None:
+    reader.send("/bord", form=f"#taal-{language}")
+    for address in ("/bord/tabel?toon=alle&kolommen=belegd", "/bord/tijdlijn?toon=alle", "/ketens"):
+        said = reader.page(address).words
+        assert words in said, address
+        assert "bij nog te bepalen" not in said
+        assert "by to be determined" not in said
+
+
+GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/bord/tabel", "/organisaties", "/buyer-groups", f"{GROUP}/deelnemers"),
+        *(f"{GROUP}/vraag", f"{GROUP}/vraag/opgaven", f"{GROUP}/toezeggingen"),
+    ],
+)
+def test_the_files_of_a_list_stand_in_one_place(client: CheckingClient, address: str) -> None:
+    page = client.as_("manager").page(address)
+    head = page.soup.select_one(".kb-table-head:has([aria-label=Downloaden])")
+    assert head is not None
+    kinds = [link.text for link in head.select("[aria-label=Downloaden] a[download]")]
+    assert kinds[:2] == ["CSV", "XLSX"]
+    table = head.find_next("table")
+    assert table is not None, "above the list"
+    for link in head.select("a[download]"):
+        assert client.get(str(link["href"])).status_code == 200

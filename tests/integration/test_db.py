@@ -9,13 +9,15 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import exists, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from buyergroups.db import Database, ReadOnlyError
+from buyergroups.db import Database, ReadOnlyError, latest_id
 from models.base import ChangeNumber, UnusableTextError
+from models.chains import Chain
 from models.people import SignInTry, TryOutcome
+from models.phases import Progress, StatusUpdate
 from models.programme import LoadedPart
 from tests.support.run import NOW
 from tests.support.statements import Statements
@@ -268,3 +270,45 @@ def test_statements_are_counted_without_what_only_marks_a_transaction(
         with bare.read() as session:
             number(session)
     assert [statement.split()[0] for statement in seen] == ["INSERT", "UPDATE", "SELECT"], seen
+
+
+# ---- the row that was recorded last -----------------------------------------------------------
+
+
+@pytest.mark.data("demo")
+def test_the_last_row_is_the_one_recorded_last(database: Database) -> None:
+    with database.read() as session:
+        rows = session.execute(
+            select(StatusUpdate.chain_id, StatusUpdate.recorded_at, StatusUpdate.id)
+        ).all()
+        moments = sorted(row.recorded_at for row in rows)
+        known, last = list(rows), dict[int, tuple[datetime, int]]()
+        for moment in (None, moments[0], moments[len(moments) // 2], moments[-1]):
+            known = [row for row in rows if moment is None or row.recorded_at <= moment]
+            last = {}
+            for row in known:
+                last[row.chain_id] = max(
+                    last.get(row.chain_id, (row.recorded_at, 0)), (row.recorded_at, row.id)
+                )
+            newest = latest_id(StatusUpdate, chain_id=Chain.id, until=moment)
+            found = session.execute(select(Chain.id, newest).where(newest.is_not(None)))
+            assert {row[0]: row[1] for row in found} == {key: nr for key, (_, nr) in last.items()}
+        assert len(known) > len(last), "else no row was superseded"
+
+
+@pytest.mark.data("demo")
+def test_the_last_row_is_found_two_levels_below(database: Database) -> None:
+    """As where one asks whether the last row is of some kind."""
+    with database.read() as session:
+        report = aliased(StatusUpdate)
+        newest = latest_id(StatusUpdate, chain_id=Chain.id)
+        attention = exists().where(report.id == newest, report.progress == Progress.NEEDS_ATTENTION)
+        found = set(session.scalars(select(Chain.id).where(attention)))
+        last: dict[int, StatusUpdate] = {}
+        for row in session.scalars(
+            select(StatusUpdate).order_by(StatusUpdate.recorded_at, StatusUpdate.id)
+        ):
+            last[row.chain_id] = row
+        wanted = {key for key, row in last.items() if row.progress is Progress.NEEDS_ATTENTION}
+        assert found == wanted
+        assert wanted

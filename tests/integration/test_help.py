@@ -15,7 +15,7 @@ from tests.support.client import CheckingClient
 CHAIN = "/ketens/zonnepanelen"
 #: Each main page, who opens it, and how many sentences about the rules it has.
 PAGES = [
-    ("publiek", "/", 4),
+    ("publiek", "/", 5),
     ("publiek", "/bord", 5),
     ("publiek", "/bord/tabel", 4),
     ("publiek", "/bord/impact", 3),

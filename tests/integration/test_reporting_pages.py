@@ -437,3 +437,13 @@ def test_a_text_sent_with_an_old_token_is_there_again(lead: CheckingClient, demo
     assert lead.page(REPORT).fields(FORM)["veranderd"] == "Andere token"
     assert reports(demo) == before
     assert lead.post(REPORT, data=sent).status_code == 400
+
+
+@pytest.mark.both_databases
+def test_who_confirms_several_sees_the_criteria_of_each(client: CheckingClient) -> None:
+    """As they stood when the phase was assessed: what is found later does not count."""
+    page = client.as_("opgave").page("/fasebeoordelingen/bevestigen")
+    rows = {item.split(":")[0].strip(): item for item in page.all(".kb-picks li")}
+    told = "Criteria gehaald toen: I 4 van 4 · II 3 van 3 · III 2 van 4 · IV 0 van 3"
+    assert told in rows["ICT-hardware en mobiele apparaten"]
+    assert "Criteria gehaald toen: I 1 van 4 · II 0 van 3" in rows["Batterijen"]

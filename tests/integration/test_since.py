@@ -62,7 +62,7 @@ def test_another_phase_tells_from_where_why_and_that_it_is_provisional(
     entry = page.all(".kb-changes__item")[0]
     assert "Was fase I Inceptie, nu fase II Competitie voorlopig" in entry
     assert "De tweede fabrikant is er." in entry
-    assert "1 andere fase 19 niet veranderd" in page.words
+    assert "1 in een andere fase 19 niet veranderd" in page.words
 
 
 def test_a_new_report_tells_how_it_went_before(reader: CheckingClient, demo: Database) -> None:
@@ -228,3 +228,16 @@ def test_another_name_counts_as_a_change(reader: CheckingClient, demo: Database)
         reason="proef",
     )
     assert "gegevens veranderd" in card(reader.page(SINCE), "Catering en eten")
+
+
+@pytest.mark.parametrize("way", ["", "/tabel", "/tijdlijn", "/impact"])
+def test_nothing_is_left_of_its_links_on_paper(reader: CheckingClient, way: str) -> None:
+    page = reader.page(f"/bord{way}?sinds=2026-10-01")
+    notice = page.soup.select_one(".kb-board-notice")
+    assert notice is not None
+    assert "Als lijst · Zonder vergelijking" in notice.get_text(" ", strip=True)
+    for gone in notice.select(".kb-no-print"):
+        gone.decompose()
+    text = notice.get_text(" ", strip=True)
+    assert "·" not in text
+    assert text.endswith("niet veranderd")

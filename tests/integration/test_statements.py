@@ -62,6 +62,7 @@ PAGES = [
     ("publiek", "/buyer-groups", 12),
     ("manager", BULK_GROUP, 24),
     ("manager", f"{BULK_GROUP}/deelnemers", 12),
+    ("manager", f"{BULK_GROUP}/geschiedenis", 16),
     ("manager", f"{BULK_GROUP}/agenda", 12),
     ("manager", f"{BULK_GROUP}/vraag", 18),
     ("manager", f"{BULK_GROUP}/vraag/opgaven", 14),
@@ -81,6 +82,12 @@ PAGES = [
     ("manager", "/organisaties/gemeente-voorbeeldstad/samenvoegen/gemeente-utrecht", 16),
     ("publiek", "/organisaties.csv", 10),
     ("beheer", "/personen/bewaartermijn", 8),
+    ("manager", "/marktconsultaties", 14),
+    ("publiek", "/marktconsultaties?soort=dialogue&zoek=bulk", 14),
+    ("klankbord", "/marktconsultaties?stand=published&pagina=2", 14),
+    ("manager", "/marktconsultaties.csv", 14),
+    ("manager", f"/ketens/{ICT}/marktconsultaties", 34),
+    ("klankbord", f"/ketens/{ICT}/marktconsultaties", 34),
 ]
 
 
@@ -169,11 +176,13 @@ def test_the_same_number_for_few_and_for_many(
     address: str,
     most: int,
 ) -> None:
-    load_bulk(demo, NOW, chains=0, people=3, groups=1, seed=1)
+    load_bulk(demo, NOW, chains=0, people=3, groups=1, consultations=60, seed=1)
     client.as_(account)
     with counted(demo) as few:
         client.page(address)
-    load_bulk(demo, NOW, chains=120, people=300, organisations=300, groups=60, seed=1)
+    load_bulk(
+        demo, NOW, chains=120, people=300, organisations=300, groups=60, consultations=600, seed=1
+    )
     grow(demo)
     with counted(demo) as many:
         client.page(address)

@@ -301,6 +301,42 @@ def test_another_period_is_as_none(client: CheckingClient, odd: str) -> None:
     assert "De laatste maand" not in page.words
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("account", ["manager", "opgave", "trekker", "trekker2", "trekker3"])
+def test_the_number_is_that_of_the_lines(client: CheckingClient, account: str) -> None:
+    page = client.as_(account).page("/")
+    lines = page.all(".kb-today__what span")
+    assert f"{len(lines)} ding" in page.words
+    assert not [line for line in lines if "wachten op een besluit" in line]
+    waits = [line for line in lines if "wacht op besluit" in line]
+    beside = page.all("[aria-labelledby=nu] > .kb-list-note")
+    # To confirm them together is another way to do the same: it stands beside, and does not count.
+    if len(waits) > 1:
+        assert beside == ["Fasebeoordelingen: 2 wachten op een besluit. Samen bevestigen"]
+    else:
+        assert beside == []
+
+
+@pytest.mark.both_databases
+def test_a_lead_reports_on_a_chain_that_asks_for_nothing_from_here(client: CheckingClient) -> None:
+    page = client.as_("trekker2").page("/")
+    own = page.soup.select("[aria-labelledby=eigen] li")
+    # Schoonmaak stands above, with the same buttons. Bedrijfskleding is on no board by default.
+    assert [item.a.text for item in own if item.a] == ["Bedrijfskleding", "Catering"]
+    assert page.all("#eigen") == ["Je andere ketens"]
+    assert "op koers, bijgewerkt 4 weken geleden" in own[0].get_text(" ", strip=True)
+    link = own[0].select_one("a.kb-button")
+    assert link
+    assert link["href"] == "/ketens/bedrijfskleding/statusupdate"
+    form = "form[action='/ketens/bedrijfskleding/nog-actueel']"
+    assert client.send("/", form=form).location == "/"
+    after = client.page("/").soup.select("[aria-labelledby=eigen] li")
+    assert not after[0].select("form"), "who reported today has nothing to add by a click"
+    assert client.as_("trekker").page("/").all("#eigen") == ["Je ketens"]
+    for account in ("manager", "publiek", "beheer"):
+        assert not client.as_(account).page("/").all("#eigen")
+
+
 def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> None:
     page = client.as_("opgave").page("/")
     assert "3 dingen vragen je aandacht" in page.words

@@ -80,6 +80,22 @@ def test_run_now_is_done_once_for_who_asked(
         assert entry.person_id == request.recorded_by_id
 
 
+def test_a_task_that_failed_counts_as_failed(
+    client: CheckingClient, database: Database, clock: StandingClock
+) -> None:
+    page = client.as_("beheer").page(PAGE)
+    assert page.all("#mislukt .kb-count") == ["0"]
+    assert client.send(PAGE, f'main form[action="{PAGE}/controle"]').status_code == 303
+    with database.write(counts=False) as session:
+        task = session.scalars(select(Task)).one()
+        task.state, task.error, task.finished_at = TaskState.FAILED, "Kapot", clock()
+    page = client.page(PAGE)
+    assert page.all("#mislukt .kb-count") == ["1"]
+    failed = page.soup.select("section[aria-labelledby=mislukt] li a")
+    assert [link["href"] for link in failed] == [f"/taken/{task.ref}"]
+    assert "niets mislukt" not in page.words
+
+
 def test_pause_wants_a_reason_and_shows_it(client: CheckingClient) -> None:
     client.as_("beheer")
     address = f"{PAGE}/outbox/pauze"

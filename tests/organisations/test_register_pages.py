@@ -255,6 +255,15 @@ def test_a_merge_shows_what_moves_and_redirects(client: CheckingClient) -> None:
     assert again.status_code == 301
 
 
+def test_into_itself_there_is_no_merge(client: CheckingClient) -> None:
+    client.as_("beheer")
+    chosen = client.page(f"{CITY}/samenvoegen?in=Gemeente+Voorbeeldstad", status=422)
+    assert any("Kies een andere organisatie" in error for error in chosen.all(".kb-error"))
+    itself = client.page(f"{CITY}/samenvoegen/gemeente-voorbeeldstad", status=422)
+    assert "Kies een andere organisatie" in itself.words
+    assert not itself.soup.select(FORM)
+
+
 def test_an_umbrella_that_merges_takes_along_what_belongs_to_it(client: CheckingClient) -> None:
     client.as_("manager")
     there = "/organisaties/koepel-van-voorbeeldgemeenten/samenvoegen"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from buyergroups.clock import local_day
 from buyergroups.db import Database
+from buyergroups.phases.services import say_still_correct
 from buyergroups.plans import services
 from buyergroups.plans.faring import ActivityNow
 from buyergroups.plans.glance import risk_matrix, timeline
-from buyergroups.plans.parts import ACTIVITIES
-from models.plans import ActivityLevel, ActivityState, Grade, PlanActivity, PlanRisk
+from buyergroups.plans.parts import ACTIVITIES, GOALS
+from buyergroups.web import pages
+from models.plans import ActivityLevel, ActivityState, Grade, PlanActivity, PlanGoal, PlanRisk
 from tests.access.people import ICT
 from tests.plans.writing import PLAN, Plan
 from tests.support.acting import Acting
@@ -69,7 +73,7 @@ def test_what_was_recorded_before_it_was_adopted_is_not_new(
     )
     plan.write("scope", "x")
     reader, lead = new_client().as_("publiek"), new_client().as_("trekker2")
-    assert not lead.page(f"{PLAN}/concept").soup.select(".kb-swim"), "nothing has begun"
+    assert len(lead.page(f"{PLAN}/concept").soup.select(".kb-swim td svg[role=img]")) == 1
     for state, words in ((ActivityState.RUNNING, "loopt"), (ActivityState.DONE, "afgerond")):
         plan.move_on()
         assert "Nog niet gemeten of bijgewerkt sinds" in reader.page(PLAN).words
@@ -87,6 +91,72 @@ def test_what_was_recorded_before_it_was_adopted_is_not_new(
         assert words in told[0]
         act.forward(minutes=1)
         plan.begin()
+
+
+def test_a_draft_shows_the_charts_of_what_it_would_become(
+    demo: Database, client: CheckingClient
+) -> None:
+    act = Acting(demo)
+    plan = Plan(act, ICT, "trekker")
+    plan.begin()
+    with demo.read() as session:
+        row = session.scalars(
+            select(PlanGoal).where(PlanGoal.version_id == plan.version_id).order_by(PlanGoal.id)
+        ).first()
+        assert row is not None
+        values = {column.code: getattr(row, column.code) for column in GOALS.columns}
+    act.do(
+        "trekker",
+        services.save_row,
+        version_id=plan.version_id,
+        part=GOALS,
+        values={**values, "target": 90.0},
+        key=row.key,
+    )
+    adopted = client.as_("trekker").page(f"/ketens/{ICT}/plan")
+    draft = client.page(f"/ketens/{ICT}/plan/concept")
+    charts = ".kb-swim td svg[role=img]", ".kb-chart__axis svg", ".kb-heat td"
+    for chart in charts:
+        assert len(draft.soup.select(chart)) == len(adopted.soup.select(chart)) > 0, chart
+    assert "streefwaarde 90 op" in str(draft.soup.select_one(charts[1]))
+    assert "streefwaarde 90 op" not in adopted.words
+
+
+@pytest.mark.both_databases
+def test_what_changed_elsewhere_draws_no_plan_anew(
+    demo: Database, client: CheckingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act, drawn, draw = Acting(demo), [], pages.render_block
+
+    def counted(template: str, block: str, *values: Any, **named: Any) -> str:
+        drawn.append(block)
+        return draw(template, block, *values, **named)
+
+    monkeypatch.setattr(pages, "render_block", counted)
+    address = f"/ketens/{ICT}/plan"
+    before = client.as_("publiek").page(address)
+    drawn.clear()
+    act.forward(minutes=1)
+    act.do("trekker2", say_still_correct, chain_id=act.chains["schoonmaak"])
+    assert client.page(address).words == before.words
+    assert not drawn
+    with demo.read() as session:
+        key = session.scalars(select(PlanGoal.key).order_by(PlanGoal.id)).first()
+    act.do(
+        "trekker",
+        services.record_measurement,
+        chain_id=act.chains[ICT],
+        goal_key=key,
+        measured_on=TODAY,
+        value=77.5,
+        note="",
+    )
+    assert "77,5" in client.page(address).words
+    assert drawn == ["told"]
+    drawn.clear()
+    lead = client.as_("trekker").page(address)
+    assert "Meting vastleggen" in lead.words, "what one may do is not another's"
+    assert drawn == ["told"]
 
 
 def activity(since: date | None, until: date | None, state: ActivityState) -> ActivityNow:

@@ -116,7 +116,7 @@ def test_it_ends_with_the_membership_and_with_the_chain(
     expert.page(f"{PLAN}/concept")
     other = act.chains["catering"]
     act.do("trekker2", groups.add_chain, group_id=circle.group_id, chain_id=other, since=today)
-    act.do("trekker2", groups.end_chain, number=number, **end)
+    act.do("trekker2", groups.end_chain, number=number, reason="klaar", **end)
     expert.page(f"{PLAN}/concept", 404)
     with demo.read() as session:
         assert other in actor_of(session, "expert").advises_on

@@ -181,6 +181,31 @@ def test_whoever_submitted_it_does_not_adopt_it(demo: Database, new_client: NewC
 
 
 @pytest.mark.both_databases
+def test_a_step_that_cannot_be_made_says_why(demo: Database, new_client: NewClient) -> None:
+    plan = Plan(Acting(demo))
+    plan.begin()
+    plan.write("scope", "x")
+    manager = new_client().as_("manager")
+    step = f"{PLAN}/concept/stap/vaststellen"
+    refused = manager.page(step, status=422)
+    assert refused.heading == "Dit kan zo niet"
+    assert "Deze versie is een concept. Dien haar eerst in." in refused.words
+    plan.move(Move.SUBMIT)
+    stood_open = manager.page(step).fields(FORM)
+    plan.move(Move.RETURN, "manager")
+    answer = Page(manager.post(step, data={**stood_open, "reden": "Akkoord"}))
+    assert answer.status == 409
+    assert "Iemand anders was je voor" in answer.words
+    assert "Dien haar eerst in" in answer.words
+    # The form shows by now what stands there, and sent again nobody is before anybody.
+    again = Page(manager.post(step, data={**answer.fields(FORM), "reden": "Akkoord"}))
+    assert again.status == 422
+    assert "Iemand anders was je voor" not in again.words
+    assert "Dien haar eerst in" in again.words
+    assert again.fields(FORM)["reden"] == "Akkoord"
+
+
+@pytest.mark.both_databases
 def test_questions_are_the_administrators_and_hold_for_what_begins_later(
     demo: Database, new_client: NewClient
 ) -> None:

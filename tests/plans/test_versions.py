@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from buyergroups.db import Database
 from buyergroups.documents import services
-from buyergroups.documents.rules import ALLOWED, MOVES, OPEN, Move
+from buyergroups.documents.rules import ALLOWED, MOVES, OPEN, STANDS, Move
 from buyergroups.errors import ChangedMeanwhileError, NotAllowedError, RefusedError
 from buyergroups.history.recording import recorded
 from models.documents import DocumentMove, DocumentSection, DocumentVersion, VersionState
@@ -131,8 +131,10 @@ def test_the_table_of_moves_is_all_there_is(
     if state in MOVES[move].sources:
         assert plan.move(move, who).state is MOVES[move].to
         return
-    with pytest.raises(ChangedMeanwhileError):
+    with pytest.raises(RefusedError) as refused:
         plan.move(move, who)
+    assert refused.value.words == STANDS[state]
+    assert not isinstance(refused.value, ChangedMeanwhileError), "nobody was first"
 
 
 def _bring(plan: Plan, state: VersionState) -> None:

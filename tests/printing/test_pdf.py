@@ -230,6 +230,8 @@ def test_a_plan_with_how_it_fares(
         "Negen leveranciers deden mee",
         "€ 60.000",
         "evaluatie en nieuwe doelen",
+        "Aandeel refurbished in nieuwe laptops (%): van",
+        "streefwaarde 25 op",
     ):
         assert part in text, part
     kinds = tags(pdf)
@@ -256,6 +258,7 @@ def test_a_draft_on_paper_is_for_who_may_see_it_at_that_moment(
     kept = str(expert.page(first).soup.select_one("#taak a[download]")["href"])  # type: ignore[index]
     assert "Dit is een concept" in text
     assert "Dwangarbeid bij de bewerking van silicium" in text
+    assert "Activiteiten: hoe ver ze zijn" in text
     token = new_client().as_("publiek")
     data = token.page(f"/ketens/{ICT}/plan").fields("main form[action$='/plan/pdf']")
     for asked in ("concept", "1", "", "x", "concept\x00"):

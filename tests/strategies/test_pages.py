@@ -33,6 +33,28 @@ def press(client: CheckingClient, address: str, action: str) -> Page:
     return client.page(answer.location.partition("#")[0])
 
 
+@pytest.mark.parametrize(
+    ("below", "tab", "said"),
+    [
+        ("", "Groep", "page"),
+        ("/marktvisie", "Marktvisie", "page"),
+        ("/marktvisie/concept", "Marktvisie", "true"),
+        ("/marktvisie?x=1", "Marktvisie", "page"),
+        ("/marktstrategie", "Marktstrategie", "page"),
+        ("/vraag/opgaven", "Inkoopvolume", "true"),
+        ("/deelnemers", "Deelnemers", "page"),
+    ],
+)
+def test_one_tab_of_the_group_is_the_current_one(
+    client: CheckingClient, below: str, tab: str, said: str
+) -> None:
+    lead = client.as_("trekker")
+    if below.endswith(("concept", "versies")):
+        press(lead, VISION, f"{VISION}/beginnen")
+    current = lead.page(f"{GROUP}{below}").soup.select(".kb-tabs [aria-current]")
+    assert [(row.text, row["aria-current"]) for row in current] == [(tab, said)]
+
+
 @pytest.mark.both_databases
 def test_from_nothing_to_a_second_version(new_client: NewClient) -> None:
     lead, manager = new_client().as_("trekker"), new_client().as_("manager")

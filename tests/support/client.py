@@ -130,6 +130,12 @@ class CheckingClient(FlaskClient):
         return self
 
 
+def in_english(client: CheckingClient) -> CheckingClient:
+    """From here on the pages of this browser are in English."""
+    client.post("/taal", data=client.page("/").fields("#taal-en"))
+    return client
+
+
 def key_hash(key: str) -> str:
     """What the table of sessions holds of a key."""
     return hashlib.sha256(key.encode()).hexdigest()

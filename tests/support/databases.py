@@ -48,10 +48,11 @@ class RolledBackDatabase(Database):
         """The database for one test."""
         with self.engine.execution_options(**{WRITES: True}).connect() as connection:
             transaction = connection.begin()
-            # Of each test its own, so that what an app keeps by this number is never another's.
+            # Of each test its own, so that what an app keeps by this number is never another's;
+            # and not round, so that on a page it is not taken for an amount that must not be there.
             connection.execute(
                 text("UPDATE change_number SET value = :number"),
-                {"number": 10_000 * next(self._numbers)},
+                {"number": 10_000 * next(self._numbers) + 1},
             )
             self._connection = connection
             self._writer = self._reader = connection  # type: ignore[assignment]

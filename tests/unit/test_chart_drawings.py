@@ -182,6 +182,18 @@ def test_swim_lanes_with_everything_on_them(draw: Any) -> None:
     assert "stap" in soup.select(".kb-chart__legend ul")[1].get_text()
 
 
+def test_the_words_of_a_band_stand_above_its_line(draw: Any) -> None:
+    band = Band(date(2026, 1, 1), date(2026, 12, 31), ("Jaarselectie 2026",))
+    soup = lanes(draw, [Lane("told", "note", bands=[band])])
+    words = soup.find("text", string="Jaarselectie 2026")
+    assert words is not None
+    assert words.parent is not None
+    line = words.parent.select_one("line")
+    assert line is not None
+    # The tail of a letter of 13 pixels reaches 3 below where it stands.
+    assert float(str(words["y"])) + 3 < float(str(line["y1"]))
+
+
 def test_the_legend_leaves_out_what_is_not_drawn(draw: Any) -> None:
     soup = lanes(draw, [Lane("told", "note", [Span(TODAY, TODAY, TODAY, RAMP[0], ("I",), "t")])])
     assert len(soup.select(".kb-chart__legend ul")) == 1

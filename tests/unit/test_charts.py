@@ -73,6 +73,17 @@ def test_a_long_time_writes_some_of_its_years() -> None:
     assert swim(YEAR, [], today=YEAR.last).every == (1, 1)
 
 
+def test_a_year_of_which_little_is_shown_is_not_written() -> None:
+    chart = swim(DayScale(date(2025, 12, 10), date(2027, 12, 31)), [], today=YEAR.last)
+    assert [chart.written(place) for place in range(3)] == [
+        (False, False),
+        (True, True),
+        (True, True),
+    ]
+    longer = swim(DayScale(date(2025, 11, 1), date(2027, 12, 31)), [], today=YEAR.last)
+    assert longer.written(0) == (True, False), "where there is room for it on a wide drawing only"
+
+
 def test_the_last_day_of_time() -> None:
     scale = DayScale(date(9999, 1, 1), date.max)
     assert [year.text for year in scale.years()] == ["9999"]

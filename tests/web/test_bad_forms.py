@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from buyergroups.accounts.gate import MOST_KEPT
 from buyergroups.app import MAXIMUM_BODY, MAXIMUM_FIELDS
 from buyergroups.db import Database
 from models.people import SignInTry
@@ -33,6 +34,33 @@ def test_a_form_that_is_too_large(
     assert page.status == 413
     assert page.heading == "Dit is te groot"
     assert client.get("/bord").status_code == 200
+
+
+@pytest.mark.both_databases
+def test_what_was_typed_in_a_form_that_is_too_large_is_kept(client: CheckingClient) -> None:
+    address = "/ketens/zonnepanelen/statusupdate"
+    fields = client.as_("trekker").page(address).fields("form[data-concept]")
+    sent = {**fields, "veranderd": "Kort. " + "x" * MAXIMUM_BODY, "stap": "Marktdag"}
+    home = {"Origin": "http://localhost", "Referer": f"http://localhost{address}?sinds=maand"}
+    evil = {"Origin": "https://evil.example", "Referer": "https://evil.example/"}
+    page = Page(client.post(address, data=sent, headers=evil))
+    assert (page.status, page.soup.select(f"main a[href='{address}']")) == (413, [])
+    assert client.page(address).fields("form[data-concept]")["stap"] != "Marktdag"
+    page = Page(client.post(address, data=sent, headers=home))
+    assert page.status == 413
+    assert "Wat je typte is bewaard" in page.words
+    assert "60.000" in page.words
+    back = page.soup.select_one("main a.kb-button--primary")
+    assert back is not None
+    again = client.page(str(back["href"]))
+    kept = again.fields("form[data-concept]")
+    assert kept["stap"] == "Marktdag"
+    assert kept["veranderd"].startswith("Kort. xxx")
+    assert "staat er weer" in again.words
+    # More than is read at all: at least the way back is there.
+    page = Page(client.post(address, data={**sent, "stap": "y" * MOST_KEPT}, headers=home))
+    assert page.status == 413
+    assert page.soup.select(f"main a[href='{address}?sinds=maand']")
 
 
 def test_a_form_as_large_as_may_be_is_read(client: CheckingClient) -> None:

@@ -21,6 +21,15 @@ from tests.support.client import CheckingClient
 from tests.support.statements import Statements
 
 CHAIN = "/ketens/catering"
+PLAN = "/ketens/ict-hardware-en-mobiele-apparaten/plan"
+#: Of these the page itself is kept as well.
+KEPT = [
+    PLAN,
+    f"{PLAN}/versies/1",
+    f"{CHAIN}/buyer-groups",
+    "/buyer-groups",
+    "/organisaties",
+]
 PAGES = [
     "/bord",
     "/bord?toon=prioritair&cluster=energie",
@@ -33,6 +42,7 @@ PAGES = [
     CHAIN,
     f"{CHAIN}/fase",
     f"{CHAIN}/geschiedenis",
+    *KEPT,
 ]
 #: From `NOW` until five minutes before midnight in Amsterdam.
 BEFORE_MIDNIGHT = 12 * 60 + 55
@@ -85,6 +95,32 @@ def test_a_304_reads_who_asks_and_nothing_more(
     with counted(demo) as seen:
         assert ask(client, CHAIN, known).status_code == 304
     assert len(seen) <= 2, str(seen)
+
+
+@pytest.mark.parametrize("address", [*KEPT, CHAIN, "/ketens"])
+def test_who_looks_again_gets_the_page_made_before(
+    client: CheckingClient,
+    demo: Database,
+    address: str,
+    counted: Callable[[Database], AbstractContextManager[Statements]],
+) -> None:
+    first = client.as_("publiek").get(address)
+    with counted(demo) as seen:
+        again = client.get(address)
+    assert len(seen) <= 2, str(seen)
+    assert (again.status_code, again.data) == (200, first.data)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    change(demo)
+    with counted(demo) as seen:
+        client.get(address)
+    assert len(seen) > 2, str(seen)
+
+
+def test_what_was_no_page_is_no_page_again(client: CheckingClient) -> None:
+    client.as_("publiek")
+    for _ in range(2):
+        answer = client.get("/organisaties?soort=onzin")
+        assert (answer.status_code, "ETag" in answer.headers) == (422, False)
 
 
 def test_how_a_tag_may_be_written(client: CheckingClient) -> None:

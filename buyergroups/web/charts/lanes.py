@@ -178,6 +178,17 @@ class Swim:
         """Each how many-th year is written, on a wide drawing and on a narrow one."""
         return every(len(self.years), LABEL), every(len(self.years), 1.3 * NARROW_LABEL)
 
+    def written(self, place: int) -> tuple[bool, bool]:
+        """Whether a year is written, on a wide drawing and on a narrow one.
+
+        A year of which little is shown has no room for it.
+        """
+        share, (wide, narrow) = self.years[place].share, self.every
+        return (
+            place % wide == 0 and share * wide >= LABEL,
+            place % narrow == 0 and share * narrow >= NARROW_LABEL,
+        )
+
     @property
     def soft(self) -> bool:
         """Whether any bar has a soft edge."""

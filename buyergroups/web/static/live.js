@@ -15,6 +15,7 @@
   var seen = new Date();
 
   function mark(node) {
+    if (node && node.tagName === "SUMMARY" && node.parentNode.id) return "#" + node.parentNode.id;
     return node && (node.getAttribute("href") || node.getAttribute("formaction") || node.id);
   }
   // A filter that somebody chooses brings a board of its own.
@@ -68,14 +69,17 @@
       if (id === "gewijzigd") document.getElementById(id).replaceChildren(...part.childNodes);
       part.remove();
     });
-    var helped = board.querySelector(".kb-help[open]");
+    var open = Array.from(board.querySelectorAll("details[id][open]"), function (one) { return one.id; });
     var form = board.querySelector("form.kb-filters");
     replace(board, page.body, form && form.contains(document.activeElement) ? form : null);
     window.htmx.process(board);
-    if (helped) board.querySelector(".kb-help").open = true;
+    open.forEach(function (id) {
+      var one = document.getElementById(id);
+      if (one) one.open = true;
+    });
     var names = point(before);
     if (focus && !board.contains(document.activeElement)) {
-      Array.from(board.querySelectorAll("a, button, [id]")).some(function (node) {
+      Array.from(board.querySelectorAll("a, button, summary, [id]")).some(function (node) {
         if (mark(node) !== focus) return false;
         node.focus({preventScroll: true});
         return true;

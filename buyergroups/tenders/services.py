@@ -1,0 +1,211 @@
+"""Writes tenders, and which consultations prepare them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action, require, visible_to
+from buyergroups.clock import local_day
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.groups import membership
+from buyergroups.groups.places import Place, takes_part
+from buyergroups.history.recording import recorded, stamp
+from buyergroups.tenders import rules
+from buyergroups.words import Words
+from models.base import Precision
+from models.consultations import ConsultationTender, MarketConsultation
+from models.people import Language
+from models.tenders import Tender
+
+SUBJECT_MISSING = Words("Schrijf wat er wordt aanbesteed.", "Write what is tendered.")
+CHAIN_ELSEWHERE = Words(
+    "Kies een keten waar deze groep aan werkt.", "Choose a chain that this group works on."
+)
+NO_MEMBER = Words(
+    "Deze organisatie neemt niet deel aan de groep.", "This organisation is not in the group."
+)
+GROUP_CLOSED = Words(
+    "Deze groep is gesloten: er komen geen aanbestedingen bij.",
+    "This group is closed: there are no more tenders.",
+)
+CHANGED_MEANWHILE = Words(
+    "Iemand anders heeft deze aanbesteding intussen gewijzigd.",
+    "Somebody else has changed this tender meanwhile.",
+)
+ENDED = Words(
+    "Deze aanbesteding gaat niet door; er verandert niets meer aan.",
+    "This tender does not go on; nothing of it changes any more.",
+)
+WHY_ENDED = Words("Schrijf waarom zij niet doorgaat.", "Write why it does not go on.")
+PUBLISHED_ALREADY = Words(
+    "Deze aanbesteding is al gepubliceerd.", "This tender has been published already."
+)
+OTHER_GROUP = Words(
+    "Een consultatie bereidt aanbestedingen van haar eigen groep voor.",
+    "A consultation prepares tenders of its own group.",
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a tender: its first possible day of publication, and how exact that is."""
+
+    subject: str
+    chain_id: int
+    planned: date | None
+    precision: Precision
+    platform_ref: str
+    language: Language = Language.DUTCH
+
+
+def plan_tender(
+    session: Session, actor: Actor, now: datetime, *, place: Place, facts: Facts
+) -> Tender:
+    """The organisation will buy this. Raises RefusedError."""
+    require(actor, Action.TENDER_KEEP, place)
+    group = membership.lock(session, place.group_id)
+    if not group.is_open:
+        raise RefusedError(GROUP_CLOSED)
+    if not takes_part(session, now, place):
+        raise RefusedError(NO_MEMBER)
+    _refuse(now, facts, group.chain_ids)
+    tender = Tender(
+        group_id=place.group_id,
+        organisation_id=place.organisation_id,
+        published_on=None,
+        **_columns(facts),
+        **stamp(actor, now),
+    )
+    with recorded(session, actor, now):
+        session.add(tender)
+        session.flush()
+    return tender
+
+
+def change_tender(
+    session: Session, actor: Actor, now: datetime, *, ref: str, facts: Facts, seen: int
+) -> None:
+    """Other facts. `seen`: the version that the writer saw. Raises RefusedError."""
+    tender = _kept(session, actor, ref, seen)
+    chains = membership.lock(session, tender.group_id).chain_ids
+    _refuse(now, facts, {*chains, tender.chain_id})
+    with recorded(session, actor, now):
+        for name, value in _columns(facts).items():
+            setattr(tender, name, value)
+        session.flush()
+
+
+def publish_tender(
+    session: Session, actor: Actor, now: datetime, *, ref: str, on: date, seen: int
+) -> None:
+    """It was published on a day; from then on the whole group may know of it."""
+    tender = _kept(session, actor, ref, seen)
+    if tender.published_on is not None:
+        raise RefusedError(PUBLISHED_ALREADY)
+    refuse_day(now, on, past=True)
+    with recorded(session, actor, now):
+        tender.published_on = on
+        session.flush()
+
+
+def end_tender(
+    session: Session, actor: Actor, now: datetime, *, ref: str, reason: str, seen: int
+) -> None:
+    """It does not go on. Raises RefusedError without a reason."""
+    tender = _kept(session, actor, ref, seen)
+    if not reason.strip():
+        raise RefusedError(WHY_ENDED)
+    with recorded(session, actor, now, reason=reason.strip()):
+        tender.ended_at, tender.end_reason = now, reason.strip()
+        session.flush()
+
+
+def link_tenders(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    consultation: MarketConsultation,
+    tender_ids: Collection[int],
+) -> None:
+    """These tenders, of those the actor may see, are the ones that a consultation prepares."""
+    require(actor, Action.CONSULTATION_KEEP, consultation)
+    seen = set(
+        session.scalars(
+            select(Tender.id).where(
+                Tender.group_id == consultation.group_id, visible_to(actor, Tender)
+            )
+        )
+    )
+    if not seen.issuperset(tender_ids):
+        raise RefusedError(OTHER_GROUP)
+    there = {
+        row.tender_id: row
+        for row in session.scalars(
+            select(ConsultationTender).where(
+                ConsultationTender.consultation_id == consultation.id,
+                ConsultationTender.removed_at.is_(None),
+                ConsultationTender.tender_id.in_(seen),
+            )
+        )
+    }
+    with recorded(session, actor, now):
+        for tender_id in there.keys() - set(tender_ids):
+            there[tender_id].removed_at = now
+        for tender_id in sorted(set(tender_ids) - there.keys()):
+            session.add(
+                ConsultationTender(
+                    consultation_id=consultation.id, tender_id=tender_id, **stamp(actor, now)
+                )
+            )
+        session.flush()
+
+
+def _kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
+    """The tender, for who keeps it and saw it as it is; two who change it wait for each other."""
+    tender = session.scalar(select(Tender).where(Tender.ref == ref).with_for_update())
+    if tender is None:
+        raise NotThereError(f"tender {ref}")
+    require(actor, Action.TENDER_KEEP, Place(tender.group_id, tender.organisation_id))
+    if seen is not None and tender.version != seen:
+        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
+    if tender.ended_at is not None:
+        raise RefusedError(ENDED)
+    return tender
+
+
+def refuse_day(now: datetime, day: date | None, *, past: bool = False) -> None:
+    """Raise RefusedError for a day that nobody means, or one to come where it has been."""
+    today = local_day(now)
+    if day is None:
+        return
+    if past and day > today:
+        raise RefusedError(rules.NOT_YET)
+    if rules.is_odd(day, today):
+        first, last = rules.FIRST_DAY, today + rules.AHEAD
+        raise RefusedError(rules.ODD_DAY, first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")
+
+
+def _refuse(now: datetime, facts: Facts, chain_ids: Collection[int]) -> None:
+    if not facts.subject.strip():
+        raise RefusedError(SUBJECT_MISSING)
+    if facts.chain_id not in chain_ids:
+        raise RefusedError(CHAIN_ELSEWHERE)
+    refuse_day(now, facts.planned)
+
+
+def _columns(facts: Facts) -> dict[str, object]:
+    return {
+        "subject": " ".join(facts.subject.split())[:200],
+        "chain_id": facts.chain_id,
+        "planned": facts.planned,
+        "planned_precision": facts.precision,
+        "platform_ref": " ".join(facts.platform_ref.split())[:60],
+        "language": facts.language,
+    }
