@@ -121,6 +121,11 @@ from buyergroups.strategies.today import OFFER as STRATEGIES_TODAY
 from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.suppliers import access as suppliers_access
+from buyergroups.suppliers.attendance import blueprint as attendance
+from buyergroups.suppliers.keeping import blueprint as supplier_keeping
+from buyergroups.suppliers.pasting import blueprint as pasting
+from buyergroups.suppliers.treatment import blueprint as treatment
+from buyergroups.suppliers.views import blueprint as suppliers
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
 from buyergroups.tenders import access as tenders_access
@@ -167,6 +172,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     strategies,
     consultation_overview,
     consultations,
+    suppliers,
+    supplier_keeping,
+    attendance,
+    pasting,
+    treatment,
     tenders,
     sheets,
     prepared,
@@ -251,6 +261,7 @@ TABS[:] = [
 #: The file of a consultation.
 CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
+    ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
     ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
 ]
 

@@ -60,6 +60,7 @@ def organisations() -> ResponseReturnValue:
             for kind in ("CSV", "XLSX")
         ],
         may_edit=can(actor, Action.ORGANISATION_EDIT),
+        may_see_suppliers=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
-from buyergroups.db import second
+from buyergroups.db import latest_id, second
 from models.suppliers import Supplier, SupplierMerge, SupplierVersion
 
 
@@ -35,11 +35,4 @@ def same_as(supplier_id: int) -> ColumnElement[bool]:
 
 def latest_facts(supplier_id: Any) -> ScalarSelect[int]:
     """The id of the version of a supplier that holds."""
-    latest = second(SupplierVersion)
-    return (
-        select(latest.id)
-        .where(latest.supplier_id == supplier_id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    return latest_id(SupplierVersion, supplier_id=supplier_id)

@@ -119,8 +119,10 @@ def match_or_add(
     return [rows[key] for key in ids]
 
 
-def refuse_names(names: Sequence[str]) -> None:
+def refuse_names(names: Sequence[str], *, at_least: int = 0) -> None:
     """Raises RefusedError for names, as they were tidied, that cannot be added together."""
+    if len(names) < at_least:
+        raise RefusedError(rules.NAMES_MISSING)
     if len(names) > rules.MOST_NAMES:
         raise RefusedError(rules.NAMES_TOO_MANY, count=len(names), most=rules.MOST_NAMES)
     for mistake in filter(None, map(rules.name_mistake, names)):

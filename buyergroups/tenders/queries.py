@@ -14,7 +14,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import latest_version
 from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.places import Place
 from buyergroups.tenders.access import may_keep, sheets_scope
@@ -61,18 +61,6 @@ class Planned:
     chain: str
 
 
-def _newest(model: Any, owner: str, column: Any) -> Any:
-    latest = second(model)
-    return (
-        select(latest.id)
-        .where(getattr(latest, owner) == column)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(column.class_)
-        .scalar_subquery()
-    )
-
-
 def _tenders(actor: Actor) -> Any:
     return (
         select(
@@ -100,7 +88,7 @@ def _tenders(actor: Actor) -> Any:
         .join(Organisation, Organisation.id == Tender.organisation_id)
         .join(OrganisationVersion, OrganisationVersion.id == latest_version(Organisation.id))
         .join(Chain, Chain.id == Tender.chain_id)
-        .join(ChainVersion, ChainVersion.id == _newest(ChainVersion, "chain_id", Chain.id))
+        .join(ChainVersion, ChainVersion.id == latest_id(ChainVersion, chain_id=Chain.id))
         .where(visible_to(actor, Tender))
     )
 
@@ -248,7 +236,7 @@ def sheet_of(session: Session, tender_id: int) -> list[SheetLine]:
 def _receivers(
     session: Session, given_ids: Collection[int]
 ) -> Mapping[int, tuple[tuple[int, str], ...]]:
-    newest = _newest(SupplierVersion, "supplier_id", Supplier.id)
+    newest = latest_id(SupplierVersion, supplier_id=Supplier.id)
     rows = session.execute(
         select(GivenTo.given_id, Supplier.id, SupplierVersion.name)
         .join(Supplier, Supplier.id == GivenTo.supplier_id)
@@ -272,7 +260,7 @@ def line_at(session: Session, tender_id: int, ref: str) -> SheetLine:
 
 def heard_suppliers(session: Session, consultation_ids: Collection[int]) -> Sequence[Any]:
     """Whom these consultations invited or heard: id and name, by name."""
-    newest = _newest(SupplierVersion, "supplier_id", Supplier.id)
+    newest = latest_id(SupplierVersion, supplier_id=Supplier.id)
     return session.execute(
         select(Supplier.id, SupplierVersion.name)
         .join(ConsultationSupplier, ConsultationSupplier.supplier_id == Supplier.id)

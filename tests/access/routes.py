@@ -1018,6 +1018,88 @@ ORGANISATIONS = (
     ),
 )
 
+SUP, SEEN = "/marktpartijen/<ref>", "/marktpartijen/{supplier}"
+CON, FILE = "/marktconsultaties/<ref>/marktpartijen", "/marktconsultaties/{heard}/marktpartijen"
+#: Who keeps the file of the municipality in the group of ICT-hardware.
+FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+SUPPLIERS = (
+    *(
+        Row("GET", f"/marktpartijen{part}", 302, 404, but=MEMBERS)
+        for part in ("", ".csv", ".xlsx", "/toevoegen", "/plakken")
+    ),
+    Row("GET", "/marktpartijen", 302, 404, "/marktpartijen?grootte=x", but=_with(422, MEMBERS)),
+    *(
+        Row("POST", f"/marktpartijen/{part}", 302, 404, but=_with(422, MEMBERS))
+        for part in ("toevoegen", "plakken")
+    ),
+    *(
+        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=MEMBERS)
+        for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    *(
+        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, MEMBERS))
+        for part in ("/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    # What one does not see is not there; what was merged leads on for who sees it.
+    *(
+        Row("GET", f"{SUP}{part}", 302, 404, f"/marktpartijen/{{unseen}}{part}", but=IN_TEAM)
+        for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
+    ),
+    Row("GET", SUP, 302, 404, "/marktpartijen/bcdfghjkmn"),
+    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, MEMBERS)),
+    Row(
+        "POST",
+        f"{SUP}/contactpersonen/<int:contact_id>/beeindigen",
+        302,
+        404,
+        f"{SEEN}/contactpersonen/{{contact}}/beeindigen",
+        but=_with(303, MEMBERS),
+    ),
+    Row("GET", f"{SUP}/samenvoegen", 302, 404, f"{SEEN}/samenvoegen", but=IN_TEAM),
+    *(
+        Row(
+            method,
+            f"{SUP}/samenvoegen/<into>",
+            302,
+            404,
+            f"{SEEN}/samenvoegen/{{unseen}}",
+            but=_with(status, IN_TEAM),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # The list of a file; a form that does not say what it saw overwrites nothing.
+    Row("GET", CON, 302, 404, FILE, but=MEMBERS),
+    Row("GET", CON, 302, 404, "/marktconsultaties/bcdfghjkmn/marktpartijen"),
+    *(
+        Row(method, f"{CON}{rule}", 302, 404, f"{FILE}{part}", but=_with(status, FILE_KEEPERS))
+        for rule, part, wrong in (
+            ("/toevoegen", "/toevoegen", 422),
+            ("/aanwezig", "/aanwezig", 409),
+            ("/<int:row_id>", "/{attended}", 409),
+        )
+        for method, status in (("GET", 200), ("POST", wrong))
+    ),
+    Row(
+        "POST",
+        f"{CON}/<int:row_id>/weghalen",
+        302,
+        404,
+        f"{FILE}/{{attended}}/weghalen",
+        but=_with(303, FILE_KEEPERS),
+    ),
+    *(
+        Row(
+            "GET",
+            f"/ketens/<slug>/marktpartijen{part}",
+            302,
+            404,
+            f"/ketens/{{chain}}/marktpartijen{part}",
+            but=IN_TEAM,
+        )
+        for part in ("", ".csv")
+    ),
+)
+
 PRIVACY = (
     Row("GET", "/mijn/verwijderen", 302, 200),
     Row("POST", "/mijn/verwijderen", 302, 303),
@@ -1073,6 +1155,7 @@ ROWS = (
     *IMPORTS,
     *GROUP_TEXTS,
     *ORGANISATIONS,
+    *SUPPLIERS,
     *PRIVACY,
     *CONSULTATION_LISTS,
     *CALENDARS,

@@ -51,6 +51,8 @@ from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
+from buyergroups.suppliers import services as suppliers
+from buyergroups.suppliers.rules import SupplierFacts
 from buyergroups.tasks import services as tasks
 from buyergroups.tenders import services as tenders
 from models.base import Precision
@@ -105,6 +107,7 @@ from tests.support.run import NOW
 DECIDERS = {"manager", "opgave"}
 KEEPERS = {"beheer", *DECIDERS}
 ANYBODY = set(SIGNED_IN)
+MEMBERS_OF_GROUPS = {"publiek", "privaat", "privaat2", "expert"}
 TEAM_MEMBERS = {"manager", "trekker", "trekker2", "opgave"}
 GROUP_KEEPERS = {"manager", "trekker"}
 RUNNERS = {*GROUP_KEEPERS, "publiek"}
@@ -202,6 +205,14 @@ WHO_MAY: dict[str, set[str]] = {
     "estimate_market": GROUP_KEEPERS,
     "make_pledge": {*TEAM_MEMBERS, "privaat"},
     "change_pledge": {*TEAM_MEMBERS, "publiek"},
+    "add_supplier": {*TEAM_MEMBERS, *MEMBERS_OF_GROUPS},
+    "match_or_add": {*TEAM_MEMBERS, *MEMBERS_OF_GROUPS},
+    # Of one that the team entered, and no file of a member has.
+    "change_supplier": TEAM_MEMBERS,
+    "merge_supplier": TEAM_MEMBERS,
+    "add_contact": TEAM_MEMBERS,
+    "end_contact": TEAM_MEMBERS,
+    "add_wish": TEAM_MEMBERS,
     "plan_tender": {*TEAM_MEMBERS, "privaat"},
     "change_tender": {*TEAM_MEMBERS, "publiek"},
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
@@ -622,6 +633,37 @@ def change_the_group(ground: Ground) -> None:
     )
 
 
+def of_manager(ground: Ground, name: str) -> int:
+    """A supplier that no member sees."""
+    maker = load_actor(ground.session, ground.first(Person, Person.email.like("manager@%")).id, NOW)
+    made = suppliers.match_or_add(
+        ground.session, maker, NOW, programme_id=ground.first(Programme).id, names=[name]
+    )
+    return made[0].id
+
+
+def on_supplier(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    return lambda g: g.call(service, supplier_id=of_manager(g, "Verborgen B.V."), **values)
+
+
+def merge_two(ground: Ground) -> None:
+    one, other = of_manager(ground, "Verborgen B.V."), of_manager(ground, "Verborgen N.V.")
+    ground.call(suppliers.merge_supplier, supplier_id=one, into_id=other, reason="omdat")
+
+
+def end_contact(ground: Ground) -> None:
+    supplier_id = of_manager(ground, "Verborgen B.V.")
+    manager = ground.first(Person, Person.email.like("manager@%"))
+    contact = suppliers.add_contact(
+        ground.session,
+        load_actor(ground.session, manager.id, NOW),
+        NOW,
+        supplier_id=supplier_id,
+        name="Jan",
+    )
+    ground.call(suppliers.end_contact, contact_id=contact.id)
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -960,6 +1002,23 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "mark_private_demand": lambda g: g.on_chain(
         protocol.mark_private_demand, large=False, since=date(2026, 11, 1), reason="omdat"
     ),
+    "add_supplier": lambda g: g.call(
+        suppliers.add_supplier,
+        programme_id=g.first(Programme).id,
+        facts=SupplierFacts("Voorbeeld B.V."),
+    ),
+    "match_or_add": lambda g: g.call(
+        suppliers.match_or_add, programme_id=g.first(Programme).id, names=["Voorbeeld B.V."]
+    ),
+    "change_supplier": on_supplier(
+        suppliers.change_supplier, facts=SupplierFacts("Anders B.V."), reason="omdat"
+    ),
+    "merge_supplier": merge_two,
+    "add_contact": on_supplier(suppliers.add_contact, name="Jan"),
+    "end_contact": end_contact,
+    "add_wish": lambda g: on_supplier(
+        suppliers.add_wish, chain_id=g.chain_id, asked_on=date(2026, 11, 1)
+    )(g),
     "plan_tender": lambda g: g.call(tenders.plan_tender, place=place_of(g), facts=tender_facts(g)),
     "change_tender": lambda g: g.call(
         tenders.change_tender, ref=g.first(Tender).ref, facts=tender_facts(g), seen=1

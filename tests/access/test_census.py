@@ -26,6 +26,7 @@ from tests.access.people import (
 )
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
+from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PROPFIND")
@@ -54,6 +55,7 @@ class Census:
             **of_plans(self.database),
             **of_group(self.database),
             **of_files(self.database),
+            **of_suppliers(self.database),
         }
         self.begin()
 
@@ -167,6 +169,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     ) | dict.fromkeys(
         ("role", "lead", "remark", "text_remark", "finding", "decision", "membership"), "0"
     )
+    names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
+    names |= dict.fromkeys(("contact", "attended"), "0")
     names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:

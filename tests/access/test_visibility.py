@@ -30,9 +30,11 @@ from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
+from models.suppliers import Supplier, SupplierVersion
 from models.tenders import Tender
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
+from tests.suppliers.making import of_suppliers
 from tests.support.run import NOW
 
 #: To see a row of a table is to be allowed this. A table with a scope and no line here fails.
@@ -54,6 +56,7 @@ SEE: dict[type[Base], Action] = {
     Pledge: Action.PLEDGE_SEE,
     Import: Action.IMPORT_SEE,
     Tender: Action.TENDER_SEE,
+    Supplier: Action.SUPPLIER_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -62,6 +65,7 @@ OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk
 
 
 def begin_sessions(database: Database) -> None:
+    of_suppliers(database)
     with database.write() as session:
         for account in set(EVERYBODY) - {"stranger"}:
             start_session(
@@ -214,12 +218,21 @@ def _tenders(session: Session, who: str, _: type[Base]) -> set[int]:
     }
 
 
+def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
+    """Those of the files of one's group, and what was merged with them."""
+    if who not in OWN_ORGANISATION:
+        return set()
+    hidden = SupplierVersion.name == "Verborgen"
+    return set(session.scalars(select(SupplierVersion.supplier_id).where(~hidden)))
+
+
 #: What members see of it, one by one; the programme team sees all.
 BY_MEMBER: dict[type[Base], Any] = {
     BuyerGroup: _groups,
     Volume: _shown,
     Pledge: _shown,
     Tender: _tenders,
+    Supplier: _suppliers,
 }
 
 

@@ -129,3 +129,17 @@ def test_without_a_demonstration_the_page_says_how_to_begin(
     assert lead.soup.select_one("form[action='/ketens/catering/plan/beginnen']")
     assert "Er is nog geen versie" in reader.page("/ketens/catering/plan/versies").words
     reader.page("/ketens/catering/plan/vergelijken")
+
+
+@pytest.mark.data("fresh")
+def test_where_there_is_no_group_there_is_nothing_to_filter(
+    database: Database, new_client: NewClient
+) -> None:
+    from tests.support.beginning import begin  # noqa: PLC0415 - only here
+
+    begin(database)
+    lead = new_client().as_("eerste")
+    page = lead.page("/buyer-groups")
+    assert "Er is nog geen buyer group" in page.words
+    assert not page.soup.select("form.kb-filters")
+    assert lead.page("/buyer-groups?naam=x").soup.select("form.kb-filters")

@@ -31,6 +31,7 @@ from models.programme import Programme
 from models.suppliers import Supplier, SupplierMerge, SupplierSize, SupplierVersion
 from seed.parts import SEED
 from tests.access.people import ICT, actor_of, person_id
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
 HELD = date(2026, 10, 1)
@@ -179,3 +180,47 @@ def shut_out(database: Database, ref: str, account: str) -> None:
                 **stamp(SEED, NOW),
             )
         )
+
+
+def sent(
+    client: CheckingClient,
+    address: str,
+    status: int = 303,
+    form: str = "form[data-concept]",
+    **values: str,
+) -> Page:
+    """A form of a page filled in and sent; the answer."""
+    answer = client.send(address, form=form, **values)
+    assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
+    return Page(answer)
+
+
+def submitted(
+    client: CheckingClient, address: str, fields: dict[str, str], status: int = 303
+) -> Page:
+    """Fields as they were on a page, sent."""
+    answer = client.post(address, data=fields)
+    assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
+    return Page(answer)
+
+
+def named(session: Session) -> dict[int, str]:
+    """The name of each supplier by its id, merged or not."""
+    rows = session.scalars(select(SupplierVersion).order_by(SupplierVersion.id))
+    return {row.supplier_id: row.name for row in rows}
+
+
+def of_suppliers(database: Database) -> dict[str, str]:
+    """For the table of routes: a file with a supplier on its list, and one that no member sees."""
+    heard = consult(database, {"Alfa": {}, "Oude Alfa": {}})
+    with acting(database, "manager") as (session, actor):
+        seen, unseen = supplier(session, "Alfa"), supplier(session, "Verborgen")
+        contact = services.add_contact(session, actor, NOW, supplier_id=seen, name="Jan")
+        attended = session.scalars(
+            select(ConsultationSupplier.id).where(ConsultationSupplier.supplier_id == seen)
+        ).one()
+        named = {"contact": str(contact.id), "attended": str(attended)}
+    assert unseen
+    merge(database, "Oude Alfa", "Alfa")
+    refs = {"supplier": "Alfa", "unseen": "Verborgen", "merged": "Oude Alfa"}
+    return {"heard": heard, **named, **{key: ref_of(database, name) for key, name in refs.items()}}
