@@ -14,7 +14,7 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.capture import services
 from buyergroups.capture.forms import LISTS, CaptureForm, captured
 from buyergroups.chains.page import the_programme
-from buyergroups.confidential.labels import CONFIDENCE
+from buyergroups.confidential.labels import CONFIDENCE, InConfidenceOf
 from buyergroups.consultations import queries
 from buyergroups.consultations import services as consultations
 from buyergroups.consultations.access import shut_out_of
@@ -32,7 +32,6 @@ from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
-from models.confidential import InConfidenceOf
 
 blueprint = Blueprint("capture", __name__)
 

@@ -123,7 +123,7 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
             raise RefusedError(TOO_MANY, count=count, most=most)
     rows = listed.all_consultations(session, actor, programme.id, filters)
     name = f"marktconsultaties-{state.today().isoformat()}"
-    return answer(name, table.head(language), [table.cells(row, language) for row in rows])
+    return answer(name, table.head(language), (table.cells(row, language) for row in rows))
 
 
 # ---- the consultations about a chain ----------------------------------------------------------

@@ -1223,6 +1223,39 @@ PUBLISHING = (
     ),
 )
 
+#: Answers in confidence: of the organisation of `publiek`, and one for the programme team.
+V = "/marktconsultaties/<ref>/vertrouwelijk"
+SEALED = "/marktconsultaties/{secret_file}/vertrouwelijk"
+SECRET = f"{SEALED}/{{secret}}"
+SAID = "/marktpartijen/{secret_supplier}/vertrouwelijk"
+KEEPS_FILE = {**IN_TEAM, "publiek": 200}
+ITS_READER = {"publiek": 200}
+WOO = {"voor": "woo", "soort": "csv"}
+CONFIDENTIAL = (
+    Row("GET", V, 302, 404, SEALED, but=KEEPS_FILE),
+    Row("GET", V, 302, 404, "/marktconsultaties/bestaat-niet/vertrouwelijk"),
+    Row("GET", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=KEEPS_FILE),
+    Row("POST", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=_with(422, KEEPS_FILE)),
+    Row("GET", f"{V}/<answer>", 302, 404, SECRET, but=ITS_READER),
+    Row("GET", f"{V}/<answer>", 302, 404, f"{SEALED}/bcdfghjkmn"),
+    Row("POST", f"{V}/<answer>/lezen", 302, 404, f"{SECRET}/lezen", but=ITS_READER),
+    Row("GET", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but=ITS_READER),
+    Row("POST", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but={"publiek": 422}),
+    Row("POST", f"{V}/<answer>/overnemen", 302, 404, f"{SECRET}/overnemen", but=ITS_READER),
+    Row("GET", f"{V}/overzicht", 302, 404, f"{SEALED}/overzicht", but=KEEPS_FILE),
+    Row("POST", f"{V}/bestand", 302, 404, f"{SEALED}/bestand", form=WOO, but=KEEPS_FILE),
+    Row("GET", "/marktpartijen/<ref>/vertrouwelijk", 302, 404, SAID, but=KEEPS_FILE),
+    Row(
+        "POST",
+        "/marktpartijen/<ref>/vertrouwelijk/bestand",
+        302,
+        404,
+        f"{SAID}/bestand",
+        form=WOO,
+        but=KEEPS_FILE,
+    ),
+)
+
 NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
 CONSULTATION_LISTS = (
     Row("GET", "/marktconsultaties", 302, 200),
@@ -1269,6 +1302,7 @@ ROWS = (
     *SUPPLIERS,
     *PRIVACY,
     *PUBLISHING,
+    *CONFIDENTIAL,
     *CONSULTATION_LISTS,
     *CALENDARS,
     *SESSIONS,

@@ -16,6 +16,7 @@ from buyergroups.following.services import follow
 from buyergroups.history.recording import recorded, stamp
 from models.base import EVERYONE, Base
 from models.chains import Chain
+from models.confidential import ConfidentialAnswer, InConfidenceOf
 from models.consultations import (
     ConsultationItem,
     ConsultationSupplier,
@@ -40,6 +41,7 @@ from models.suppliers import Supplier, SupplierMerge
 from models.tenders import Tender
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
+from tests.confidential.making import Secrets
 from tests.suppliers.making import of_suppliers
 from tests.support.run import NOW
 
@@ -61,6 +63,7 @@ SEE: dict[type[Base], Action] = {
     Volume: Action.VOLUME_SEE,
     Pledge: Action.PLEDGE_SEE,
     Import: Action.IMPORT_SEE,
+    ConfidentialAnswer: Action.CONFIDENTIAL_READ,
     Tender: Action.TENDER_SEE,
     Supplier: Action.SUPPLIER_SEE,
     MarketConsultation: Action.CONSULTATION_SEE,
@@ -72,7 +75,16 @@ GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
 
 
+#: An answer in each confidence; the named one names `trekker` beside its writer.
+IN_CONFIDENCE = {
+    InConfidenceOf.ORGANISATION: {"publiek"},
+    InConfidenceOf.NAMED: {"publiek", "trekker"},
+    InConfidenceOf.TEAM: {"manager", "trekker", "trekker2", "opgave"},
+}
+
+
 def begin_sessions(database: Database) -> None:
+    Secrets(database)
     of_suppliers(database)
     with database.write() as session:
         for account in set(EVERYBODY) - {"stranger"}:
@@ -162,11 +174,17 @@ def expected(
         return {actor.person_id or 0}
     if model is DocumentVersion and not actor.in_programme_team:
         return _texts(actor, session)
-    if model in BY_MEMBER and not actor.in_programme_team:
+    if model in BY_MEMBER and (model is ConfidentialAnswer or not actor.in_programme_team):
         return set(BY_MEMBER[model](session, who, model))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry, Import)):
         return there
     return _own(who, actor, model, session)
+
+
+def _in_confidence(session: Session, who: str, _: type[Base]) -> set[int]:
+    kinds = [kind for kind, readers in IN_CONFIDENCE.items() if who in readers]
+    said = ConfidentialAnswer.in_confidence_of.in_(kinds)
+    return set(session.scalars(select(ConfidentialAnswer.id).where(said)))
 
 
 #: What a private member is shown is its own; a public one sees public ones besides. By address of
@@ -273,11 +291,12 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
     return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 
-#: What members see of it, one by one; the programme team sees all.
+#: What members see of it, one by one; the programme team sees all but what is in confidence.
 BY_MEMBER: dict[type[Base], Any] = {
     BuyerGroup: _groups,
     Volume: _shown,
     Pledge: _shown,
+    ConfidentialAnswer: _in_confidence,
     Tender: _tenders,
     Supplier: _suppliers,
     MarketConsultation: _consultations,
