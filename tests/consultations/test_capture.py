@@ -282,9 +282,11 @@ def test_announced_with_its_platform(client: CheckingClient, database: Database)
     assert rows(database, MarketConsultation)[0].minutes_each == 30
 
 
-def test_without_a_group_one_chooses(client: CheckingClient) -> None:
-    page = client.as_("publiek").page("/marktconsultaties/vastleggen")
-    assert [str(link["href"]) for link in page.soup.select("main li a")] == [LOG]
-    client.page("/marktconsultaties/aankondigen")
+def test_without_a_group_one_chooses_where_there_is_a_choice(client: CheckingClient) -> None:
+    only = client.as_("publiek").get("/marktconsultaties/vastleggen")
+    assert (only.status_code, only.location) == (302, LOG)
+    several = client.as_("expert").page("/marktconsultaties/vastleggen").soup.select("main li a")
+    assert len(several) == 2
+    client.as_("publiek")
     assert client.get("/marktconsultaties/vastleggen?groep=bestaat-niet").status_code == 404
     assert client.as_("manager").page("/marktconsultaties/vastleggen").soup.select("main li a")
