@@ -54,6 +54,7 @@ def create_app(
     for blueprint in (views.blueprint, *areas.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.extensions[views.MENU] = areas.MENU
+    app.extensions[views.PUBLIC_LINKS] = areas.PUBLIC_LINKS
     app.extensions[views.ASSETS] = assets.serve(app, https=settings.https)
     app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:
@@ -133,7 +134,7 @@ def _set_up_log(settings: Settings) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(errors.as_logged),
             structlog.processors.JSONRenderer()
             if settings.production
             else structlog.dev.ConsoleRenderer(colors=False),

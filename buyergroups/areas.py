@@ -18,6 +18,7 @@ from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.calendars.views import blueprint as calendars
+from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
 from buyergroups.chains.following import blueprint as following
@@ -25,10 +26,19 @@ from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
+from buyergroups.confidential.downloads import blueprint as confidential_files
+from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
+from buyergroups.confidential.page import has_tab as has_confidential_tab
+from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
+from buyergroups.consultations.attached import ON_NOTES, ON_REPORT
+from buyergroups.consultations.editing import blueprint as consultation_editing
 from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
+from buyergroups.consultations.steps import blueprint as consultation_steps
+from buyergroups.consultations.today import OFFER as CONSULTATIONS_TODAY
+from buyergroups.consultations.today import PART as CONSULTATIONS_PART
 from buyergroups.consultations.views import blueprint as consultations
 from buyergroups.corrections.views import blueprint as corrections
 from buyergroups.criteria import access as criteria_access
@@ -106,12 +116,19 @@ from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
 from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
+from buyergroups.publications import access as publications_access
+from buyergroups.publications.attached import ON_PUBLISHED
+from buyergroups.publications.public import PUBLIC_REPORTS
+from buyergroups.publications.public import blueprint as public
+from buyergroups.publications.telling import report_events
+from buyergroups.publications.views import blueprint as publications
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.strategies import access as strategies_access
@@ -136,8 +153,9 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
-from buyergroups.web.views import MenuItem
+from buyergroups.web.views import MenuItem, PublicLink
 from buyergroups.words import Words
+from buyergroups.writing.services import SEALED_FORMS
 from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -172,6 +190,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     strategies,
     consultation_overview,
     consultations,
+    consultation_editing,
+    consultation_steps,
+    capture,
+    publications,
+    public,
+    confidential,
+    confidential_files,
     suppliers,
     supplier_keeping,
     attendance,
@@ -222,6 +247,9 @@ MENU: tuple[MenuItem, ...] = (
     ),
 )
 
+#: What everybody may read without signing in, for the foot of each page.
+PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
+
 OFFERS[:] = [
     PEOPLE_TODAY,
     BASELINE_TODAY,
@@ -230,6 +258,7 @@ OFFERS[:] = [
     JOINING_TODAY,
     STRATEGIES_TODAY,
     GATHERINGS_TODAY,
+    CONSULTATIONS_TODAY,
     PRIVACY_TODAY,
 ]
 
@@ -241,6 +270,7 @@ PARTS[:] = [
     GATHERINGS_PART,
     DEMAND_PART,
     PLEDGES_PART,
+    CONSULTATIONS_PART,
     TENDERS_PART,
 ]
 
@@ -263,10 +293,14 @@ CONSULTATION_TABS[:] = [
     ConsultationTab("consultations.consultation", Words("Overzicht", "Overview")),
     ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
     ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
+    ConsultationTab("publications.report", Words("Verslag", "Report")),
+    ConsultationTab(
+        "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
+    ),
 ]
 
 #: What the history of a chain tells besides.
-TOLD[:] = [plan_events]
+TOLD[:] = [plan_events, report_events]
 
 #: The lines of /beheer.
 ADMIN_PAGES[:] = [
@@ -317,7 +351,10 @@ ADMIN_PAGES[:] = [
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
-TASKS: tuple[TaskKind, ...] = (CHECK, PDF, IMPORT_READ, IMPORT_APPLY)
+TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
+
+#: Whose drafts nobody takes along.
+SEALED_FORMS[:] = [CONFIDENTIAL_FORMS]
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]
@@ -334,6 +371,9 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_TASK,
     ON_AGENDA,
     ON_MINUTES,
+    ON_REPORT,
+    ON_NOTES,
+    ON_PUBLISHED,
     ON_LINE,
 )
 
@@ -362,6 +402,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     imports_access,
     strategies_access,
     consultations_access,
+    publications_access,
     confidential_access,
     suppliers_access,
     tenders_access,

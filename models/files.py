@@ -58,6 +58,7 @@ class FileSubject(enum.StrEnum):
     CONSULTATION_REPORT = "consultation-report"
     CONSULTATION_NOTES = "consultation-notes"
     GIVEN_INFORMATION = "given-information"
+    PUBLISHED_REPORT = "published-report"
 
 
 class File(Recorded, Base):

@@ -22,6 +22,7 @@ from models.chains import ChainVersion, ClusterName, Coverage, Impact
 from models.history import ActorKind
 from models.organisations import OrganisationVersion
 from models.programme import LoadedPart, Programme
+from seed.consultations import play_consultations
 from seed.demand import play_demand
 from seed.files import STORIES, read_yaml
 from seed.groups import play_groups
@@ -148,6 +149,10 @@ def _strategies(session: Session, scene: Scene) -> None:
     play_strategies(session, scene.now)
 
 
+def _consultations(session: Session, scene: Scene) -> None:
+    play_consultations(session, scene.now)
+
+
 def _tenders(session: Session, scene: Scene) -> None:
     play_tenders(session, scene.now)
 
@@ -162,5 +167,6 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "buyer-groups": _groups,
     "vraag": _demand,
     "visies-en-strategieen": _strategies,
+    "consultaties": _consultations,
     "aanbestedingen": _tenders,
 }

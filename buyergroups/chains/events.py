@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     IMPACT_SET = "impact-set"
     CHANGED = "changed"
     PLAN_MOVED = "plan-moved"
+    REPORT_PUBLISHED = "report-published"
 
 
 @dataclass(frozen=True, slots=True)

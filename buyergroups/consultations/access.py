@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import aliased, object_session
+from sqlalchemy.orm import Session, aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
@@ -53,6 +53,19 @@ def may_keep(actor: Actor, consultation: Any) -> bool:
 def may_publish(actor: Actor, consultation: Any) -> bool:
     """Publishing is for everybody at once: who runs the group, of a file they may read."""
     return may_read(actor, consultation) and _runs(actor, consultation)
+
+
+def may_read_notes(actor: Actor, consultation: Any) -> bool:
+    """Whether notes for public members are for this reader, in a file that they may read."""
+    return _holds(consultation, and_(files_scope(actor), reads_notes(actor)))
+
+
+def shut_out_of(session: Session, actor: Actor) -> frozenset[int]:
+    """The groups of whose files somebody reads none: their organisation is a supplier too.
+
+    What they would log there they could not read themselves.
+    """
+    return frozenset(session.scalars(_competes(actor)) if actor.memberships else ())
 
 
 def _runs(actor: Actor, consultation: Any) -> bool:
@@ -172,6 +185,7 @@ def reads_notes(actor: Actor) -> ColumnElement[bool]:
 RULES: Mapping[Action, Rule] = {
     Action.CONSULTATION_KEEP: may_keep,
     Action.CONSULTATION_LOG: may_log,
+    Action.CONSULTATION_NOTES: may_read_notes,
     Action.CONSULTATION_PUBLISH: may_publish,
     Action.CONSULTATION_READ: may_read,
     Action.CONSULTATION_SEE: may_see,

@@ -35,6 +35,9 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.GIVEN_INFORMATION: Words(
         "informatie die een marktpartij kreeg", "information given to a supplier"
     ),
+    FileSubject.PUBLISHED_REPORT: Words(
+        "gepubliceerd verslag van een marktconsultatie", "published report of a consultation"
+    ),
     FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024

@@ -48,6 +48,8 @@ class Coming:
     place: str
     address: str
     cancelled: bool
+    #: Whether it has no time of its own.
+    whole_day: bool = False
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,10 @@ def _whole(header: GroupPage, before: datetime | None) -> str:
         more=max(0, len(news) - MOST_NEWS),
         and_more=len(news) >= queries.PAGE_SIZE,
         before=before,
-        coming=[day for part in PARTS for day in part.coming(session, header)],
+        coming=sorted(
+            (day for part in PARTS for day in part.coming(session, header)),
+            key=lambda day: day.at,
+        ),
         papers=[paper for part in PARTS for paper in part.papers(session, header)],
         leads=people.leads(session, now, header.group.id),
         who=people.who_is_who(session, now, header.group.id),

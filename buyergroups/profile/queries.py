@@ -15,6 +15,7 @@ from buyergroups.accounts import factor, links
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError
 from buyergroups.following.queries import all_follows
+from buyergroups.writing.services import is_open
 from models.base import EVERYONE, Base
 from models.history import HistoryEntry, Recorded
 from models.notices import OutboxMail
@@ -139,7 +140,8 @@ def _private(session: Session, person_id: int) -> dict[str, Any]:
         {"chain": row.slug, "since": _value(row.since), "until": _value(row.until)}
         for row in all_follows(session, person_id)
     ]
-    return {"drafts": _rows(session, Draft, Draft.person_id == person_id), "follows": follows}
+    drafts = _rows(session, Draft, Draft.person_id == person_id)
+    return {"drafts": [row for row in drafts if is_open(row["form"])], "follows": follows}
 
 
 def _organisations(session: Session, now: datetime, person_id: int) -> list[dict[str, Any]]:
@@ -156,8 +158,9 @@ def _organisations(session: Session, now: datetime, person_id: int) -> list[dict
 
 
 def _recorded_kinds() -> list[Any]:
-    kinds = [mapper.class_ for mapper in Base.registry.mappers]
-    own = [kind for kind in kinds if issubclass(kind, Recorded)]
+    kinds: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
+    # What leaves no trace in the history is nobody's to take along: it was told in confidence.
+    own = [kind for kind in kinds if issubclass(kind, Recorded) and kind.__audited__]
     return sorted(own, key=lambda kind: str(kind.__tablename__))
 
 

@@ -22,6 +22,7 @@ class SettingKey(StrEnum):
     ADDRESS_HOURS = "address-hours"
     FACTOR_REQUIRED = "factor-required"
     RETENTION_DAYS = "retention-days"
+    REPORT_DAYS = "report-days"
 
 
 class SettingGroup(StrEnum):
@@ -30,6 +31,7 @@ class SettingGroup(StrEnum):
     CHAINS = "chains"
     SELECTION = "selection"
     ACCESS = "access"
+    CONSULTATIONS = "consultations"
     PRIVACY = "privacy"
     OTHER = "other"
 
@@ -38,6 +40,7 @@ GROUPS: dict[SettingGroup, Words] = {
     SettingGroup.CHAINS: Words("Statusupdates van ketens", "Reports on chains"),
     SettingGroup.SELECTION: Words("Jaarselectie", "Yearly selection"),
     SettingGroup.ACCESS: Words("Inloggen en toegang", "Signing in and access"),
+    SettingGroup.CONSULTATIONS: Words("Marktconsultaties", "Market consultations"),
     SettingGroup.PRIVACY: Words("Privacy", "Privacy"),
     SettingGroup.OTHER: Words("Overig", "Other"),
 }
@@ -151,5 +154,16 @@ CATALOGUE: dict[SettingKey, Definition] = {
             "Days after the last role until a name may be removed",
         ),
         SettingGroup.PRIVACY,
+    ),
+    # The domain: 30 days after the consultation, and before the tender is published.
+    SettingKey.REPORT_DAYS: Definition(
+        30,
+        1,
+        365,
+        Words(
+            "Dagen na een marktconsultatie tot het verslag klaar moet zijn",
+            "Days after a market consultation until its report is due",
+        ),
+        SettingGroup.CONSULTATIONS,
     ),
 }

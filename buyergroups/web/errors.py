@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, make_response, request
@@ -184,3 +186,26 @@ def _is_no_database(error: DBAPIError) -> bool:
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected", request=g.get("request_id"), exc_info=error)
     return answer(500)
+
+
+def as_logged(exc_info: Any) -> str:
+    """What the log holds of a failure: where it came from, and not what somebody had written.
+
+    A database quotes the row that it refuses; whatever stands in that row is not for the log.
+    """
+    parts: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + _named(error))
+        hidden = error.__suppress_context__
+        error = error.__cause__ or (None if hidden else error.__context__)
+    return "\n\n".join(["Traceback (most recent call last):", *parts])
+
+
+def _named(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, StatementError) or type(error).__module__.startswith(
+        ("psycopg", "sqlite3")
+    ):
+        return " ".join([kind, getattr(error, "sqlstate", None) or ""]).strip()
+    return f"{kind}: {error}"

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
@@ -23,6 +24,7 @@ blueprint = Blueprint("site", __name__)
 
 MENU = "ketenbord-menu"
 ASSETS = "ketenbord-assets"
+PUBLIC_LINKS = "ketenbord-public-links"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class MenuItem:
     needs: Action | None = None
 
 
+@dataclass(frozen=True)
+class PublicLink:
+    """A page that everybody may read, in the foot of each page as soon as it holds anything."""
+
+    endpoint: str
+    words: Words
+    shown: Callable[[Session], bool]
+
+
 def frame(section: str | None) -> dict[str, Any]:
     """What the layout needs: who reads, the menu, whether this is the demonstration."""
     failed = bool(g.get("failed"))
@@ -45,12 +56,18 @@ def frame(section: str | None) -> dict[str, Any]:
         "menu": _menu(reader) if reader.is_person and not failed else (),
         "section": section,
         "demonstration": False if failed else _is_demonstration(),
+        "public_links": () if failed else _public_links(),
         "assets": current_app.extensions[ASSETS],
         "csrf": form_token(),
         # What cannot be followed cannot be written in a page either: an address may hold a NUL.
         "here": own_path(request.full_path.rstrip("?")) or "/",
         "production": state.tracker().settings.production,
     }
+
+
+def _public_links() -> list[PublicLink]:
+    links: Sequence[PublicLink] = current_app.extensions[PUBLIC_LINKS]
+    return [link for link in links if state.remembered(link.endpoint, link.shown)]
 
 
 def form_token() -> str:

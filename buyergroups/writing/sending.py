@@ -60,9 +60,12 @@ class Writing:
             self.form[name].errors = [sentence]
 
 
-def writing(kind: Callable[..., Any], **initial: Any) -> Writing:
-    """The form as sent, else as it was drafted, else as it begins."""
-    path = request.path
+def writing(kind: Callable[..., Any], *, at: str | None = None, **initial: Any) -> Writing:
+    """The form as sent, else as it was drafted, else as it begins.
+
+    `at`: the whole address, where the same path has another form for another question.
+    """
+    path = at or request.path
     if request.method == "POST":
         return Writing(kind(), path, request.form.get("inzending", "")[:60])
     person_id = state.actor().person_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -19,6 +20,14 @@ LONGEST_FIELD = 60_000
 MOST_FIELDS = 500
 #: What a form carries for the machine, and what never leaves the form.
 NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtwoord"})
+#: The forms, by address, for what was told in confidence: what was typed there is shown in the form
+#: itself and nowhere else, and so to nobody who may not open it any more. `areas` fills them in.
+SEALED_FORMS: list[re.Pattern[str]] = []
+
+
+def is_open(form: str) -> bool:
+    """Whether a draft of this form may be shown outside the form."""
+    return not any(pattern.search(form) for pattern in SEALED_FORMS)
 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,9 @@ depends_on = None
 
 BEFORE = "'criterion-finding', 'decision', 'task', 'group-agenda', 'group-minutes'"
 OF_GROUP = "'group-agenda', 'group-minutes'"
-NEW = "'consultation-report', 'consultation-notes', 'given-information'"
+OF_FILE = "'consultation-report', 'consultation-notes', 'given-information'"
+#: The PDF of a published report is for everybody, and of no group.
+NEW = f"{OF_FILE}, 'published-report'"
 TABLES = (
     "supplier",
     "supplier_version",
@@ -54,7 +56,7 @@ def upgrade() -> None:
     _confidential()
     _given()
     _calendars()
-    _allow_files(f"{BEFORE}, {NEW}", f"{OF_GROUP}, {NEW}")
+    _allow_files(f"{BEFORE}, {NEW}", f"{OF_GROUP}, {OF_FILE}")
 
 
 def downgrade() -> None:

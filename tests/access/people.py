@@ -14,6 +14,12 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.history.recording import recorded
 from models.chains import Chain
+from models.consultations import (
+    ConsultationFollowUp,
+    ConsultationKind,
+    ConsultationState,
+    MarketConsultation,
+)
 from models.documents import (
     Document,
     DocumentComment,
@@ -144,6 +150,21 @@ def of_group(database: Database) -> dict[str, str]:
             .order_by(Pledge.id.desc())
         )
         pledges = {row.readers: row.ref for row in rows}
+        consultation = session.scalars(
+            select(MarketConsultation)
+            .where(
+                MarketConsultation.group_id == group.id,
+                MarketConsultation.kind == ConsultationKind.MARKET_DAY,
+                MarketConsultation.state == ConsultationState.HELD,
+            )
+            .order_by(MarketConsultation.id)
+        ).first()
+        assert consultation is not None
+        follow_up = session.scalars(
+            select(ConsultationFollowUp.id).where(
+                ConsultationFollowUp.consultation_id == consultation.id
+            )
+        ).first()
         tenders = {
             row.slug: row.ref
             for row in session.execute(
@@ -154,6 +175,9 @@ def of_group(database: Database) -> dict[str, str]:
         }
         line = session.scalars(select(GivenInformation.ref).order_by(GivenInformation.id)).first()
     return {
+        "consultation": consultation.ref,
+        "consultation_id": str(consultation.id),
+        "follow_up": str(follow_up),
         "group": group.slug,
         "membership": str(member),
         "meeting": str(meeting),

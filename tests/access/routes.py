@@ -54,6 +54,7 @@ class Row:
         return self.but.get(who, usual)
 
 
+REPORTS = "/publiek/marktconsultaties"
 #: What anybody may see, signed in or not. `gate.PUBLIC_ENDPOINTS` must say the same.
 PUBLIC = (
     Row("GET", "/healthz", 200, 200),
@@ -77,6 +78,26 @@ PUBLIC = (
     Row("GET", "/kalender/<token>.ics", 404, 404, "/kalender/bestaat-niet.ics"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
+    # What was published, and the same answer for what was not as for what never was.
+    Row("GET", REPORTS, 200, 200),
+    Row("GET", f"{REPORTS}/<ref>", 200, 200, f"{REPORTS}/{{published}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/{{unpublished}}"),
+    Row("GET", f"{REPORTS}/<ref>", 404, 404, f"{REPORTS}/bcdfghjkmn"),
+    *(
+        Row(
+            "GET",
+            f"{REPORTS}/<ref>/versie/<int:nr>{end}",
+            status,
+            status,
+            f"{REPORTS}/{version}{end}",
+        )
+        for end in ("", ".md", ".pdf")
+        for version, status in (
+            ("{published}/versie/1", 200),
+            ("{published}/versie/2", 404),
+            ("{unpublished}/versie/1", 404),
+        )
+    ),
     Row("GET", "/wachtwoord", 200, 200),
     Row("POST", "/wachtwoord", 422, 422),
     Row("POST", "/wachtwoord", 200, 200, form={"email": "publiek@ketenbord.example"}),
@@ -837,6 +858,69 @@ FILES = (
     Row("GET", ADD, 302, 404, "/bestanden/toevoegen/agenda/0"),
 )
 
+#: The market day of ICT-hardware that the municipality logged. `privaat2` declared to be a
+#: competitor: shut out of all files of the group.
+C = "/marktconsultaties/<ref>"
+DAY = "/marktconsultaties/{consultation}"
+FILE_READERS = {who: 200 for who in MEMBERS if who != "privaat2"}
+FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+CONSULTATIONS = (
+    Row("GET", C, 302, 404, DAY, but=FILE_READERS),
+    Row("GET", C, 302, 404, "/marktconsultaties/bcdfghjkmn"),
+    Row("GET", f"{G}/marktconsultaties", 302, 404, f"{ONE}/marktconsultaties", but=MEMBERS),
+    *(
+        Row(method, f"{C}/{part}", 302, 404, f"{DAY}/{part}", but=_with(status, FILE_KEEPERS))
+        for part, refused in (
+            ("gegevens", 422),
+            ("stap", 422),
+            # Without a word of which version was seen nothing is written.
+            ("aanwezig", 409),
+            ("vragen", 409),
+            ("gehoord", 409),
+            ("samenvatting", 409),
+            ("vervolg", 409),
+            ("platform", 409),
+        )
+        for method, status in (("GET", 200), ("POST", refused))
+    ),
+    *(
+        Row(
+            method,
+            f"{C}/vervolg/<int:number>",
+            302,
+            404,
+            f"{DAY}/vervolg/{{follow_up}}",
+            but=_with(status, {**FILE_KEEPERS, "privaat": 200}),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, f"{C}/belang", 302, 404, f"{DAY}/belang", but=_with(status, FILE_READERS))
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row(method, f"{C}/belang/<int:number>/beeindigen", 302, 404, f"{DAY}/belang/0/beeindigen")
+        for method in ("GET", "POST")
+    ),
+    *(
+        Row(method, there, 302, 404, f"{there}?groep={{group}}", but=_with(status, FILE_READERS))
+        for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    *(
+        Row("GET", there, 302, 404, but=MEMBERS)
+        for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
+    ),
+    *(
+        Row(method, ADD, 302, 404, f"{there}/{{consultation_id}}", but=_with(status, FILE_KEEPERS))
+        for there in (
+            "/bestanden/toevoegen/consultatieverslag",
+            "/bestanden/toevoegen/consultatienotities",
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+)
+
 REGISTER = ("beheer", "manager", "opgave")
 LEADERS = ("manager", "trekker", "trekker2")
 #: A file is for who sent it, and nobody else; what becomes of one is tried in tests/imports.
@@ -1113,6 +1197,63 @@ PRIVACY = (
     Row("POST", f"{P}/verwijderen", 302, 404, f"{THERE}/verwijderen", but={"beheer": 422}),
 )
 
+#: The report of a consultation of the group of ICT-hardware, whose secretary is `publiek`.
+R = "/marktconsultaties/<ref>/verslag"
+#: The company of `privaat2` competes: it is shut out of the files of the group.
+FILE_READERS = {**MEMBERS, "privaat2": 404}
+PUBLISHING = (
+    *(
+        Row("GET", R, 302, 404, f"/marktconsultaties/{ref}/verslag", but=FILE_READERS)
+        for ref in ("{published}", "{unpublished}")
+    ),
+    Row("GET", R, 302, 404, "/marktconsultaties/bcdfghjkmn/verslag"),
+    # A form that does not say what it showed publishes nothing.
+    Row("POST", R, 302, 404, "/marktconsultaties/{unpublished}/verslag", but=_with(409, RUNNERS)),
+    Row("POST", f"{R}/pdf", 302, 404, "/marktconsultaties/{published}/verslag/pdf"),
+    Row(
+        "POST",
+        f"{R}/pdf",
+        302,
+        404,
+        "/marktconsultaties/{published}/verslag/pdf",
+        form={"versie": "1"},
+        but=_with(303, RUNNERS),
+    ),
+)
+
+#: Answers in confidence: of the organisation of `publiek`, and one for the programme team.
+V = "/marktconsultaties/<ref>/vertrouwelijk"
+SEALED = "/marktconsultaties/{secret_file}/vertrouwelijk"
+SECRET = f"{SEALED}/{{secret}}"
+SAID = "/marktpartijen/{secret_supplier}/vertrouwelijk"
+KEEPS_FILE = {**IN_TEAM, "publiek": 200}
+ITS_READER = {"publiek": 200}
+WOO = {"voor": "woo", "soort": "csv"}
+CONFIDENTIAL = (
+    Row("GET", V, 302, 404, SEALED, but=KEEPS_FILE),
+    Row("GET", V, 302, 404, "/marktconsultaties/bestaat-niet/vertrouwelijk"),
+    Row("GET", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=KEEPS_FILE),
+    Row("POST", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=_with(422, KEEPS_FILE)),
+    Row("GET", f"{V}/<answer>", 302, 404, SECRET, but=ITS_READER),
+    Row("GET", f"{V}/<answer>", 302, 404, f"{SEALED}/bcdfghjkmn"),
+    Row("POST", f"{V}/<answer>/lezen", 302, 404, f"{SECRET}/lezen", but=ITS_READER),
+    Row("GET", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but=ITS_READER),
+    Row("POST", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but={"publiek": 422}),
+    Row("POST", f"{V}/<answer>/overnemen", 302, 404, f"{SECRET}/overnemen", but=ITS_READER),
+    Row("GET", f"{V}/overzicht", 302, 404, f"{SEALED}/overzicht", but=KEEPS_FILE),
+    Row("POST", f"{V}/bestand", 302, 404, f"{SEALED}/bestand", form=WOO, but=KEEPS_FILE),
+    Row("GET", "/marktpartijen/<ref>/vertrouwelijk", 302, 404, SAID, but=KEEPS_FILE),
+    Row(
+        "POST",
+        "/marktpartijen/<ref>/vertrouwelijk/bestand",
+        302,
+        404,
+        f"{SAID}/bestand",
+        form=WOO,
+        but=KEEPS_FILE,
+    ),
+)
+
 NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
 CONSULTATION_LISTS = (
     Row("GET", "/marktconsultaties", 302, 200),
@@ -1151,12 +1292,15 @@ ROWS = (
     *QUESTIONS,
     *GROUPS,
     *FILES,
+    *CONSULTATIONS,
     *PRINTING,
     *IMPORTS,
     *GROUP_TEXTS,
     *ORGANISATIONS,
     *SUPPLIERS,
     *PRIVACY,
+    *PUBLISHING,
+    *CONFIDENTIAL,
     *CONSULTATION_LISTS,
     *CALENDARS,
     *SESSIONS,
@@ -1181,7 +1325,9 @@ NOT_THERE = (
     "/beheer/",
     "/organisaties/",
     "/zoeken?q=a",
-    "/publiek/marktconsultaties/x",
+    "/publiek",
+    "/publiek/marktconsultaties/",
+    "/publiek/marktconsultaties/x/y",
     "/static/app.css",
     "/static/../app.py",
     "/.env",

@@ -16,9 +16,14 @@ from buyergroups.accounts import services as accounts
 from buyergroups.baseline import services as baseline
 from buyergroups.baseline.services import BaselineRow
 from buyergroups.calendars import services as calendars
+from buyergroups.capture import services as capture
+from buyergroups.capture.services import Captured
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
+from buyergroups.confidential import services as confidential
+from buyergroups.consultations import services as consultations
+from buyergroups.consultations.facts import Facts as ConsultationFacts
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.demand import services as demand
@@ -31,12 +36,14 @@ from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.groups.places import Place
+from buyergroups.history.recording import recorded, stamp
 from buyergroups.imports import rules as rules_of_imports
 from buyergroups.imports import services as imports
 from buyergroups.imports.rules import Outcome
 from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
+from buyergroups.markup.render import Rendered
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -49,6 +56,9 @@ from buyergroups.pledges import services as pledges
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
+from buyergroups.publications import services as publications
+from buyergroups.publications.queries import facts
+from buyergroups.publications.report import compose
 from buyergroups.settings import services as settings
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.suppliers import services as suppliers
@@ -57,6 +67,8 @@ from buyergroups.tasks import services as tasks
 from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.confidential import InConfidenceOf
+from models.consultations import ConsultationKind, ConsultationState, MarketConsultation
 from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
@@ -101,7 +113,9 @@ from models.programme import Programme, Theme
 from models.tenders import Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.confidential.making import answer_of, keep, with_supplier
 from tests.files.samples import PDF
+from tests.publications.making import consultation
 from tests.support.run import NOW
 
 DECIDERS = {"manager", "opgave"}
@@ -218,6 +232,21 @@ WHO_MAY: dict[str, set[str]] = {
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
     "end_tender": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # The report of a consultation of that group.
+    "publish_report": RUNNERS,
+    "ask_for_pdf": RUNNERS,
+    # For the company of `privaat`; and the file of the market day of the municipality.
+    "announce_consultation": {*TEAM_MEMBERS, "privaat"},
+    "log_consultation": {*TEAM_MEMBERS, "privaat"},
+    "capture_consultation": {*TEAM_MEMBERS, "privaat"},
+    "change_facts": {*TEAM_MEMBERS, "publiek"},
+    "write_summary": {*TEAM_MEMBERS, "publiek"},
+    "move_consultation": {*TEAM_MEMBERS, "publiek"},
+    # In confidence, for the municipality of `publiek`: the team writes what is for the team.
+    "keep_answer": {*TEAM_MEMBERS, "publiek"},
+    "replace_answer": {"publiek"},
+    "record_reading": {"publiek"},
+    "record_export": {"publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -449,6 +478,27 @@ def as_lead(ground: Ground) -> Ground:
     return replace(ground, actor=load_actor(ground.session, lead.id, NOW))
 
 
+def _ready(ground: Ground) -> MarketConsultation:
+    """A consultation whose report is ready, logged by the lead."""
+    lead = as_lead(ground).actor
+    with recorded(ground.session, lead, NOW):
+        return consultation(ground.session, stamp(lead, NOW))
+
+
+def publish(ground: Ground) -> str:
+    row = _ready(ground)
+    report = compose(facts(ground.session, row))
+    laid_out = Rendered(report.below_title, "<p>x</p>")
+    ground.call(
+        publications.publish_report, ref=row.ref, shown=report.text, after=0, laid_out=laid_out
+    )
+    return row.ref
+
+
+def ask_for_pdf(ground: Ground) -> None:
+    ground.call(publications.ask_for_pdf, ref=publish(as_lead(ground)), nr=1)
+
+
 def withdraw_of_meeting(ground: Ground) -> None:
     attach_to_meeting(FileSubject.GROUP_AGENDA)(as_lead(ground))
     ground.call(files.withdraw_file, ref=ground.first(File).ref, reason="omdat")
@@ -546,6 +596,26 @@ def place_of(ground: Ground) -> Place:
     """The company of `privaat` in that group."""
     row = ground.first(Organisation, Organisation.slug == "voorbeeld-logistiek-bv")
     return Place(group_of(ground), row.id)
+
+
+def facts_of(ground: Ground) -> ConsultationFacts:
+    """What a consultation of ICT-hardware was about."""
+    return ConsultationFacts(
+        ConsultationKind.DIALOGUE,
+        "Iets",
+        frozenset({ground.chain_id}),
+        held_on=date(2026, 11, 20),
+    )
+
+
+def market_day(ground: Ground) -> str:
+    """The reference of the market day that was held."""
+    row = ground.first(
+        MarketConsultation,
+        MarketConsultation.kind == ConsultationKind.MARKET_DAY,
+        MarketConsultation.state == ConsultationState.HELD,
+    )
+    return str(row.ref)
 
 
 def tender_facts(ground: Ground) -> tenders.Facts:
@@ -969,6 +1039,44 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         state=PledgeState.DONE,
         since=date(2026, 11, 21),
         note="Klaar",
+    ),
+    "publish_report": publish,
+    "ask_for_pdf": ask_for_pdf,
+    "announce_consultation": lambda g: g.call(
+        consultations.announce_consultation, place=place_of(g), facts=facts_of(g)
+    ),
+    "log_consultation": lambda g: g.call(
+        consultations.log_consultation, place=place_of(g), facts=facts_of(g)
+    ),
+    "capture_consultation": lambda g: g.call(
+        capture.capture_consultation, place=place_of(g), captured=Captured(facts_of(g))
+    ),
+    "change_facts": lambda g: g.call(
+        consultations.change_facts, ref=market_day(g), facts=facts_of(g)
+    ),
+    "write_summary": lambda g: g.call(consultations.write_summary, ref=market_day(g), text="x"),
+    "move_consultation": lambda g: g.call(
+        consultations.move_consultation,
+        ref=market_day(g),
+        state=ConsultationState.REPORTED,
+        moved_on=date(2026, 11, 21),
+    ),
+    "keep_answer": lambda g: keep(g.session, g.actor, *with_supplier(g.session)),
+    "replace_answer": lambda g: g.call(
+        confidential.replace_answer,
+        ref=answer_of(g.session).ref,
+        theme_id=None,
+        text="Anders",
+        in_confidence_of=InConfidenceOf.ORGANISATION,
+        reader_ids=(),
+        given_on=date(2026, 11, 10),
+        told_on=None,
+        told_how="",
+        language=Language.DUTCH,
+    ),
+    "record_reading": lambda g: g.call(confidential.record_reading, ref=answer_of(g.session).ref),
+    "record_export": lambda g: g.call(
+        confidential.record_export, answer_ids=[answer_of(g.session).id]
     ),
     "invite_member": lambda g: g.call(
         joining.invite_member,

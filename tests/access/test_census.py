@@ -26,6 +26,8 @@ from tests.access.people import (
 )
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
+from tests.confidential.making import of_secrets
+from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
 
@@ -55,6 +57,8 @@ class Census:
             **of_plans(self.database),
             **of_group(self.database),
             **of_files(self.database),
+            **of_publications(self.database),
+            **of_secrets(self.database),
             **of_suppliers(self.database),
         }
         self.begin()
@@ -164,6 +168,11 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "goal",
             "kept_goal",
             "kept_activity",
+            "published",
+            "unpublished",
+            "secret_file",
+            "secret",
+            "secret_supplier",
         ),
         "x",
     ) | dict.fromkeys(

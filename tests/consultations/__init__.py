@@ -1,0 +1,1 @@
+"""Market consultations: rules, services, pages, and the form that logs one."""

@@ -13,6 +13,7 @@ TRUSTED = {
     "templates/chains/overview.html": "Markdown, made safe when it was kept",
     "templates/components/change.html": "Markdown, made safe when it was kept",
     "templates/components/event.html": "Markdown, made safe when it was kept",
+    "templates/consultations/consultation.html": "Markdown, made safe when it was kept",
     "templates/documents/parts.html": "Markdown, made safe when it was kept",
     "templates/documents/section.html": "Markdown, made safe just now for the preview",
     "templates/gatherings/meeting.html": "Markdown, made safe when it was kept",
@@ -25,6 +26,7 @@ TRUSTED = {
     "templates/printing/chain.html": "Markdown, made safe when it was kept",
     "templates/printing/plan.html": "Markdown, made safe when it was kept",
     "templates/printing/text.html": "Markdown, made safe when it was kept",
+    "templates/publications/article.html": "Markdown, made safe when it was published, or just now",
     "templates/plans/plan.html": "the parts of the plan, rendered by a template and kept",
     "templates/phases/board.html": "the board itself, rendered by a template and kept",
 }

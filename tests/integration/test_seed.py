@@ -369,6 +369,7 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
         "buyer-groups",
         "vraag",
         "visies-en-strategieen",
+        "consultaties",
     ]
     assert board(fresh)[ICT].phase_id is not None
 

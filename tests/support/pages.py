@@ -32,6 +32,8 @@ FILE_HEADERS = {
     ),
     "Cache-Control": "no-store",
 }
+#: The PDF of a published report is everybody's, and may be kept for a few minutes.
+PUBLIC_FILE_HEADERS = {**FILE_HEADERS, "Cache-Control": "public, max-age=300"}
 #: Their values are the app's own; they must be there.
 OTHER_HEADERS = ("Permissions-Policy", "Cache-Control")
 
@@ -71,8 +73,12 @@ def header_faults(response: TestResponse) -> list[str]:
     """What is wrong with the headers; files of the design need one of them only."""
     if response.request.path.startswith("/static/"):
         return []
-    is_file = response.request.path.startswith("/bestanden/") and response.status_code == 200
-    wanted = FILE_HEADERS if is_file and response.mimetype != "text/html" else SECURITY_HEADERS
+    path, wanted = response.request.path, SECURITY_HEADERS
+    if response.status_code == 200 and response.mimetype != "text/html":
+        if path.startswith("/bestanden/"):
+            wanted = FILE_HEADERS
+        elif path.startswith("/publiek/") and path.endswith(".pdf"):
+            wanted = PUBLIC_FILE_HEADERS
     faults = [
         f"header {name} is {response.headers.get(name)!r}"
         for name, value in wanted.items()

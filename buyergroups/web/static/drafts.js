@@ -3,7 +3,13 @@
 (function () {
   "use strict";
   document.querySelectorAll("form[data-concept]").forEach(function (form) {
-    var told = form.querySelector("[data-concept-status]");
+    // A block that has a line of its own tells when what is in it was kept.
+    var blocks = Array.prototype.map.call(form.querySelectorAll("[data-concept-block]"), function (block) {
+      return {element: block, told: block.querySelector("[data-concept-status]"), last: content(block)};
+    });
+    var told = Array.prototype.filter.call(form.querySelectorAll("[data-concept-status]"), function (line) {
+      return !line.closest("[data-concept-block]");
+    })[0];
     var every = Number(form.dataset.conceptEvery) || 10000;
     var last = typed();
     var sent = false;
@@ -12,6 +18,11 @@
       var data = new FormData(form);
       data.set("concept", form.dataset.concept);
       return new URLSearchParams(data).toString();
+    }
+    function content(block) {
+      return JSON.stringify(Array.prototype.map.call(block.querySelectorAll("input, select, textarea"), function (field) {
+        return [field.name, field.value, field.checked];
+      }));
     }
     function say(text, failed) {
       if (told) {
@@ -23,6 +34,7 @@
       var body = typed();
       if (sent || body === last) return;
       last = body;
+      var now = blocks.map(function (block) { return content(block.element); });
       fetch("/concept", {
         method: "POST",
         body: body,
@@ -33,7 +45,13 @@
       }).then(function (answer) {
         if (answer.status === 401) return say(form.dataset.conceptEnded, true);
         if (!answer.ok) throw new Error(answer.status);
-        return answer.text().then(function (text) { say(text, false); });
+        return answer.text().then(function (text) {
+          say(text, false);
+          blocks.forEach(function (block, nr) {
+            if (block.last !== now[nr]) block.told.textContent = text;
+            block.last = now[nr];
+          });
+        });
       }).catch(function () {
         last = "";
         say(form.dataset.conceptFailed, true);

@@ -1,0 +1,103 @@
+"""Publishes the report of a consultation: one act for everybody, with a name, a date and a text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import Action
+from buyergroups.clock import local_day
+from buyergroups.consultations.holding import hold, record_move
+from buyergroups.consultations.queries import readiness
+from buyergroups.consultations.rules import missing
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.history.recording import recorded, stamp
+from buyergroups.markup.render import Rendered
+from buyergroups.publications import queries, rules
+from buyergroups.publications.names import find_names
+from buyergroups.publications.report import Report, compose
+from buyergroups.tasks.services import queue_task
+from models.consultations import ConsultationReport, ConsultationState, MarketConsultation
+from models.jobs import Task
+
+#: The task that makes the PDF of a version, and what it is given: which one.
+PDF_TASK, VERSION = "report-pdf", "verslag"
+
+
+def publish_report(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    ref: str,
+    shown: str,
+    after: int,
+    laid_out: Rendered,
+    reason: str = "",
+) -> ConsultationReport:
+    """The report as it was shown becomes a version that never changes; the first, or a correction.
+
+    `shown`: the text in the preview that the publisher agreed to. `after`: how many versions there
+    were then. `laid_out`: the same text laid out, which takes too long to do in a write.
+    Raises ChangedMeanwhileError when the text or the number of versions is another one by now, and
+    RefusedError for what may not be published.
+    """
+    consultation = hold(session, actor, ref, action=Action.CONSULTATION_PUBLISH)
+    report = compose(queries.facts(session, consultation))
+    done = queries.publishers(session, consultation.id)
+    _refuse_changed(report, shown, laid_out, len(done), after)
+    _refuse_unready(session, consultation)
+    if find_names(
+        report.written, laid_out.html, queries.known_names(session, actor, consultation.id)
+    ):
+        raise RefusedError(rules.NAMES_THERE)
+    if done and done[0].text == report.text:
+        raise RefusedError(rules.NOTHING_NEW)
+    if done and not reason.strip():
+        raise RefusedError(rules.WHY_MISSING)
+    version = ConsultationReport(
+        consultation_id=consultation.id,
+        nr=len(done) + 1,
+        title=report.title,
+        text=report.text,
+        html=laid_out.html,
+        language=consultation.language,
+        sha256=rules.fingerprint(report.text),
+        reason=reason.strip() if done else "",
+        **stamp(actor, now),
+    )
+    with recorded(session, actor, now):
+        session.add(version)
+        if consultation.state is not ConsultationState.PUBLISHED:
+            to = ConsultationState.PUBLISHED
+            record_move(session, actor, now, consultation, to, local_day(now))
+    queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version.id})
+    return version
+
+
+def _refuse_changed(
+    report: Report, shown: str, laid_out: Rendered, versions: int, after: int
+) -> None:
+    if report.text != shown or report.below_title != laid_out.text or versions != after:
+        raise ChangedMeanwhileError(rules.CHANGED_MEANWHILE)
+
+
+def _refuse_unready(session: Session, consultation: MarketConsultation) -> None:
+    """Since it was said to be ready, something may have been taken away."""
+    if consultation.state not in rules.PUBLISHABLE:
+        raise RefusedError(rules.NOT_READY)
+    wanting = missing(readiness(session, consultation))
+    if wanting:
+        raise RefusedError(wanting[0])
+
+
+def ask_for_pdf(session: Session, actor: Actor, now: datetime, *, ref: str, nr: int) -> Task:
+    """Make the PDF of a version that has none, because the first time it failed."""
+    consultation = hold(session, actor, ref, action=Action.CONSULTATION_PUBLISH)
+    rows = queries.publishers(session, consultation.id)
+    version_id = next((row.id for row in rows if row.nr == nr), None)
+    if version_id is None:
+        raise NotThereError(f"version {nr} of a report")
+    return queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version_id})

@@ -1,0 +1,1 @@
+"""Publishing the report of a consultation."""
