@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_themes
 from buyergroups.chains.reference import ThemeRow
 from buyergroups.consultations import heard, labels, listed, stacking, table
@@ -68,6 +68,7 @@ def consultations() -> ResponseReturnValue:
         to=lambda nr: _address("consultations", filters, nr),
         files=[(kind.upper(), _address(f"consultations_{kind}", filters)) for kind in FILES],
         has_groups=bool(actor.member_of or actor.oversees),
+        may_see_suppliers=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
 
@@ -142,6 +143,7 @@ def of_chain(slug: str) -> ResponseReturnValue:
         found=listed.of_chain(session, actor, chain_id, SHORT),
         reads_files=heard.reads_any(session, actor, chain_id),
         suppliers=heard.suppliers_heard(session, actor, chain_id),
+        may_compare=can(actor, Action.SUPPLIERS_COMPARE),
         stacking=stacking.stacking_of(
             session,
             actor,

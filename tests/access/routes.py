@@ -1109,6 +1109,8 @@ SUP, SEEN = "/marktpartijen/<ref>", "/marktpartijen/{supplier}"
 CON, FILE = "/marktconsultaties/<ref>/marktpartijen", "/marktconsultaties/{heard}/marktpartijen"
 #: Who keeps the file of the municipality in the group of ICT-hardware.
 FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+#: Who reads it: `privaat2` said to be a supplier too, and is shut out of the files of the group.
+READERS = {who: 200 for who in MEMBERS if who != "privaat2"}
 SUPPLIERS = (
     *(
         Row("GET", f"/marktpartijen{part}", 302, 404, but=MEMBERS)
@@ -1120,11 +1122,11 @@ SUPPLIERS = (
         for part in ("toevoegen", "plakken")
     ),
     *(
-        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=MEMBERS)
+        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=READERS)
         for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     *(
-        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, MEMBERS))
+        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, READERS))
         for part in ("/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     # What one does not see is not there; what was merged leads on for who sees it.
@@ -1133,14 +1135,14 @@ SUPPLIERS = (
         for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     Row("GET", SUP, 302, 404, "/marktpartijen/bcdfghjkmn"),
-    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, MEMBERS)),
+    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, READERS)),
     Row(
         "POST",
         f"{SUP}/contactpersonen/<int:contact_id>/beeindigen",
         302,
         404,
         f"{SEEN}/contactpersonen/{{contact}}/beeindigen",
-        but=_with(303, MEMBERS),
+        but=_with(303, READERS),
     ),
     Row("GET", f"{SUP}/samenvoegen", 302, 404, f"{SEEN}/samenvoegen", but=IN_TEAM),
     *(
@@ -1155,7 +1157,7 @@ SUPPLIERS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     # The list of a file; a form that does not say what it saw overwrites nothing.
-    Row("GET", CON, 302, 404, FILE, but=MEMBERS),
+    Row("GET", CON, 302, 404, FILE, but=READERS),
     Row("GET", CON, 302, 404, "/marktconsultaties/bcdfghjkmn/marktpartijen"),
     *(
         Row(method, f"{CON}{rule}", 302, 404, f"{FILE}{part}", but=_with(status, FILE_KEEPERS))
