@@ -71,6 +71,7 @@ def consultations() -> ResponseReturnValue:
         files=[(kind.upper(), _address(f"consultations_{kind}", filters)) for kind in FILES],
         has_groups=bool(actor.member_of or actor.oversees),
         may_log=actor.in_programme_team or any(_may_log(row) for row in actor.memberships),
+        opens_register=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
 

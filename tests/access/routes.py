@@ -907,8 +907,11 @@ CONSULTATIONS = (
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
         for method, status in (("GET", 200), ("POST", 422))
     ),
+    # Where there is one group to choose, it is chosen.
     *(
-        Row("GET", there, 302, 404, but=MEMBERS)
+        Row(
+            "GET", there, 302, 404, but={**MEMBERS, "publiek": 302, "privaat": 302, "trekker2": 302}
+        )
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
     ),
     *(

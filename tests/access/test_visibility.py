@@ -276,7 +276,10 @@ def _items(session: Session, who: str, _: type[Base]) -> set[int]:
 
 
 def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
-    """Those of the files that one reads, and what was merged with them."""
+    """Those of the files that one reads, what was merged with them, and what one entered."""
+    if who not in OWN_ORGANISATION:
+        return set()
+    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
     heard = set(
         session.scalars(
             select(ConsultationSupplier.supplier_id).where(
@@ -285,7 +288,7 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
         )
     )
     into = select(SupplierMerge.into_id).where(SupplierMerge.supplier_id.in_(heard))
-    return heard | set(session.scalars(into))
+    return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 
 #: What members see of it, one by one; the programme team sees all but what is in confidence.
