@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -169,10 +169,13 @@ def _choose(endpoint: str) -> ResponseReturnValue:
     out = shut_out_of(session, actor)
     mine, _ = groups(session, actor, now, Filters(mine=True), whole=True)
     rows, total = ([], 0) if mine else groups(session, actor, now, Filters())
+    open_to_me = [row for row in mine or rows if row.id not in out]
+    if len(open_to_me) == 1 and total <= len(rows):
+        return redirect(url_for(endpoint, groep=open_to_me[0].slug), 302)
     return page(
         "capture/choose.html",
         section=SECTION,
-        rows=[row for row in mine or rows if row.id not in out],
+        rows=open_to_me,
         more=total > len(rows),
         to=lambda slug: url_for(endpoint, groep=slug),
         announcing=endpoint == "capture.announce",

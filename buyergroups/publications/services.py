@@ -49,14 +49,11 @@ def publish_report(
     done = queries.publishers(session, consultation.id)
     _refuse_changed(report, shown, laid_out, len(done), after)
     _refuse_unready(session, consultation)
-    if find_names(
-        report.written, laid_out.html, queries.known_names(session, actor, consultation.id)
-    ):
+    known = queries.known_names(session, actor, consultation.id)
+    if find_names(report.written, laid_out.html, known):
         raise RefusedError(rules.NAMES_THERE)
-    if done and done[0].text == report.text:
-        raise RefusedError(rules.NOTHING_NEW)
-    if done and not reason.strip():
-        raise RefusedError(rules.WHY_MISSING)
+    if done:
+        _refuse_idle(report, done[0].text, reason)
     version = ConsultationReport(
         consultation_id=consultation.id,
         nr=len(done) + 1,
@@ -68,13 +65,32 @@ def publish_report(
         reason=reason.strip() if done else "",
         **stamp(actor, now),
     )
+    _keep(session, actor, now, consultation, version)
+    return version
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    consultation: MarketConsultation,
+    version: ConsultationReport,
+) -> None:
+    """The version, the move that goes with the first one, and the task for its PDF."""
     with recorded(session, actor, now):
         session.add(version)
         if consultation.state is not ConsultationState.PUBLISHED:
             to = ConsultationState.PUBLISHED
             record_move(session, actor, now, consultation, to, local_day(now))
     queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version.id})
-    return version
+
+
+def _refuse_idle(report: Report, last: str, reason: str) -> None:
+    """A correction changes something, and says what."""
+    if last == report.text:
+        raise RefusedError(rules.NOTHING_NEW)
+    if not reason.strip():
+        raise RefusedError(rules.WHY_MISSING)
 
 
 def _refuse_changed(

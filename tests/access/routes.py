@@ -743,8 +743,13 @@ GROUPS = (
             ("GET", "/kennisblad.xlsx", readers, 200),
             *(
                 (method, part, keepers, status)
-                for part in ("/wijzigen", "/gepubliceerd", "/stoppen", "/verstrekt")
-                for method, status in (("GET", 200), ("POST", 422))
+                for part, refused in (
+                    ("/wijzigen", 422),
+                    ("/gepubliceerd", 409),  # it does not say what it saw
+                    ("/stoppen", 422),
+                    ("/verstrekt", 422),
+                )
+                for method, status in (("GET", 200), ("POST", refused))
             ),
         )
     ),
@@ -907,8 +912,11 @@ CONSULTATIONS = (
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
         for method, status in (("GET", 200), ("POST", 422))
     ),
+    # Where there is one group to choose, it is chosen.
     *(
-        Row("GET", there, 302, 404, but=MEMBERS)
+        Row(
+            "GET", there, 302, 404, but={**MEMBERS, "publiek": 302, "privaat": 302, "trekker2": 302}
+        )
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
     ),
     *(

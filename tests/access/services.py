@@ -231,6 +231,7 @@ WHO_MAY: dict[str, set[str]] = {
     "change_tender": {*TEAM_MEMBERS, "publiek"},
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
     "end_tender": {*TEAM_MEMBERS, "publiek"},
+    "link_tenders": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
     # The report of a consultation of that group.
     "publish_report": RUNNERS,
@@ -1133,6 +1134,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "publish_tender": lambda g: g.call(
         tenders.publish_tender, ref=g.first(Tender).ref, on=date(2026, 11, 21), seen=1
+    ),
+    "link_tenders": lambda g: g.call(
+        tenders.link_tenders,
+        consultation=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)),
+        tender_ids=[],
     ),
     "end_tender": lambda g: g.call(
         tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1

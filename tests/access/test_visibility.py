@@ -276,9 +276,10 @@ def _items(session: Session, who: str, _: type[Base]) -> set[int]:
 
 
 def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
-    """Those of the files that one reads, what these were merged into, and what one entered."""
+    """Those of the files that one reads, what was merged with them, and what one entered."""
     if who not in OWN_ORGANISATION:
         return set()
+    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
     heard = set(
         session.scalars(
             select(ConsultationSupplier.supplier_id).where(
@@ -287,7 +288,6 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
         )
     )
     into = select(SupplierMerge.into_id).where(SupplierMerge.supplier_id.in_(heard))
-    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
     return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 

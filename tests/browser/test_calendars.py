@@ -62,5 +62,5 @@ def test_an_address_for_ones_own_calendar(pages: Pages) -> None:
     assert answer.headers["content-type"].startswith("text/calendar")
     assert "BEGIN:VCALENDAR" in answer.text()
     page.get_by_role("button", name="Adres intrekken").click()
-    expect(page.get_by_role("status")).to_contain_text("werkt niet meer")
+    expect(page.locator(".kb-alert--ok")).to_contain_text("werkt niet meer")
     assert page.request.get(address[address.index("/kalender/") :]).status == 404
