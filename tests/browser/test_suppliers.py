@@ -32,7 +32,7 @@ def test_a_list_is_pasted_marked_and_compared(pages: Pages, live: LiveServer) ->
     page.get_by_label("Zilverspar").check()
     page.get_by_role("button", name="Aanwezigheid vastleggen").click()
     expect(page.locator("main")).to_contain_text("3 uitgenodigd, 2 aanwezig.")
-    page.get_by_role("link", name="Wijzigen: Zilverspar").click()
+    page.locator("tr", has_text="Zilverspar").get_by_role("link", name="Wijzigen").click()
     page.get_by_label("Hoeveel minuten is deze marktpartij gehoord?").fill("20")
     look(page, "marktpartij-van-een-consultatie")
     page.get_by_role("button", name="Wijziging vastleggen").click()
