@@ -26,6 +26,10 @@ from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.story import TOLD
 from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
+from buyergroups.confidential.downloads import blueprint as confidential_files
+from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
+from buyergroups.confidential.page import has_tab as has_confidential_tab
+from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
 from buyergroups.consultations.attached import ON_NOTES, ON_REPORT
 from buyergroups.consultations.editing import blueprint as consultation_editing
@@ -151,6 +155,7 @@ from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import MenuItem, PublicLink
 from buyergroups.words import Words
+from buyergroups.writing.services import SEALED_FORMS
 from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -190,6 +195,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     capture,
     publications,
     public,
+    confidential,
+    confidential_files,
     suppliers,
     supplier_keeping,
     attendance,
@@ -287,6 +294,9 @@ CONSULTATION_TABS[:] = [
     ConsultationTab("attendance.attendance", Words("Marktpartijen", "Suppliers")),
     ConsultationTab("prepared.tenders", Words("Aanbestedingen", "Tenders")),
     ConsultationTab("publications.report", Words("Verslag", "Report")),
+    ConsultationTab(
+        "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
+    ),
 ]
 
 #: What the history of a chain tells besides.
@@ -342,6 +352,9 @@ JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
+
+#: Whose drafts nobody takes along.
+SEALED_FORMS[:] = [CONFIDENTIAL_FORMS]
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]

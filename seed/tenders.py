@@ -13,6 +13,7 @@ from buyergroups.groups.places import Place
 from buyergroups.suppliers.services import match_or_add
 from buyergroups.tenders import giving, services
 from models.base import Precision
+from models.consultations import MarketConsultation
 from models.groups import BuyerGroup
 from models.organisations import Organisation
 from models.tenders import Tender
@@ -45,6 +46,8 @@ def _plan(stage: Stage, row: dict[str, Any], nth: int) -> None:
             platform_ref="",
         ),
     )
+    if "consultatie" in row:
+        _link(stage, row, tender, nth)
     for line in row.get("kennisblad", ()):
         _give(stage, row, tender, line, nth)
     if "gepubliceerd" in row:
@@ -59,6 +62,17 @@ def _plan(stage: Stage, row: dict[str, Any], nth: int) -> None:
 def _day(stage: Stage, days: int) -> date:
     """A day so many days after now; days before are those on which people work."""
     return stage.timing.day(-days) if days < 0 else local_day(stage.now) + timedelta(days=days)
+
+
+def _link(stage: Stage, row: dict[str, Any], tender: Tender, nth: int) -> None:
+    prepares = stage.session.scalars(
+        select(MarketConsultation).where(MarketConsultation.subject == row["consultatie"])
+    ).one()
+    services.link_tenders(
+        *stage.as_(row["door"], min(line["ago"] for line in row["kennisblad"]), nth),
+        consultation=prepares,
+        tender_ids=[tender.id],
+    )
 
 
 def _give(

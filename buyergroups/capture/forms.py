@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import ValidationError
 
 from buyergroups.capture.services import Captured, Confided
+from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.confidential.services import HOW_WITHOUT_DAY, READERS_MISSING, TEXT_MISSING
 from buyergroups.consultations.blocks import QuestionLine
 from buyergroups.consultations.forms import (
@@ -27,7 +28,6 @@ from buyergroups.web.forms import (
     writing_field,
 )
 from buyergroups.words import Words
-from models.confidential import InConfidenceOf
 
 CHOOSE_ORGANISATION = Words("Kies een organisatie.", "Choose an organisation.")
 WHO_SAID = Words("Schrijf welke marktpartij dit zei.", "Write which supplier said this.")

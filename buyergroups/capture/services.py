@@ -15,13 +15,13 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
 from buyergroups.confidential import services as confidential
+from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.consultations import blocks
 from buyergroups.consultations import services as consultations
 from buyergroups.consultations.blocks import FollowUpLine, ItemLine, QuestionLine
 from buyergroups.consultations.facts import Facts
 from buyergroups.groups.places import Place
 from buyergroups.suppliers import services as suppliers
-from models.confidential import InConfidenceOf
 from models.consultations import MarketConsultation
 from models.people import Language
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,14 +14,15 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.capture import services
 from buyergroups.capture.forms import LISTS, CaptureForm, captured
 from buyergroups.chains.page import the_programme
-from buyergroups.confidential.labels import CONFIDENCE
+from buyergroups.confidential.labels import CONFIDENCE, InConfidenceOf
 from buyergroups.consultations import queries
 from buyergroups.consultations import services as consultations
-from buyergroups.consultations.access import shut_out
+from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.editing import kind_options, outcome_options, reader_options
 from buyergroups.consultations.forms import WHERE, WHERE_FACTS, AnnounceForm
 from buyergroups.consultations.lines import asks_for_more, lined
 from buyergroups.consultations.page import SECTION
+from buyergroups.consultations.queries import Attending
 from buyergroups.consultations.views import theme_names
 from buyergroups.errors import NotAllowedError, NotThereError
 from buyergroups.groups.keeping import done
@@ -30,8 +31,7 @@ from buyergroups.groups.queries import Filters, Group, group_at, groups
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import form_page, send, writing
-from models.confidential import InConfidenceOf
+from buyergroups.writing.sending import Writing, form_page, send, writing
 
 blueprint = Blueprint("capture", __name__)
 
@@ -45,21 +45,9 @@ def log() -> ResponseReturnValue:
     if not request.args.get("groep"):
         return _choose("capture.log")
     group, places = _group()
-    session = state.reading()
-    people = queries.people(session, state.now(), group.id, _self())
-    chains = [(row.id, row.name, "") for row in queries.chains_of_group(session, group.id)]
-    choices = {
-        "organisatie": [row.slug for row in places],
-        "thema": [str(key) for key in theme_names()],
-        "eigenaar": [str(row.person_id) for row in people],
-    }
-    written = writing(
-        partial(lined, CaptureForm, LISTS, choices),
-        at=url_for("capture.log", groep=group.slug),
-        organisatie=_own(places),
-        keten=[str(chains[0][0])] if len(chains) == 1 else [],
-        wie=[str(state.actor().person_id)],
-    )
+    people = queries.people(state.reading(), state.now(), group.id, _self())
+    chains = _chains(group)
+    written = _form(group, places, people, chains)
     if request.method == "POST" and not asks_for_more():
 
         def act(session: Session) -> str:
@@ -87,11 +75,46 @@ def log() -> ResponseReturnValue:
         themes=theme_names(),
         readers=reader_options(),
         outcomes=outcome_options(),
-        attending=[(row.person_id, row.name, row.organisation) for row in people],
-        people=[(str(row.person_id), row.name) for row in people],
-        named=[(row.person_id, row.name, row.organisation) for row in people if row.may_be_named],
         confidences=_confidences(places),
+        **_options(people),
     )
+
+
+def _options(people: Sequence[Attending]) -> dict[str, Any]:
+    """Who can have been there, who can do something, and who can be named as a reader."""
+    rows = [(row.person_id, row.name, row.organisation) for row in people]
+    return {
+        "attending": rows,
+        "people": [(str(row.person_id), row.name) for row in people],
+        "named": [row for row, who in zip(rows, people, strict=True) if who.may_be_named],
+    }
+
+
+def _form(
+    group: Group, places: Sequence[Any], people: Sequence[Attending], chains: Sequence[Any]
+) -> Writing:
+    """As it begins: whoever logs was there, for their own organisation, on the only chain."""
+    choices = {
+        "organisatie": [row.slug for row in places],
+        "thema": [str(key) for key in theme_names()],
+        "eigenaar": [str(row.person_id) for row in people],
+    }
+    return writing(
+        partial(lined, CaptureForm, LISTS, choices),
+        at=url_for("capture.log", groep=group.slug),
+        organisatie=_own(places),
+        keten=_only(chains),
+        wie=[str(state.actor().person_id)],
+    )
+
+
+def _chains(group: Group) -> list[tuple[int, str, str]]:
+    rows = queries.chains_of_group(state.reading(), group.id)
+    return [(row.id, row.name, "") for row in rows]
+
+
+def _only(chains: Sequence[Any]) -> list[str]:
+    return [str(chains[0][0])] if len(chains) == 1 else []
 
 
 @blueprint.route("/marktconsultaties/aankondigen", methods=["GET", "POST"])
@@ -100,13 +123,12 @@ def announce() -> ResponseReturnValue:
     if not request.args.get("groep"):
         return _choose("capture.announce")
     group, places = _group()
-    offered = queries.chains_of_group(state.reading(), group.id)
-    chains = [(row.id, row.name, "") for row in offered]
+    chains = _chains(group)
     written = writing(
         AnnounceForm,
         at=url_for("capture.announce", groep=group.slug),
         organisatie=_own(places),
-        keten=[str(chains[0][0])] if len(chains) == 1 else [],
+        keten=_only(chains),
     )
     form: Any = written.form
     form.organisatie.codes = [row.slug for row in places]
@@ -144,12 +166,16 @@ def _choose(endpoint: str) -> ResponseReturnValue:
     if request.method == "POST":
         raise NotThereError("a form without a group")
     session, now = state.reading(), state.now()
+    out = shut_out_of(session, actor)
     mine, _ = groups(session, actor, now, Filters(mine=True), whole=True)
     rows, total = ([], 0) if mine else groups(session, actor, now, Filters())
+    open_to_me = [row for row in mine or rows if row.id not in out]
+    if len(open_to_me) == 1 and total <= len(rows):
+        return redirect(url_for(endpoint, groep=open_to_me[0].slug), 302)
     return page(
         "capture/choose.html",
         section=SECTION,
-        rows=mine or rows,
+        rows=open_to_me,
         more=total > len(rows),
         to=lambda slug: url_for(endpoint, groep=slug),
         announcing=endpoint == "capture.announce",
@@ -164,7 +190,7 @@ def _group() -> tuple[Group, Sequence[Any]]:
     places = organisations_in(session, actor, state.now(), group.id)
     if not places and not actor.in_programme_team:
         raise NotAllowedError(f"no organisation in group {group.id}")
-    if shut_out(session, actor, group.id):
+    if group.id in shut_out_of(session, actor):
         raise NotAllowedError(f"shut out of the files of group {group.id}")
     return group, places
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor, role_holds
@@ -133,14 +133,20 @@ def people_to_name(
 
     Without those who are shut out of the file by an interest of their own.
     """
-    rows: dict[int, Reader] = {}
-    day = local_day(now)
     shut_out = select(ConsultationInterest.person_id).where(
         ConsultationInterest.consultation_id == consultation.id,
         ConsultationInterest.removed_at.is_(None),
     )
-    here = Person.blocked_at.is_(None), Person.id.not_in(shut_out)
-    members = (
+    here = and_(Person.blocked_at.is_(None), Person.id.not_in(shut_out))
+    members, leads = _members(now, consultation.group_id), _leads(now, consultation.group_id)
+    rows = {row[0]: Reader(*row) for row in session.execute(members.where(here))}
+    for lead in session.execute(leads.where(here)):
+        rows.setdefault(lead.id, Reader(lead.id, lead.ref, lead.name, organisation=""))
+    return sorted(rows.values(), key=lambda row: (sort_name(row.name), row.id))
+
+
+def _members(now: datetime, group_id: int) -> Statement:
+    return (
         select(Person.id, Person.ref, Person.name, OrganisationVersion.name)
         .join(Membership, Membership.person_id == Person.id)
         .join(
@@ -148,29 +154,25 @@ def people_to_name(
             OrganisationVersion.id == latest_version(Membership.organisation_id),
         )
         .where(
-            Membership.group_id == consultation.group_id,
-            membership_holds(now, day),
+            Membership.group_id == group_id,
+            membership_holds(now, local_day(now)),
             always_public(Membership.organisation_id),
-            *here,
         )
     )
-    for row in session.execute(members):
-        rows[row[0]] = Reader(*row)
-    leads = (
+
+
+def _leads(now: datetime, group_id: int) -> Statement:
+    return (
         select(Person.id, Person.ref, Person.name)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
         .join(GroupChain, GroupChain.chain_id == RoleAssignment.chain_id)
         .where(
             RoleAssignment.role == Role.CHAIN_LEAD,
-            role_holds(now, day),
-            GroupChain.group_id == consultation.group_id,
+            role_holds(now, local_day(now)),
+            GroupChain.group_id == group_id,
             GroupChain.until.is_(None),
-            *here,
         )
     )
-    for lead in session.execute(leads):
-        rows.setdefault(lead.id, Reader(*lead, organisation=""))
-    return sorted(rows.values(), key=lambda row: (sort_name(row.name), row.id))
 
 
 # ---- answers ----------------------------------------------------------------------------------
@@ -185,15 +187,22 @@ def may_read_any(session: Session, actor: Actor, consultation_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def answers_in(session: Session, actor: Actor, consultation_id: int) -> list[Answer]:
-    """The answers of a consultation that somebody reads, by supplier; the newest text of each."""
-    return _answers(session, actor, ConfidentialAnswer.consultation_id == consultation_id)
+def answers_in(
+    session: Session, actor: Actor, consultation_id: int, *, whole: bool = False
+) -> list[Answer]:
+    """The answers of a consultation that somebody reads, by supplier and day.
+
+    The newest text of each; `whole`: those that were replaced as well.
+    """
+    here = ConfidentialAnswer.consultation_id == consultation_id
+    return _answers(session, actor, here, whole=whole)
 
 
-def answers_of(session: Session, actor: Actor, supplier_id: int) -> list[Answer]:
-    """The answers of a supplier that somebody reads, the newest text of each; the latest first."""
-    found = _answers(session, actor, _is_supplier(supplier_id))
-    return sorted(found, key=lambda row: (row.given_on, row.id), reverse=True)
+def answers_of(
+    session: Session, actor: Actor, supplier_id: int, *, whole: bool = False
+) -> list[Answer]:
+    """The answers of a supplier that somebody reads, by day; as `answers_in`."""
+    return _answers(session, actor, _is_supplier(supplier_id), whole=whole)
 
 
 def answer_at(session: Session, actor: Actor, consultation_id: int, ref: str) -> Answer:
@@ -288,10 +297,13 @@ def supplier_at(session: Session, ref: str) -> Any:
     return row
 
 
-def _answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> list[Answer]:
+def _answers(
+    session: Session, actor: Actor, condition: ColumnElement[bool], *, whole: bool
+) -> list[Answer]:
+    newest = () if whole else (~_was_replaced(),)
     rows = session.execute(
         _stated(actor)
-        .where(condition, ~_was_replaced())
+        .where(condition, *newest)
         .order_by(SupplierVersion.sort_name, ConfidentialAnswer.given_on, ConfidentialAnswer.id)
     )
     return [Answer(*row) for row in rows]

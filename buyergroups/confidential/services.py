@@ -78,10 +78,8 @@ def keep_answer(
 ) -> ConfidentialAnswer:
     """Record what a supplier said in confidence. Raises RefusedError.
 
-    `reader_ids`: the named readers besides the writer, who is one as well where they can be. The
-    others are public members of the group now, or lead one of its chains; in another confidence
-    than that of named readers they are not looked at. `told_on`: when the supplier was told in
-    whose confidence it is.
+    `reader_ids`: where readers are named, those besides the writer, who is one where they can be.
+    `told_on`: the day on which the supplier was told in whose confidence it is.
     """
     require(actor, Action.CONFIDENTIAL_WRITE, consultation)
     if supplier_id not in queries.supplier_ids(session, consultation.id):
@@ -98,15 +96,7 @@ def keep_answer(
         language=language,
         **stamp(actor, now),
     )
-    _refuse(session, actor, now, consultation, answer)
-    readers = _readers(session, actor, now, consultation, in_confidence_of, reader_ids)
-    with recorded(session, actor, now):
-        session.add(answer)
-        session.flush()
-        for person_id in sorted(readers):
-            session.add(ConfidentialReader(answer_id=answer.id, person_id=person_id))
-        _tell(session, actor, now, [answer.id], AccessKind.WRITTEN)
-    return answer
+    return _keep(session, actor, now, consultation, answer, reader_ids)
 
 
 def replace_answer(
@@ -145,16 +135,9 @@ def replace_answer(
         language=language,
         **stamp(actor, now),
     )
-    _refuse(session, actor, now, consultation, answer)
-    readers = _readers(session, actor, now, consultation, in_confidence_of, reader_ids)
-    with meanwhile(CHANGED_MEANWHILE), recorded(session, actor, now):
-        session.add(answer)
-        session.flush()
-    with recorded(session, actor, now):
-        for person_id in sorted(readers):
-            session.add(ConfidentialReader(answer_id=answer.id, person_id=person_id))
-        _tell(session, actor, now, [old.id], AccessKind.REPLACED)
-        _tell(session, actor, now, [answer.id], AccessKind.WRITTEN)
+    with meanwhile(CHANGED_MEANWHILE):
+        _keep(session, actor, now, consultation, answer, reader_ids)
+    _tell(session, actor, now, [old.id], AccessKind.REPLACED)
     return answer
 
 
@@ -171,18 +154,15 @@ def record_export(
         ConfidentialAnswer.id.in_(answer_ids), visible_to(actor, ConfidentialAnswer)
     )
     if not answer_ids or set(session.scalars(mine)) != set(answer_ids):
-        raise NotThereError("answers given in confidence")
+        raise NotAllowedError("answers given in confidence")
     _tell(session, actor, now, sorted(answer_ids), AccessKind.EXPORTED)
 
 
 def _readable(session: Session, actor: Actor, ref: str) -> ConfidentialAnswer:
-    found = session.scalar(
-        select(ConfidentialAnswer).where(
-            ConfidentialAnswer.ref == ref, visible_to(actor, ConfidentialAnswer)
-        )
-    )
+    found = session.scalar(select(ConfidentialAnswer).where(ConfidentialAnswer.ref == ref))
     if found is None:
         raise NotThereError("answer given in confidence")
+    require(actor, Action.CONFIDENTIAL_READ, found)
     return found
 
 
@@ -196,6 +176,25 @@ def _tell(
             ConfidentialAccess(answer_id=answer_id, person_id=actor.person_id, kind=kind, at=now)
         )
     session.flush()
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    consultation: MarketConsultation,
+    answer: ConfidentialAnswer,
+    reader_ids: Collection[int],
+) -> ConfidentialAnswer:
+    _refuse(session, actor, now, consultation, answer)
+    readers = _readers(session, actor, now, consultation, answer.in_confidence_of, reader_ids)
+    with recorded(session, actor, now):
+        session.add(answer)
+        session.flush()
+        for person_id in sorted(readers):
+            session.add(ConfidentialReader(answer_id=answer.id, person_id=person_id))
+    _tell(session, actor, now, [answer.id], AccessKind.WRITTEN)
+    return answer
 
 
 def _refuse(

@@ -60,12 +60,12 @@ def may_read_notes(actor: Actor, consultation: Any) -> bool:
     return _holds(consultation, and_(files_scope(actor), reads_notes(actor)))
 
 
-def shut_out(session: Session, actor: Actor, group_id: int) -> bool:
-    """Whether somebody is kept out of all files of a group: their organisation is a supplier too.
+def shut_out_of(session: Session, actor: Actor) -> frozenset[int]:
+    """The groups of whose files somebody reads none: their organisation is a supplier too.
 
-    What they would log they could not read themselves.
+    What they would log there they could not read themselves.
     """
-    return bool(actor.memberships) and group_id in session.scalars(_competes(actor)).all()
+    return frozenset(session.scalars(_competes(actor)) if actor.memberships else ())
 
 
 def _runs(actor: Actor, consultation: Any) -> bool:

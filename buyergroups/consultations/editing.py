@@ -70,9 +70,7 @@ def _answer(
     if written.conflict:
         header = _keep(ref)
         written.theirs = theirs(header)
-    return form_page(
-        f"consultations/{template}.html", written, themes=theme_names(), **shown, **header.context()
-    )
+    return form_page(template, written, themes=theme_names(), **shown, **header.context())
 
 
 # ---- when and what ------------------------------------------------------------------------------
@@ -85,7 +83,7 @@ def facts(ref: str) -> ResponseReturnValue:
     found = header.consultation
     written = writing(FactsForm, **_facts(found), keten=[str(row.id) for row in header.chains])
     return _answer(
-        "facts",
+        "consultations/facts.html",
         header,
         written,
         services.change_facts,
@@ -150,7 +148,7 @@ def attendees(ref: str) -> ResponseReturnValue:
         AttendeesForm, gezien=found.version, wie=[str(row.person_id) for row in there]
     )
     return _answer(
-        "attendees",
+        "consultations/attendees.html",
         header,
         written,
         blocks.set_attendees,
@@ -174,7 +172,7 @@ def summary(ref: str) -> ResponseReturnValue:
     found = header.consultation
     written = writing(SummaryForm, gezien=found.version, samenvatting=found.summary)
     return _answer(
-        "summary",
+        "consultations/summary.html",
         header,
         written,
         services.write_summary,
@@ -206,7 +204,7 @@ def questions(ref: str) -> ResponseReturnValue:
         [{"nr": row.id, "vraag": row.text, "thema": str(row.theme_id or "")} for row in rows],
     )
     return _answer(
-        "questions",
+        "consultations/questions.html",
         header,
         written,
         blocks.set_questions,
@@ -236,7 +234,7 @@ def heard(ref: str) -> ResponseReturnValue:
         ],
     )
     return _answer(
-        "heard",
+        "consultations/heard.html",
         header,
         written,
         blocks.set_items,
@@ -269,7 +267,7 @@ def follow_up(ref: str) -> ResponseReturnValue:
         eigenaar=[code for code, _ in people],
     )
     return _answer(
-        "follow_up",
+        "consultations/follow_up.html",
         header,
         written,
         blocks.set_follow_ups,
@@ -298,7 +296,7 @@ def platform(ref: str) -> ResponseReturnValue:
         ],
     )
     return _answer(
-        "platform",
+        "consultations/platform.html",
         header,
         written,
         blocks.set_answers,

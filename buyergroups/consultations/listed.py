@@ -70,25 +70,20 @@ class Found:
 
 
 def consultations(session: Session, actor: Actor, programme_id: int, filters: Filters) -> Found:
-    """One page, the latest day first; four statements, however many there are.
-
-    First which ones, and how many: what stands beside them is read for those of the page only.
-    """
+    """One page, the latest day first; four statements, however many there are."""
     conditions = _conditions(actor, programme_id, filters)
-    total = session.scalar(select(func.count()).select_from(MarketConsultation).where(*conditions))
-    ids = session.scalars(
-        _latest_first(select(MarketConsultation.id).where(*conditions))
-        .limit(PAGE_SIZE)
-        .offset((filters.page - 1) * PAGE_SIZE)
-    ).all()
-    return Found(_lines(session, actor, MarketConsultation.id.in_(ids)), total or 0)
+    return _page(session, actor, conditions, PAGE_SIZE, (filters.page - 1) * PAGE_SIZE)
+
+
+def of_chain(session: Session, actor: Actor, chain_id: int, most: int) -> Found:
+    """The latest consultations about a chain, and how many there are in all."""
+    conditions = [visible_to(actor, MarketConsultation), about_chain(chain_id)]
+    return _page(session, actor, conditions, most, 0)
 
 
 def count(session: Session, actor: Actor, programme_id: int, filters: Filters) -> int:
     """How many there are, before a file is made of them."""
-    conditions = _conditions(actor, programme_id, filters)
-    found = session.scalar(select(func.count()).select_from(MarketConsultation).where(*conditions))
-    return found or 0
+    return _count(session, _conditions(actor, programme_id, filters))
 
 
 def all_consultations(
@@ -96,16 +91,6 @@ def all_consultations(
 ) -> Sequence[Listed]:
     """The whole list, for a file."""
     return _lines(session, actor, *_conditions(actor, programme_id, filters))
-
-
-def of_chain(session: Session, actor: Actor, chain_id: int, most: int) -> Found:
-    """The latest consultations about a chain, and how many there are in all."""
-    conditions = (visible_to(actor, MarketConsultation), about_chain(chain_id))
-    total = session.scalar(select(func.count()).select_from(MarketConsultation).where(*conditions))
-    ids = session.scalars(
-        _latest_first(select(MarketConsultation.id).where(*conditions)).limit(most)
-    ).all()
-    return Found(_lines(session, actor, MarketConsultation.id.in_(ids)), total or 0)
 
 
 def about_chain(chain_id: Any) -> ColumnElement[bool]:
@@ -116,6 +101,22 @@ def about_chain(chain_id: Any) -> ColumnElement[bool]:
         ConsultationChain.removed_at.is_(None),
     )
     return MarketConsultation.id.in_(rows)
+
+
+def _page(
+    session: Session, actor: Actor, conditions: list[ColumnElement[bool]], most: int, after: int
+) -> Found:
+    # First which ones, and how many: what stands beside them is read for those of the page only.
+    ids = session.scalars(
+        _latest_first(select(MarketConsultation.id).where(*conditions)).limit(most).offset(after)
+    ).all()
+    total = _count(session, conditions)
+    return Found(_lines(session, actor, MarketConsultation.id.in_(ids)), total)
+
+
+def _count(session: Session, conditions: list[ColumnElement[bool]]) -> int:
+    rows = select(func.count()).select_from(MarketConsultation).where(*conditions)
+    return session.scalar(rows) or 0
 
 
 def _latest_first(statement: Any) -> Any:

@@ -9,13 +9,15 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from buyergroups.access.permissions import Action, require
+from buyergroups.access.groups import Belonging
+from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_themes
 from buyergroups.chains.reference import ThemeRow
 from buyergroups.consultations import heard, labels, listed, stacking, table
 from buyergroups.consultations.filters import MINE, Filters, Mistake, read_filters
 from buyergroups.consultations.page import SECTION
 from buyergroups.errors import RefusedError
+from buyergroups.groups.places import Place
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
@@ -68,8 +70,15 @@ def consultations() -> ResponseReturnValue:
         to=lambda nr: _address("consultations", filters, nr),
         files=[(kind.upper(), _address(f"consultations_{kind}", filters)) for kind in FILES],
         has_groups=bool(actor.member_of or actor.oversees),
+        may_log=actor.in_programme_team or any(_may_log(row) for row in actor.memberships),
+        opens_register=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
+
+
+def _may_log(row: Belonging) -> bool:
+    place = Place(row.group_id, row.organisation_id)
+    return can(state.actor(), Action.CONSULTATION_LOG, place)
 
 
 def _asked() -> tuple[Filters, list[Mistake], listed.Offered]:
@@ -122,7 +131,7 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
             raise RefusedError(TOO_MANY, count=count, most=most)
     rows = listed.all_consultations(session, actor, programme.id, filters)
     name = f"marktconsultaties-{state.today().isoformat()}"
-    return answer(name, table.head(language), [table.cells(row, language) for row in rows])
+    return answer(name, table.head(language), (table.cells(row, language) for row in rows))
 
 
 # ---- the consultations about a chain ----------------------------------------------------------
@@ -142,6 +151,7 @@ def of_chain(slug: str) -> ResponseReturnValue:
         found=listed.of_chain(session, actor, chain_id, SHORT),
         reads_files=heard.reads_any(session, actor, chain_id),
         suppliers=heard.suppliers_heard(session, actor, chain_id),
+        may_compare=can(actor, Action.SUPPLIERS_COMPARE),
         stacking=stacking.stacking_of(
             session,
             actor,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import latest_version
 from buyergroups.access.permissions import visible_to
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from models.consultations import (
     ConsultationAttendee,
     ConsultationFollowUp,
@@ -27,7 +27,7 @@ from models.consultations import (
 )
 from models.organisations import OrganisationVersion
 from models.people import Person
-from models.suppliers import Supplier, SupplierVersion
+from models.suppliers import Supplier, SupplierMerge, SupplierVersion
 
 
 def attendees(session: Session, consultation_id: int) -> Sequence[Any]:
@@ -53,15 +53,11 @@ def attendees(session: Session, consultation_id: int) -> Sequence[Any]:
 
 def suppliers(session: Session, consultation_id: int) -> Sequence[Any]:
     """Which suppliers were invited or present, by name: ref, name, and what is known of it."""
-    later = second(SupplierVersion)
-    newest = (
-        select(later.id)
-        .where(later.supplier_id == Supplier.id)
-        .order_by(later.recorded_at.desc(), later.id.desc())
-        .limit(1)
-        .correlate(Supplier)
-        .scalar_subquery()
+    # What was merged is called after the one that it is by now; a merge leads there in one step.
+    into = select(SupplierMerge.into_id).where(
+        SupplierMerge.supplier_id == ConsultationSupplier.supplier_id
     )
+    home = func.coalesce(into.scalar_subquery(), ConsultationSupplier.supplier_id)
     return session.execute(
         select(
             Supplier.ref,
@@ -71,8 +67,11 @@ def suppliers(session: Session, consultation_id: int) -> Sequence[Any]:
             ConsultationSupplier.checked_on,
         )
         .select_from(ConsultationSupplier)
-        .join(Supplier, Supplier.id == ConsultationSupplier.supplier_id)
-        .join(SupplierVersion, SupplierVersion.id == newest)
+        .join(Supplier, Supplier.id == home)
+        .join(
+            SupplierVersion,
+            SupplierVersion.id == latest_id(SupplierVersion, supplier_id=Supplier.id),
+        )
         .where(
             ConsultationSupplier.consultation_id == consultation_id,
             ConsultationSupplier.removed_at.is_(None),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from buyergroups.access.permissions import Action, can
 from buyergroups.chains.page import the_themes
 from buyergroups.consultations import blocks, labels, queries, reading, rules
-from buyergroups.consultations.access import shut_out
+from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.page import ConsultationPage, consultation_page
 from buyergroups.files.queries import files_of
 from buyergroups.groups.page import GroupPage, group_page, pages_of
@@ -103,4 +103,4 @@ def may_log_in(group_id: int) -> bool:
     """Whether the reader may log for any organisation of a group."""
     session, actor = state.reading(), state.actor()
     places = organisations_in(session, actor, state.now(), group_id)
-    return bool(places) and not shut_out(session, actor, group_id)
+    return bool(places) and group_id not in shut_out_of(session, actor)

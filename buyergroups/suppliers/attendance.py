@@ -93,16 +93,7 @@ def change(ref: str, row_id: int) -> ResponseReturnValue:
     """How one supplier takes part."""
     header = consultation_page(ref, Action.CONSULTATION_KEEP)
     row = _row(header, row_id)
-    written = writing(
-        AttendanceForm,
-        gezien=header.consultation.version,
-        uitgenodigd=row.invited,
-        aanwezig=row.present,
-        minuten="" if row.minutes is None else str(row.minutes),
-        waarom=row.why,
-        nagekeken=row.checked_on,
-        akkoord=row.consented_on,
-    )
+    written = writing(AttendanceForm, gezien=header.consultation.version, **_begins(row))
     form: Any = written.form
 
     def act(session: Session) -> str:
@@ -112,14 +103,7 @@ def change(ref: str, row_id: int) -> ResponseReturnValue:
             state.now(),
             consultation_id=header.consultation.id,
             row_id=row_id,
-            attended=Attended(
-                form.uitgenodigd.data,
-                form.aanwezig.data,
-                form.minuten.minutes,
-                form.waarom.data or "",
-                form.nagekeken.data,
-                form.akkoord.data,
-            ),
+            attended=_attended(form),
             seen=number_seen(form.gezien.data),
         )
         return url_for("attendance.attendance", ref=ref)
@@ -135,6 +119,29 @@ def change(ref: str, row_id: int) -> ResponseReturnValue:
         talk=header.consultation.kind is ConsultationKind.ONE_TO_ONE,
         take_off_key=new_key(),
         **header.context(),
+    )
+
+
+def _begins(row: Any) -> dict[str, Any]:
+    """How it stands, as the form takes it."""
+    return {
+        "uitgenodigd": row.invited,
+        "aanwezig": row.present,
+        "minuten": "" if row.minutes is None else str(row.minutes),
+        "waarom": row.why,
+        "nagekeken": row.checked_on,
+        "akkoord": row.consented_on,
+    }
+
+
+def _attended(form: Any) -> Attended:
+    return Attended(
+        form.uitgenodigd.data,
+        form.aanwezig.data,
+        form.minuten.minutes,
+        form.waarom.data or "",
+        form.nagekeken.data,
+        form.akkoord.data,
     )
 
 

@@ -13,11 +13,11 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require
 from buyergroups.clock import local_day
+from buyergroups.consultations.holding import touch
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.suppliers import lookup, services
@@ -89,32 +89,26 @@ def list_suppliers(
     made = services.match_or_add(
         session, actor, now, programme_id=consultation.programme_id, names=new_names
     )
-    there = set(
-        session.scalars(
-            select(home_of(ConsultationSupplier.supplier_id)).where(*_listed(consultation_id))
-        )
-    )
-    chosen = session.scalars(
-        select(home_of(Supplier.id)).where(Supplier.id.in_(supplier_ids)).order_by(Supplier.id)
-    )
-    wanted = [
-        key for key in dict.fromkeys([*chosen, *(row.id for row in made)]) if key not in there
-    ]
+    wanted = _not_listed(session, consultation_id, [*supplier_ids, *(row.id for row in made)])
+    facts = {"invited": invited, "present": present, "why": why.strip(), **stamp(actor, now)}
     rows = [
-        ConsultationSupplier(
-            consultation_id=consultation_id,
-            supplier_id=key,
-            invited=invited,
-            present=present,
-            why=why.strip(),
-            **stamp(actor, now),
-        )
+        ConsultationSupplier(consultation_id=consultation_id, supplier_id=key, **facts)
         for key in wanted
     ]
     with recorded(session, actor, now):
         session.add_all(rows)
-        _touch(consultation)
+        touch(consultation)
     return len(rows)
+
+
+def _not_listed(
+    session: Session, consultation_id: int, supplier_ids: Sequence[int]
+) -> Sequence[int]:
+    """What these suppliers are by now, without those that are on the list already."""
+    there = select(home_of(ConsultationSupplier.supplier_id)).where(*_listed(consultation_id))
+    home = home_of(Supplier.id)
+    asked = select(home).where(Supplier.id.in_(supplier_ids), home.not_in(there))
+    return list(dict.fromkeys(session.scalars(asked.order_by(Supplier.id))))
 
 
 def change_attendance(
@@ -144,7 +138,7 @@ def change_attendance(
     with recorded(session, actor, now):
         for name, value in vars(attended).items():
             setattr(row, name, value.strip() if isinstance(value, str) else value)
-        _touch(consultation)
+        touch(consultation)
 
 
 def take_off(
@@ -160,7 +154,7 @@ def take_off(
     row, consultation = _row(session, actor, consultation_id, row_id, seen)
     with recorded(session, actor, now):
         row.removed_at = now
-        _touch(consultation)
+        touch(consultation)
 
 
 def mark_present(
@@ -185,7 +179,7 @@ def mark_present(
     with recorded(session, actor, now):
         for row in rows:
             row.present = row.id in present
-        _touch(consultation)
+        touch(consultation)
 
 
 def _listed(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -229,8 +223,3 @@ def _file(
     if seen is not None and seen != consultation.version:
         raise ChangedMeanwhileError(CHANGED_MEANWHILE)
     return consultation
-
-
-def _touch(consultation: MarketConsultation) -> None:
-    # Its version goes up with whatever changes in its file.
-    flag_modified(consultation, "sort_day")

@@ -743,8 +743,13 @@ GROUPS = (
             ("GET", "/kennisblad.xlsx", readers, 200),
             *(
                 (method, part, keepers, status)
-                for part in ("/wijzigen", "/gepubliceerd", "/stoppen", "/verstrekt")
-                for method, status in (("GET", 200), ("POST", 422))
+                for part, refused in (
+                    ("/wijzigen", 422),
+                    ("/gepubliceerd", 409),  # it does not say what it saw
+                    ("/stoppen", 422),
+                    ("/verstrekt", 422),
+                )
+                for method, status in (("GET", 200), ("POST", refused))
             ),
         )
     ),
@@ -907,8 +912,11 @@ CONSULTATIONS = (
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
         for method, status in (("GET", 200), ("POST", 422))
     ),
+    # Where there is one group to choose, it is chosen.
     *(
-        Row("GET", there, 302, 404, but=MEMBERS)
+        Row(
+            "GET", there, 302, 404, but={**MEMBERS, "publiek": 302, "privaat": 302, "trekker2": 302}
+        )
         for there in ("/marktconsultaties/vastleggen", "/marktconsultaties/aankondigen")
     ),
     *(
@@ -1106,6 +1114,8 @@ SUP, SEEN = "/marktpartijen/<ref>", "/marktpartijen/{supplier}"
 CON, FILE = "/marktconsultaties/<ref>/marktpartijen", "/marktconsultaties/{heard}/marktpartijen"
 #: Who keeps the file of the municipality in the group of ICT-hardware.
 FILE_KEEPERS = {**IN_TEAM, "publiek": 200}
+#: Who reads it: `privaat2` said to be a supplier too, and is shut out of the files of the group.
+READERS = {who: 200 for who in MEMBERS if who != "privaat2"}
 SUPPLIERS = (
     *(
         Row("GET", f"/marktpartijen{part}", 302, 404, but=MEMBERS)
@@ -1117,11 +1127,11 @@ SUPPLIERS = (
         for part in ("toevoegen", "plakken")
     ),
     *(
-        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=MEMBERS)
+        Row("GET", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=READERS)
         for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     *(
-        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, MEMBERS))
+        Row("POST", f"{SUP}{part}", 302, 404, f"{SEEN}{part}", but=_with(422, READERS))
         for part in ("/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     # What one does not see is not there; what was merged leads on for who sees it.
@@ -1130,14 +1140,14 @@ SUPPLIERS = (
         for part in ("", "/geschiedenis", "/wijzigen", "/contactpersonen/toevoegen", "/wens")
     ),
     Row("GET", SUP, 302, 404, "/marktpartijen/bcdfghjkmn"),
-    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, MEMBERS)),
+    Row("GET", SUP, 302, 404, "/marktpartijen/{merged}", but=_with(301, READERS)),
     Row(
         "POST",
         f"{SUP}/contactpersonen/<int:contact_id>/beeindigen",
         302,
         404,
         f"{SEEN}/contactpersonen/{{contact}}/beeindigen",
-        but=_with(303, MEMBERS),
+        but=_with(303, READERS),
     ),
     Row("GET", f"{SUP}/samenvoegen", 302, 404, f"{SEEN}/samenvoegen", but=IN_TEAM),
     *(
@@ -1152,7 +1162,7 @@ SUPPLIERS = (
         for method, status in (("GET", 200), ("POST", 422))
     ),
     # The list of a file; a form that does not say what it saw overwrites nothing.
-    Row("GET", CON, 302, 404, FILE, but=MEMBERS),
+    Row("GET", CON, 302, 404, FILE, but=READERS),
     Row("GET", CON, 302, 404, "/marktconsultaties/bcdfghjkmn/marktpartijen"),
     *(
         Row(method, f"{CON}{rule}", 302, 404, f"{FILE}{part}", but=_with(status, FILE_KEEPERS))
@@ -1221,6 +1231,39 @@ PUBLISHING = (
     ),
 )
 
+#: Answers in confidence: of the organisation of `publiek`, and one for the programme team.
+V = "/marktconsultaties/<ref>/vertrouwelijk"
+SEALED = "/marktconsultaties/{secret_file}/vertrouwelijk"
+SECRET = f"{SEALED}/{{secret}}"
+SAID = "/marktpartijen/{secret_supplier}/vertrouwelijk"
+KEEPS_FILE = {**IN_TEAM, "publiek": 200}
+ITS_READER = {"publiek": 200}
+WOO = {"voor": "woo", "soort": "csv"}
+CONFIDENTIAL = (
+    Row("GET", V, 302, 404, SEALED, but=KEEPS_FILE),
+    Row("GET", V, 302, 404, "/marktconsultaties/bestaat-niet/vertrouwelijk"),
+    Row("GET", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=KEEPS_FILE),
+    Row("POST", f"{V}/nieuw", 302, 404, f"{SEALED}/nieuw", but=_with(422, KEEPS_FILE)),
+    Row("GET", f"{V}/<answer>", 302, 404, SECRET, but=ITS_READER),
+    Row("GET", f"{V}/<answer>", 302, 404, f"{SEALED}/bcdfghjkmn"),
+    Row("POST", f"{V}/<answer>/lezen", 302, 404, f"{SECRET}/lezen", but=ITS_READER),
+    Row("GET", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but=ITS_READER),
+    Row("POST", f"{V}/<answer>/vervangen", 302, 404, f"{SECRET}/vervangen", but={"publiek": 422}),
+    Row("POST", f"{V}/<answer>/overnemen", 302, 404, f"{SECRET}/overnemen", but=ITS_READER),
+    Row("GET", f"{V}/overzicht", 302, 404, f"{SEALED}/overzicht", but=KEEPS_FILE),
+    Row("POST", f"{V}/bestand", 302, 404, f"{SEALED}/bestand", form=WOO, but=KEEPS_FILE),
+    Row("GET", "/marktpartijen/<ref>/vertrouwelijk", 302, 404, SAID, but=KEEPS_FILE),
+    Row(
+        "POST",
+        "/marktpartijen/<ref>/vertrouwelijk/bestand",
+        302,
+        404,
+        f"{SAID}/bestand",
+        form=WOO,
+        but=KEEPS_FILE,
+    ),
+)
+
 NO_TALK = "/marktconsultaties/bcdfghjkmn/agenda.ics"
 CONSULTATION_LISTS = (
     Row("GET", "/marktconsultaties", 302, 200),
@@ -1267,6 +1310,7 @@ ROWS = (
     *SUPPLIERS,
     *PRIVACY,
     *PUBLISHING,
+    *CONFIDENTIAL,
     *CONSULTATION_LISTS,
     *CALENDARS,
     *SESSIONS,

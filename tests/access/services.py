@@ -21,6 +21,7 @@ from buyergroups.capture.services import Captured
 from buyergroups.chains import rules
 from buyergroups.chains import services as chains
 from buyergroups.chains.meanwhile import Seen
+from buyergroups.confidential import services as confidential
 from buyergroups.consultations import services as consultations
 from buyergroups.consultations.facts import Facts as ConsultationFacts
 from buyergroups.corrections import services as corrections
@@ -66,6 +67,7 @@ from buyergroups.tasks import services as tasks
 from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
+from models.confidential import InConfidenceOf
 from models.consultations import ConsultationKind, ConsultationState, MarketConsultation
 from models.decisions import Body, Decision
 from models.demand import HowKnown
@@ -111,6 +113,7 @@ from models.programme import Programme, Theme
 from models.tenders import Tender
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
+from tests.confidential.making import answer_of, keep, with_supplier
 from tests.files.samples import PDF
 from tests.publications.making import consultation
 from tests.support.run import NOW
@@ -228,6 +231,7 @@ WHO_MAY: dict[str, set[str]] = {
     "change_tender": {*TEAM_MEMBERS, "publiek"},
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
     "end_tender": {*TEAM_MEMBERS, "publiek"},
+    "link_tenders": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
     # The report of a consultation of that group.
     "publish_report": RUNNERS,
@@ -239,6 +243,11 @@ WHO_MAY: dict[str, set[str]] = {
     "change_facts": {*TEAM_MEMBERS, "publiek"},
     "write_summary": {*TEAM_MEMBERS, "publiek"},
     "move_consultation": {*TEAM_MEMBERS, "publiek"},
+    # In confidence, for the municipality of `publiek`: the team writes what is for the team.
+    "keep_answer": {*TEAM_MEMBERS, "publiek"},
+    "replace_answer": {"publiek"},
+    "record_reading": {"publiek"},
+    "record_export": {"publiek"},
     "invite_member": RUNNERS,
     "invite_member_again": RUNNERS,
     "withdraw_invitation": RUNNERS,
@@ -1053,6 +1062,23 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         state=ConsultationState.REPORTED,
         moved_on=date(2026, 11, 21),
     ),
+    "keep_answer": lambda g: keep(g.session, g.actor, *with_supplier(g.session)),
+    "replace_answer": lambda g: g.call(
+        confidential.replace_answer,
+        ref=answer_of(g.session).ref,
+        theme_id=None,
+        text="Anders",
+        in_confidence_of=InConfidenceOf.ORGANISATION,
+        reader_ids=(),
+        given_on=date(2026, 11, 10),
+        told_on=None,
+        told_how="",
+        language=Language.DUTCH,
+    ),
+    "record_reading": lambda g: g.call(confidential.record_reading, ref=answer_of(g.session).ref),
+    "record_export": lambda g: g.call(
+        confidential.record_export, answer_ids=[answer_of(g.session).id]
+    ),
     "invite_member": lambda g: g.call(
         joining.invite_member,
         group_id=group_of(g),
@@ -1108,6 +1134,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "publish_tender": lambda g: g.call(
         tenders.publish_tender, ref=g.first(Tender).ref, on=date(2026, 11, 21), seen=1
+    ),
+    "link_tenders": lambda g: g.call(
+        tenders.link_tenders,
+        consultation=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)),
+        tender_ids=[],
     ),
     "end_tender": lambda g: g.call(
         tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1

@@ -26,6 +26,7 @@ from tests.access.people import (
 )
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
+from tests.confidential.making import of_secrets
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
@@ -57,6 +58,7 @@ class Census:
             **of_group(self.database),
             **of_files(self.database),
             **of_publications(self.database),
+            **of_secrets(self.database),
             **of_suppliers(self.database),
         }
         self.begin()
@@ -168,6 +170,9 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "kept_activity",
             "published",
             "unpublished",
+            "secret_file",
+            "secret",
+            "secret_supplier",
         ),
         "x",
     ) | dict.fromkeys(

@@ -16,6 +16,13 @@ from buyergroups.following.services import follow
 from buyergroups.history.recording import recorded, stamp
 from models.base import EVERYONE, Base
 from models.chains import Chain
+from models.confidential import ConfidentialAnswer, InConfidenceOf
+from models.consultations import (
+    ConsultationItem,
+    ConsultationSupplier,
+    ItemReaders,
+    MarketConsultation,
+)
 from models.decisions import Decision
 from models.demand import Volume
 from models.documents import Document, DocumentVersion
@@ -30,10 +37,11 @@ from models.people import Person, PersonSession
 from models.phases import CriterionFinding, PhaseAssessment, StatusUpdate
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
-from models.suppliers import Supplier, SupplierVersion
+from models.suppliers import Supplier, SupplierMerge
 from models.tenders import Tender
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
+from tests.confidential.making import Secrets
 from tests.suppliers.making import of_suppliers
 from tests.support.run import NOW
 
@@ -55,8 +63,11 @@ SEE: dict[type[Base], Action] = {
     Volume: Action.VOLUME_SEE,
     Pledge: Action.PLEDGE_SEE,
     Import: Action.IMPORT_SEE,
+    ConfidentialAnswer: Action.CONFIDENTIAL_READ,
     Tender: Action.TENDER_SEE,
     Supplier: Action.SUPPLIER_SEE,
+    MarketConsultation: Action.CONSULTATION_SEE,
+    ConsultationItem: Action.CONSULTATION_ITEM_READ,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -64,7 +75,16 @@ GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
 OWN_PEOPLE = {"former", "publiek", "privaat", "privaat2", "expert", "bestuurlijk", "klankbord"}
 
 
+#: An answer in each confidence; the named one names `trekker` beside its writer.
+IN_CONFIDENCE = {
+    InConfidenceOf.ORGANISATION: {"publiek"},
+    InConfidenceOf.NAMED: {"publiek", "trekker"},
+    InConfidenceOf.TEAM: {"manager", "trekker", "trekker2", "opgave"},
+}
+
+
 def begin_sessions(database: Database) -> None:
+    Secrets(database)
     of_suppliers(database)
     with database.write() as session:
         for account in set(EVERYBODY) - {"stranger"}:
@@ -154,11 +174,17 @@ def expected(
         return {actor.person_id or 0}
     if model is DocumentVersion and not actor.in_programme_team:
         return _texts(actor, session)
-    if model in BY_MEMBER and not actor.in_programme_team:
+    if model in BY_MEMBER and (model is ConfidentialAnswer or not actor.in_programme_team):
         return set(BY_MEMBER[model](session, who, model))
     if model not in OWN or (who == "beheer" and model not in (Follow, HistoryEntry, Import)):
         return there
     return _own(who, actor, model, session)
+
+
+def _in_confidence(session: Session, who: str, _: type[Base]) -> set[int]:
+    kinds = [kind for kind, readers in IN_CONFIDENCE.items() if who in readers]
+    said = ConfidentialAnswer.in_confidence_of.in_(kinds)
+    return set(session.scalars(select(ConfidentialAnswer.id).where(said)))
 
 
 #: What a private member is shown is its own; a public one sees public ones besides. By address of
@@ -218,21 +244,63 @@ def _tenders(session: Session, who: str, _: type[Base]) -> set[int]:
     }
 
 
+def _files(session: Session, who: str) -> set[int]:
+    """The files of one's groups; `privaat2` declared to be a competitor and reads none."""
+    groups = _groups(session, who, BuyerGroup) if who != "privaat2" else set()
+    return set(
+        session.scalars(
+            select(MarketConsultation.id).where(MarketConsultation.group_id.in_(groups))
+        )
+    )
+
+
+def _consultations(session: Session, who: str, _: type[Base]) -> set[int]:
+    """No report was published: of the others nobody knows."""
+    return _files(session, who)
+
+
+def _items(session: Session, who: str, _: type[Base]) -> set[int]:
+    """Notes for public members are for these, and for the organisation that logged them."""
+    own = OWN_ORGANISATION.get(who)
+    rows = session.execute(
+        select(ConsultationItem.id, ConsultationItem.readers, Organisation.slug)
+        .join(MarketConsultation, MarketConsultation.id == ConsultationItem.consultation_id)
+        .join(Organisation, Organisation.id == MarketConsultation.organisation_id)
+        .where(ConsultationItem.consultation_id.in_(_files(session, who)))
+    )
+    return {
+        key
+        for key, readers, slug in rows
+        if readers is not ItemReaders.PUBLIC_MEMBERS or who in ("publiek", "expert") or slug == own
+    }
+
+
 def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
-    """Those of the files of one's group, and what was merged with them."""
+    """Those of the files that one reads, what was merged with them, and what one entered."""
     if who not in OWN_ORGANISATION:
         return set()
-    hidden = SupplierVersion.name == "Verborgen"
-    return set(session.scalars(select(SupplierVersion.supplier_id).where(~hidden)))
+    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
+    heard = set(
+        session.scalars(
+            select(ConsultationSupplier.supplier_id).where(
+                ConsultationSupplier.consultation_id.in_(_files(session, who))
+            )
+        )
+    )
+    into = select(SupplierMerge.into_id).where(SupplierMerge.supplier_id.in_(heard))
+    return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 
-#: What members see of it, one by one; the programme team sees all.
+#: What members see of it, one by one; the programme team sees all but what is in confidence.
 BY_MEMBER: dict[type[Base], Any] = {
     BuyerGroup: _groups,
     Volume: _shown,
     Pledge: _shown,
+    ConfidentialAnswer: _in_confidence,
     Tender: _tenders,
     Supplier: _suppliers,
+    MarketConsultation: _consultations,
+    ConsultationItem: _items,
 }
 
 

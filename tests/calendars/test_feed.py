@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,12 +24,14 @@ from buyergroups.groups.services import end_member
 from buyergroups.history.recording import recorded, stamp
 from models.calendars import CalendarFeed
 from models.consultations import ConsultationKind, ConsultationState
+from seed.bulk import load_bulk
 from tests.access.people import ICT, block
 from tests.consultations.rows import SUN_GROUP, Rows
 from tests.groups.test_groups import group_id, membership_id
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
+from tests.support.statements import Statements
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OWN = "/mijn/kalender"
@@ -344,6 +347,23 @@ def test_a_person_has_one_address_however_many_ask_at_once(database: Database) -
         recorded(session, actor, NOW),
     ):
         session.add_all(two)
+
+
+@pytest.mark.both_databases
+def test_a_feed_takes_the_same_statements_for_few_and_for_many(
+    client: CheckingClient,
+    database: Database,
+    counted: Callable[[Database], AbstractContextManager[Statements]],
+) -> None:
+    load_bulk(database, NOW, chains=0, people=3, groups=1, consultations=3, seed=1)
+    address = new_address(client.as_("manager"))
+    with counted(database) as few:
+        client.open(address)
+    load_bulk(database, NOW, chains=0, people=30, groups=20, consultations=300, seed=1)
+    with counted(database) as many:
+        client.open(address)
+    assert len(many) == len(few), str(many)
+    assert len(few) <= 10, str(few)
 
 
 # ---- the calendar of a chain ------------------------------------------------------------------

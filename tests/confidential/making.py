@@ -21,7 +21,7 @@ from models.consultations import (
     ConsultationSupplier,
     MarketConsultation,
 )
-from models.groups import BuyerGroup
+from models.groups import BuyerGroup, Membership
 from models.organisations import Organisation
 from models.people import Language
 from models.suppliers import Supplier, SupplierSize, SupplierVersion
@@ -130,6 +130,17 @@ def keep(
     )
 
 
+def with_supplier(session: Session) -> tuple[MarketConsultation, int]:
+    """A consultation, and the number of a supplier in it."""
+    file = make_consultation(session)
+    return file, add_supplier(session, file).id
+
+
+def answer_of(session: Session) -> ConfidentialAnswer:
+    """In the confidence of the organisation of `publiek`."""
+    return keep(session, actor_of(session, "publiek"), *with_supplier(session))
+
+
 class Secrets:
     """One answer in each confidence, of one consultation: by `publiek`, naming `trekker`."""
 
@@ -159,3 +170,23 @@ class Secrets:
     def address(self, kind: InConfidenceOf = InConfidenceOf.ORGANISATION) -> str:
         """Of one answer."""
         return f"{self.path}/{self.answers[kind]}"
+
+
+def end_memberships(database: Database, account: str) -> None:
+    """Somebody leaves every group."""
+    with database.write() as session, recorded(session, MAKER, NOW):
+        person = person_id(session, account)
+        for row in session.scalars(select(Membership).where(Membership.person_id == person)):
+            row.ended_at, row.until = NOW, NOW.date()
+            row.ended_by_id = person
+
+
+def of_secrets(database: Database) -> dict[str, str]:
+    """What the table of routes names: a file, an answer of its organisation, its supplier."""
+    secrets = Secrets(database)
+    answer = secrets.answers[InConfidenceOf.ORGANISATION]
+    return {
+        "secret_file": secrets.ref,
+        "secret": answer,
+        "secret_supplier": secrets.supplier,
+    }

@@ -26,12 +26,18 @@ from models.confidential import (
     InConfidenceOf,
 )
 from models.consultations import ConsultationInterest, MarketConsultation
-from models.groups import Membership
 from models.history import HistoryEntry
 from models.people import Language, RoleAssignment
 from tests.access.people import MAKER, actor_of, add_others, person_id
 from tests.access.routes import SIGNED_IN
-from tests.confidential.making import HELD, Secrets, add_supplier, keep, make_consultation
+from tests.confidential.making import (
+    HELD,
+    Secrets,
+    add_supplier,
+    end_memberships,
+    keep,
+    make_consultation,
+)
 from tests.support.run import NOW
 
 ORGANISATION, NAMED, TEAM = InConfidenceOf
@@ -65,14 +71,6 @@ def readers(database: Database, ref: str) -> set[str]:
             assert in_list == can(actor, Action.CONFIDENTIAL_READ, answer)
             found |= {who} if in_list else set()
         return found
-
-
-def end_memberships(database: Database, account: str) -> None:
-    with database.write() as session, recorded(session, MAKER, NOW):
-        person = person_id(session, account)
-        for row in session.scalars(select(Membership).where(Membership.person_id == person)):
-            row.ended_at, row.until = NOW, NOW.date()
-            row.ended_by_id = person
 
 
 def test_each_answer_is_for_those_in_whose_confidence_it_is(

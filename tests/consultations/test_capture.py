@@ -130,7 +130,7 @@ def test_named_readers_are_kept(client: CheckingClient, database: Database) -> N
         ({"van": "15:00", "tot": "14:00"}, "De eindtijd ligt voor de begintijd."),
         ({"wie": "999999999"}, "Kies iemand van de groep"),
         ({"marktpartijen": "\n".join(f"Partij {nr}" for nr in range(5000))}, "hoogstens"),
-        ({"marktpartijen": "\n".join(f"P {nr}" for nr in range(600))}, "600"),
+        ({"marktpartijen": "\n".join(f"P {nr}" for nr in range(600))}, "601"),
         ({"marktpartijen": "x" * 30_000}, "hoogstens"),
         ({"marktpartijen": "a\x00b"}, "NUL"),
         ({"g0-lezers": "iedereen"}, "Punt 1: Kies een van de mogelijkheden."),
@@ -282,9 +282,11 @@ def test_announced_with_its_platform(client: CheckingClient, database: Database)
     assert rows(database, MarketConsultation)[0].minutes_each == 30
 
 
-def test_without_a_group_one_chooses(client: CheckingClient) -> None:
-    page = client.as_("publiek").page("/marktconsultaties/vastleggen")
-    assert [str(link["href"]) for link in page.soup.select("main li a")] == [LOG]
-    client.page("/marktconsultaties/aankondigen")
+def test_without_a_group_one_chooses_where_there_is_a_choice(client: CheckingClient) -> None:
+    only = client.as_("publiek").get("/marktconsultaties/vastleggen")
+    assert (only.status_code, only.location) == (302, LOG)
+    several = client.as_("expert").page("/marktconsultaties/vastleggen").soup.select("main li a")
+    assert len(several) == 2
+    client.as_("publiek")
     assert client.get("/marktconsultaties/vastleggen?groep=bestaat-niet").status_code == 404
     assert client.as_("manager").page("/marktconsultaties/vastleggen").soup.select("main li a")

@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 
 from buyergroups.consultations import overview
 from buyergroups.db import Database
+from buyergroups.groups.services import change_member
 from buyergroups.protocol.services import declare_interest
 from models.consultations import ConsultationKind, ConsultationState
-from models.groups import InterestKind
+from models.groups import InterestKind, MemberRole
 from tests.access.people import ICT
 from tests.consultations.rows import ICT_GROUP, SUN_GROUP, Rows
-from tests.groups.test_groups import group_id
+from tests.groups.test_groups import group_id, membership_id
 from tests.support.acting import Acting
 from tests.support.beginning import begin
 from tests.support.client import CheckingClient
@@ -232,6 +233,24 @@ def test_a_competitor_keeps_the_published_report_only(
     )
     assert subjects(client.as_("privaat")) == ["Reparatie op locatie"]
     assert "langer gebruiken" not in client.page(LIST).all("main tbody")[0]
+
+
+def test_who_may_log_one_finds_the_button(client: CheckingClient, database: Database) -> None:
+    for account in ("manager", "trekker", "opgave", "publiek", "privaat", "expert"):
+        assert "Consultatie vastleggen" in client.as_(account).page(LIST).words, account
+    for account in ("klankbord", "beheer", "bestuurlijk"):
+        assert "Consultatie vastleggen" not in client.as_(account).page(LIST).words, account
+    Acting(database).do(
+        "trekker",
+        change_member,
+        group_id=group_id(database),
+        membership_id=membership_id(database, "publiek"),
+        role=MemberRole.OBSERVER,
+        in_core=False,
+        is_secretary=False,
+        reason="Kijkt mee",
+    )
+    assert "Consultatie vastleggen" not in client.as_("publiek").page(LIST).words
 
 
 @pytest.mark.data("fresh")

@@ -13,6 +13,7 @@ TRUSTED = {
     "templates/chains/overview.html": "Markdown, made safe when it was kept",
     "templates/components/change.html": "Markdown, made safe when it was kept",
     "templates/components/event.html": "Markdown, made safe when it was kept",
+    "templates/consultations/consultation.html": "Markdown, made safe when it was kept",
     "templates/documents/parts.html": "Markdown, made safe when it was kept",
     "templates/documents/section.html": "Markdown, made safe just now for the preview",
     "templates/gatherings/meeting.html": "Markdown, made safe when it was kept",

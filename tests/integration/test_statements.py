@@ -88,6 +88,7 @@ PAGES = [
     ("manager", "/marktconsultaties.csv", 14),
     ("manager", f"/ketens/{ICT}/marktconsultaties", 34),
     ("klankbord", f"/ketens/{ICT}/marktconsultaties", 34),
+    ("publiek", f"/ketens/{ICT}/kalender", 26),
 ]
 
 

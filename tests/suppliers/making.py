@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from buyergroups import areas
@@ -202,6 +202,20 @@ def submitted(
     answer = client.post(address, data=fields)
     assert answer.status_code == status, f"{answer.status}\n{answer.text[:2000]}"
     return Page(answer)
+
+
+def of_demonstration(database: Database) -> set[str]:
+    """The names of the suppliers that were there before the test."""
+    with database.read() as session:
+        rows = select(SupplierVersion.name).where(SupplierVersion.recorded_at < NOW)
+        return set(session.scalars(rows))
+
+
+def added(database: Database) -> int:
+    """How many suppliers the test added."""
+    with database.read() as session:
+        of_test = select(func.count()).select_from(Supplier).where(Supplier.recorded_at >= NOW)
+        return session.scalar(of_test) or 0
 
 
 def named(session: Session) -> dict[int, str]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,19 +17,25 @@ from buyergroups.suppliers import comparing, services
 from buyergroups.suppliers.comparing import Order, Treated
 from models.chains import Chain
 from models.consultations import ConsultationState
-from tests.access.people import ICT, actor_of
+from tests.access.people import actor_of
 from tests.suppliers import making
-from tests.suppliers.making import acting, consult
+from tests.suppliers.making import acting
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 from tests.support.statements import Statements
 
-PAGE = f"/ketens/{ICT}/marktpartijen"
+#: A chain of which the demonstration tells nothing.
+CHAIN = "gas"
+PAGE = f"/ketens/{CHAIN}/marktpartijen"
+
+
+def consult(database: Database, suppliers: dict[str, dict[str, Any]], **values: Any) -> str:
+    return making.consult(database, suppliers, **{"chain": CHAIN, **values})
 
 
 def treated(database: Database, who: str = "manager") -> dict[str, Treated]:
     with database.read() as session:
-        chain_id = session.scalars(select(Chain.id).where(Chain.slug == ICT)).one()
+        chain_id = session.scalars(select(Chain.id).where(Chain.slug == CHAIN)).one()
         return {
             row.name: row for row in comparing.treated(session, actor_of(session, who), chain_id)
         }
@@ -41,7 +48,7 @@ def ask(database: Database, name: str, day: date) -> None:
             actor,
             NOW,
             supplier_id=making.supplier(session, name),
-            chain_id=session.scalars(select(Chain.id).where(Chain.slug == ICT)).one(),
+            chain_id=session.scalars(select(Chain.id).where(Chain.slug == CHAIN)).one(),
             asked_on=day,
         )
 

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.both_databases
 
 
 def names(client: CheckingClient, asked: str = "") -> list[str]:
-    return client.page(f"/marktpartijen{asked}").all("tbody th a")
+    """The suppliers of the test on the first page of the list."""
+    found = client.page(f"/marktpartijen{asked}").all("tbody th a")
+    there = making.of_demonstration(client.database)
+    return [name for name in found if name not in there]
 
 
 def test_everybody_sees_the_suppliers_of_their_own_files(
@@ -35,8 +38,6 @@ def test_everybody_sees_the_suppliers_of_their_own_files(
     assert names(client.as_("manager")) == ["Alfa", "Beta", "Gamma"]
     assert names(client.as_("trekker2")) == ["Alfa", "Beta", "Gamma"]
     assert names(client.as_("publiek")) == ["Alfa", "Beta"]
-    page = client.page("/marktpartijen")
-    assert "Marktpartijen 2" in page.heading
     assert client.page(f"/marktpartijen/{ref_of(database, 'Alfa')}").heading == "Alfa"
     assert "Samenvoegen" not in client.page(f"/marktpartijen/{ref_of(database, 'Alfa')}").words
     hidden = client.page(f"/marktpartijen/{ref_of(database, 'Gamma')}", status=404)
@@ -45,9 +46,9 @@ def test_everybody_sees_the_suppliers_of_their_own_files(
 
 
 def test_empty(client: CheckingClient) -> None:
-    assert "nog geen marktpartij" in client.as_("publiek").page("/marktpartijen").words
-    assert "nog geen marktpartij" in client.as_("manager").page("/marktpartijen").words
-    assert "nog geen marktpartij" in client.page(f"/ketens/{ICT}/marktpartijen").words
+    assert "nog geen marktpartij" in client.as_("privaat2").page("/marktpartijen").words
+    page = client.as_("manager").page("/ketens/gas/marktpartijen")
+    assert "nog geen marktpartij" in page.words
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,9 @@ def test_filters(client: CheckingClient, database: Database, asked: str, found: 
     making.merge(database, "Oude Naam", "Beta")
     assert names(client.as_("publiek"), asked) == found
     text = client.get(f"/marktpartijen.csv{asked}").get_data(as_text=True)
-    assert len(text.splitlines()) == len(found) + 1
+    there = making.of_demonstration(database)
+    lines = [line.split(";")[0] for line in text.splitlines()[1:]]
+    assert [name for name in lines if name.strip("'\"") not in there] == found
 
 
 @pytest.mark.parametrize(
@@ -98,11 +101,11 @@ def test_no_name_is_a_formula_or_markup(
     client.as_("publiek")
     assert names(client) == [hostile]
     text = client.get("/marktpartijen.csv").get_data(as_text=True).removeprefix("\ufeff")
-    first = list(csv.reader(io.StringIO(text), delimiter=";"))[1][0]
-    assert first == (hostile if hostile.startswith("<") else f"'{hostile}")
+    lines = [line[0] for line in csv.reader(io.StringIO(text), delimiter=";")]
+    assert (hostile if hostile.startswith("<") else f"'{hostile}") in lines
     book = openpyxl.load_workbook(io.BytesIO(client.get("/marktpartijen.xlsx").data)).active
-    assert book.cell(2, 1).value == hostile
-    assert book.cell(2, 1).data_type == "s"
+    [cell] = [row[0] for row in book.iter_rows() if row[0].value == hostile]
+    assert cell.data_type == "s"
 
 
 def test_a_supplier_is_added_and_changed(client: CheckingClient, database: Database) -> None:

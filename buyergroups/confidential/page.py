@@ -1,0 +1,59 @@
+"""What the pages of answers in confidence share: who has the tab, and what goes in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from buyergroups.access.permissions import Action, can
+from buyergroups.confidential import queries
+from buyergroups.confidential.queries import Answer
+from buyergroups.confidential.taking import Gathered
+from buyergroups.consultations.page import ConsultationPage, consultation_page
+from buyergroups.errors import NotThereError
+from buyergroups.web import state
+
+#: The forms in which somebody types what was said in confidence.
+FORMS = re.compile(r"^/marktconsultaties/[^/]+/vertrouwelijk/")
+
+
+@dataclass(frozen=True)
+class SealedPage:
+    """A file of which somebody may open what was given in confidence."""
+
+    header: ConsultationPage
+    may_write: bool
+    may_read: bool
+
+
+def has_tab(header: ConsultationPage) -> bool:
+    """Everybody who keeps the file, so that the tab tells nothing; others who read an answer."""
+    return header.may_keep or queries.may_read_any(
+        state.reading(), state.actor(), header.consultation.id
+    )
+
+
+def sealed_page(ref: str) -> SealedPage:
+    """Raises NotThereError for who has no such tab."""
+    header = consultation_page(ref)
+    if not has_tab(header):
+        raise NotThereError("nothing in confidence here")
+    session, actor = state.reading(), state.actor()
+    return SealedPage(
+        header=header,
+        may_write=can(actor, Action.CONFIDENTIAL_WRITE, header.consultation),
+        may_read=queries.may_read_any(session, actor, header.consultation.id),
+    )
+
+
+def gather(answers: Sequence[Answer], *, texts: bool = False) -> Gathered:
+    """Answers with who reads and who read them; with the texts only once that was recorded."""
+    session, actor = state.reading(), state.actor()
+    numbers = [row.id for row in answers]
+    return Gathered(
+        answers=answers,
+        texts=queries.texts_of(session, actor, numbers) if texts else {},
+        readers=queries.readers_of(session, actor, numbers),
+        accesses=queries.accesses_of(session, actor, numbers),
+    )
