@@ -44,6 +44,8 @@ from tests.access.people import (
 from tests.access.routes import ROWS, SIGNED_IN
 from tests.access.signing import TOKEN
 from tests.confidential.making import HELD, add_supplier, end_memberships, keep, make_consultation
+from tests.publications.making import of_publications
+from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
@@ -98,6 +100,8 @@ class Told:
             **of_plans(database),
             **of_group(database),
             **of_files(database),
+            **of_publications(database),
+            **of_suppliers(database),
             "secret_file": self.file,
             "secret_supplier": self.supplier,
             "secret": "bcdfghjkmn",
