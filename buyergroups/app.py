@@ -21,6 +21,7 @@ from buyergroups.clock import Clock, utc_now
 from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
 from buyergroups.files import uploads
+from buyergroups.menu import MENU
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
 from buyergroups.web.addresses import Number, address_of
 from models.people import Language
@@ -53,7 +54,7 @@ def create_app(
     areas.register_work()
     for blueprint in (views.blueprint, *areas.BLUEPRINTS):
         app.register_blueprint(blueprint)
-    app.extensions[views.MENU] = areas.MENU
+    app.extensions[views.MENU] = MENU
     app.extensions[views.PUBLIC_LINKS] = areas.PUBLIC_LINKS
     app.extensions[views.ASSETS] = assets.serve(app, https=settings.https)
     app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]

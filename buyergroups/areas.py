@@ -6,18 +6,19 @@ from types import ModuleType
 
 from flask import Blueprint
 
-from buyergroups.access.permissions import Action, register
+from buyergroups.access.permissions import register
 from buyergroups.accounts import access as accounts_access
 from buyergroups.accounts.views import blueprint as accounts
 from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
 from buyergroups.administration.options import blueprint as options
-from buyergroups.administration.page import ADMIN_PAGES, AdminPage
+from buyergroups.administration.page import ADMIN_PAGES
 from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.calendars.views import blueprint as calendars
+from buyergroups.capture.forms import SEALED as CAPTURE_FORMS
 from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
@@ -86,6 +87,7 @@ from buyergroups.joining.views import blueprint as joining
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
+from buyergroups.menu import ADMINISTRATION
 from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.organisations import access as organisations_access
 from buyergroups.organisations.keeping import blueprint as keeping
@@ -153,7 +155,7 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
-from buyergroups.web.views import MenuItem, PublicLink
+from buyergroups.web.views import PublicLink
 from buyergroups.words import Words
 from buyergroups.writing.services import SEALED_FORMS
 from buyergroups.writing.views import blueprint as writing
@@ -225,28 +227,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     logbook,
 )
 
-MENU: tuple[MenuItem, ...] = (
-    MenuItem("home", "home.today", Words("Vandaag", "Today")),
-    MenuItem("board", "phases.board", Words("Fasebord", "Phase board")),
-    MenuItem("chains", "chains.chains", Words("Ketens", "Chains")),
-    MenuItem("groups", "groups.groups", Words("Buyer groups", "Buyer groups"), Action.GROUPS_OPEN),
-    MenuItem(
-        "consultations",
-        "consultation_overview.consultations",
-        Words("Marktconsultaties", "Market consultations"),
-    ),
-    MenuItem(
-        "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
-    ),
-    MenuItem("people", "people.people", Words("Personen", "People"), Action.PEOPLE_LIST),
-    MenuItem(
-        "administration",
-        "administration.index",
-        Words("Beheer", "Administration"),
-        Action.ADMINISTRATION_OPEN,
-    ),
-)
-
 #: What everybody may read without signing in, for the foot of each page.
 PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
 
@@ -303,49 +283,7 @@ CONSULTATION_TABS[:] = [
 TOLD[:] = [plan_events, report_events]
 
 #: The lines of /beheer.
-ADMIN_PAGES[:] = [
-    AdminPage(
-        "administration.background",
-        Words("Achtergrondtaken", "Background work"),
-        Words("Wat vanzelf gebeurt, hoe dat ging, en de mail", "What happens by itself, and mail"),
-        Action.JOBS_MANAGE,
-    ),
-    AdminPage(
-        "criteria.criteria",
-        Words("Fasecriteria", "Phase criteria"),
-        Words(
-            "Waaraan je ziet in welke fase een markt is", "What shows in which phase a market is"
-        ),
-        Action.CRITERIA_EDIT,
-    ),
-    AdminPage(
-        "documents.prompts",
-        Words("Vragen per deel", "Questions per section"),
-        Words(
-            "Wat een schrijver van een plan, visie of strategie beantwoordt",
-            "What the writer of a plan, vision or strategy answers",
-        ),
-        Action.PROMPTS_EDIT,
-    ),
-    AdminPage(
-        "imports.index",
-        Words("Importeren", "Importing"),
-        Words("Organisaties en de nulmeting uit een rekenblad", "Organisations and baseline"),
-        Action.IMPORT_OPEN,
-    ),
-    AdminPage(
-        "options.settings",
-        Words("Instellingen", "Settings"),
-        Words("Termijnen en aantallen, met wie ze waarom koos", "Terms and numbers, who chose why"),
-        Action.SETTING_EDIT,
-    ),
-    AdminPage(
-        "logbook.logbook",
-        Words("Logboek", "Logbook"),
-        Words("Wie wat vastlegde, en wanneer", "Who recorded what, and when"),
-        Action.LOGBOOK_OPEN,
-    ),
-]
+ADMIN_PAGES[:] = ADMINISTRATION
 
 #: What happens by itself, in the order of the page.
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
@@ -354,7 +292,7 @@ JOBS: tuple[Job, ...] = (OUTBOX, SEAL, TIDY)
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
 
 #: Whose drafts nobody takes along.
-SEALED_FORMS[:] = [CONFIDENTIAL_FORMS]
+SEALED_FORMS[:] = [CONFIDENTIAL_FORMS, CAPTURE_FORMS]
 
 #: What areas keep for a while only.
 TIDIERS[:] = [erase_old, erase_imports]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wtforms import ValidationError
 
 from buyergroups.capture.services import Captured, Confided
@@ -33,6 +35,10 @@ CHOOSE_ORGANISATION = Words("Kies een organisatie.", "Choose an organisation.")
 WHO_SAID = Words("Schrijf welke marktpartij dit zei.", "Write which supplier said this.")
 CHOOSE_CONFIDENCE = Words("Kies wie het leest.", "Choose who reads it.")
 CONFIDED_NR = Words("Vertrouwelijk %(nr)s", "Confidential %(nr)s")
+
+
+#: What is typed in the log form can be in confidence: its drafts are in no copy of one's data.
+SEALED = re.compile(r"^/marktconsultaties/vastleggen")
 
 
 class CaptureForm(BasicsForm):

@@ -157,10 +157,15 @@ def items_scope(actor: Actor) -> ColumnElement[bool]:
     """What was heard, in files that one may read; notes as far as they are for the reader."""
     if not actor.is_person:
         return false()
-    file = select(MarketConsultation.id).where(
-        MarketConsultation.id == ConsultationItem.consultation_id,
-        files_scope(actor),
-        or_(ConsultationItem.readers != ItemReaders.PUBLIC_MEMBERS, reads_notes(actor)),
+    file = (
+        select(MarketConsultation.id)
+        .where(
+            MarketConsultation.id == ConsultationItem.consultation_id,
+            files_scope(actor),
+            or_(ConsultationItem.readers != ItemReaders.PUBLIC_MEMBERS, reads_notes(actor)),
+        )
+        # Also where the statement around it reads consultations: those are not the same row.
+        .correlate(ConsultationItem)
     )
     return file.exists()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -52,8 +54,7 @@ def publish_report(
     known = queries.known_names(session, actor, consultation.id)
     if find_names(report.written, laid_out.html, known):
         raise RefusedError(rules.NAMES_THERE)
-    if done:
-        _refuse_idle(report, done[0].text, reason)
+    _refuse_idle(report, done, reason)
     version = ConsultationReport(
         consultation_id=consultation.id,
         nr=len(done) + 1,
@@ -85,11 +86,11 @@ def _keep(
     queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version.id})
 
 
-def _refuse_idle(report: Report, last: str, reason: str) -> None:
+def _refuse_idle(report: Report, done: Sequence[Any], reason: str) -> None:
     """A correction changes something, and says what."""
-    if last == report.text:
+    if done and done[0].text == report.text:
         raise RefusedError(rules.NOTHING_NEW)
-    if not reason.strip():
+    if done and not reason.strip():
         raise RefusedError(rules.WHY_MISSING)
 
 

@@ -168,6 +168,7 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
             "goal",
             "kept_goal",
             "kept_activity",
+            "consultation",
             "published",
             "unpublished",
             "secret_file",
@@ -176,7 +177,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
         ),
         "x",
     ) | dict.fromkeys(
-        ("role", "lead", "remark", "text_remark", "finding", "decision", "membership"), "0"
+        ("role", "lead", "follow_up", "remark", "text_remark", "finding", "decision", "membership"),
+        "0",
     )
     names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
     names |= dict.fromkeys(("contact", "attended"), "0")

@@ -19,6 +19,7 @@ from models.chains import Chain
 from models.confidential import ConfidentialAnswer, InConfidenceOf
 from models.consultations import (
     ConsultationItem,
+    ConsultationReport,
     ConsultationSupplier,
     ItemReaders,
     MarketConsultation,
@@ -68,6 +69,7 @@ SEE: dict[type[Base], Action] = {
     Supplier: Action.SUPPLIER_SEE,
     MarketConsultation: Action.CONSULTATION_SEE,
     ConsultationItem: Action.CONSULTATION_ITEM_READ,
+    ConsultationReport: Action.REPORT_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -113,6 +115,27 @@ def _import(actor: Actor) -> Import:
     )
 
 
+def published(database: Database) -> None:
+    """A version of a report of a consultation that the seed made: for everybody signed in."""
+    with database.write() as session:
+        actor = actor_of(session, "trekker")
+        consultation_id = session.scalars(select(MarketConsultation.id).limit(1)).one()
+        with recorded(session, actor, NOW):
+            session.add(
+                ConsultationReport(
+                    consultation_id=consultation_id,
+                    nr=99,
+                    title="x",
+                    text="x",
+                    html="",
+                    language="nl",
+                    sha256="x",
+                    reason="x",
+                    **stamp(actor, NOW),
+                )
+            )
+
+
 def seen(session: Session, actor: Actor, model: type[Base]) -> set[int]:
     """What a list would show."""
     return set(session.scalars(select(model.id).where(visible_to(actor, model))))  # type: ignore[attr-defined]
@@ -133,6 +156,7 @@ def test_one_and_many_say_the_same(demo: Database) -> None:
     areas.register_rules()
     add_others(demo)
     begin_sessions(demo)
+    published(demo)
     block(demo, "blocked")
     with demo.read() as session:
         for who in EVERYBODY:
@@ -145,6 +169,7 @@ def test_how_much_everybody_sees(demo: Database) -> None:
     areas.register_rules()
     add_others(demo)
     begin_sessions(demo)
+    published(demo)
     block(demo, "blocked")
     with demo.read() as session:
         for who in EVERYBODY:

@@ -40,6 +40,7 @@ ROOT_MODULES = {
     "db.py",
     "errors.py",
     "letters.py",
+    "menu.py",
     "start.py",
     "upgrade.py",
     "words.py",
