@@ -461,8 +461,9 @@ PLANS = (
             ("vaststellen", ("manager",)),
         )
         for method, but in (
-            ("GET", dict.fromkeys(who, 200)),
-            ("POST", dict.fromkeys(who, 409 if step == "indienen" else 422)),
+            # It is in review: who opens the page of a step that cannot be made reads why.
+            ("GET", dict.fromkeys(who, 422 if step == "indienen" else 200)),
+            ("POST", dict.fromkeys(who, 409)),
         )
     ),
     Row("GET", f"{PLAN}/{STEP}", 302, 404, f"{OPEN_PLAN}/concept/stap/bestaat-niet"),
@@ -899,6 +900,11 @@ CONSULTATIONS = (
         )
         for method, status in (("GET", 200), ("POST", 422))
     ),
+    Row("GET", f"{C}/aanbestedingen", 302, 404, f"{DAY}/aanbestedingen", but=FILE_READERS),
+    *(
+        Row(method, f"{C}/aanbestedingen/kiezen", 302, 404, f"{DAY}/aanbestedingen/kiezen", but=but)
+        for method, but in (("GET", FILE_KEEPERS), ("POST", _with(303, FILE_KEEPERS)))
+    ),
     *(
         Row(method, f"{C}/belang", 302, 404, f"{DAY}/belang", but=_with(status, FILE_READERS))
         for method, status in (("GET", 200), ("POST", 422))
@@ -999,11 +1005,12 @@ T = f"{G}/<any(marktvisie,marktstrategie):which>"
 VISION, REVIEWED = f"{ONE}/marktvisie", f"{ONE}/marktstrategie"
 NO_TEXT = "/buyer-groups/zonnepanelen-met-bekende-herkomst/marktvisie"
 WRITERS = dict.fromkeys(("publiek", "privaat", "trekker"), 200)
+#: It is in review: who opens the page of a step that cannot be made reads why.
 STEPS = (
-    ("indienen", WRITERS, 409),
-    ("intrekken", WRITERS, 422),
-    ("terugsturen", {**WRITERS, "manager": 200}, 422),
-    ("vaststellen", GROUP_KEEPERS, 422),
+    ("indienen", _with(422, WRITERS)),
+    ("intrekken", WRITERS),
+    ("terugsturen", {**WRITERS, "manager": 200}),
+    ("vaststellen", GROUP_KEEPERS),
 )
 GROUP_TEXTS = (
     *(
@@ -1032,8 +1039,8 @@ GROUP_TEXTS = (
     Row("GET", f"{T}/{TEXT}", 302, 404, f"{REVIEWED}/concept/tekst/market"),
     *(
         Row(method, f"{T}/{STEP}", 302, 404, f"{REVIEWED}/concept/stap/{step}", but=but)
-        for step, who, status in STEPS
-        for method, but in (("GET", who), ("POST", _with(status, who)))
+        for step, who in STEPS
+        for method, but in (("GET", who), ("POST", _with(409, who)))
     ),
     *(
         Row(method, f"{T}/{REMARK}", 302, 404, f"{REVIEWED}/concept/opmerkingen/demand", but=but)

@@ -177,7 +177,17 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
         ),
         "x",
     ) | dict.fromkeys(
-        ("role", "lead", "follow_up", "remark", "text_remark", "finding", "decision", "membership"),
+        (
+            "role",
+            "lead",
+            "consultation_id",
+            "follow_up",
+            "remark",
+            "text_remark",
+            "finding",
+            "decision",
+            "membership",
+        ),
         "0",
     )
     names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
