@@ -98,7 +98,9 @@ def _told(rows: Rows) -> dict[str, Any]:
 
 
 def _file(rows: Rows, name: str) -> Response:
-    """Recorded first, then read and sent."""
+    """Recorded first, then read and sent; whoever may read nothing hears of no mistake either."""
+    if not rows(For.WOO):
+        raise NotThereError("nothing in confidence here")
     try:
         target, kind = For(_asked("voor")), Kind(_asked("soort"))
     except ValueError as error:

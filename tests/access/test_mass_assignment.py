@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,9 @@ from tests.access.people import (
     somebody,
 )
 from tests.access.routes import ROWS, Row
+from tests.confidential.making import of_secrets
+from tests.publications.making import of_publications
+from tests.suppliers.making import of_suppliers
 from tests.support.client import PASSWORD, CheckingClient
 from tests.support.databases import RolledBackDatabase
 
@@ -113,6 +117,9 @@ def things_in(database: Database) -> dict[str, str]:
         **of_plans(database),
         **of_group(database),
         **of_files(database),
+        **of_publications(database),
+        **of_secrets(database),
+        **of_suppliers(database),
     }
 
 
@@ -169,7 +176,8 @@ def test_more_fields_change_nothing_more(
         one.names["other_session"] = latest_session(database, "opgave").ref
     before, form = contents(database), dict(row.form)
     plain = trial.send(before, row.example, form)
-    more = trial_of_more.send(before, row.example, {**EXTRA, **form}, query_string=EXTRA)
+    also = ("&" if "?" in row.example else "?") + urlencode(EXTRA)
+    more = trial_of_more.send(before, row.example + also, {**EXTRA, **form})
     assert more == plain
 
 

@@ -65,7 +65,7 @@ def test_each_block_keeps_itself_and_goes_on_at_another_device(
     other = page.locator("[data-concept-block]").nth(2)
     expect(other.locator("[data-concept-status]")).to_be_empty()
     page.get_by_label("Wat zei zij in vertrouwen?").fill("Alleen voor ons")
-    sealed = page.locator(".kb-fold--sealed")
+    sealed = page.locator(".kb-part--sealed")
     expect(sealed.locator("[data-concept-status]").first).to_contain_text("Concept bewaard om")
     elsewhere = pages.open("publiek")
     elsewhere.goto(LOG)
