@@ -16,7 +16,9 @@ def send(page: Page) -> None:
 def test_begin_write_submit_and_adopt_as_another(pages: Pages) -> None:
     lead = pages.open("trekker", javascript=False)
     lead.goto(GROUP)
-    lead.get_by_role("link", name="Marktvisie", exact=True).click()
+    lead.get_by_role("navigation", name="Over deze groep").get_by_role(
+        "link", name="Marktvisie"
+    ).click()
     member = pages.open("expert", width=PHONE)
     member.goto(VISION)
     check(member, "visie-leeg", (NARROW,))
