@@ -35,7 +35,7 @@ KEPT_SECONDS = 300
 PUBLIC_REPORTS = PublicLink(
     "public.reports",
     Words("Verslagen van marktconsultaties", "Reports of market consultations"),
-    queries.any_published,
+    lambda programme: programme.has_reports,
 )
 REPORTS = "/publiek/marktconsultaties"
 

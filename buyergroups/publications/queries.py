@@ -279,11 +279,6 @@ def publishers(session: Session, consultation_id: int) -> Sequence[Any]:
     ).all()
 
 
-def any_published(session: Session) -> bool:
-    """Whether there is anything for the public to read."""
-    return session.scalar(select(ConsultationReport.id).limit(1)) is not None
-
-
 def published(session: Session, page: int) -> tuple[list[Listed], int]:
     """A page of the reports as they were last published, the newest first, and how many in all."""
     last = (

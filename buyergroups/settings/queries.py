@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.settings.catalogue import CATALOGUE, SettingKey
+from models.consultations import ConsultationReport
 from models.people import Person
 from models.programme import Programme, Setting
 
@@ -78,6 +79,7 @@ _PROGRAMME = select(
     Programme.name_nl,
     Programme.records_from,
     Programme.is_demonstration,
+    select(ConsultationReport.id).exists(),
 ).order_by(Programme.id)
 
 
@@ -90,6 +92,8 @@ class ProgrammeRow:
     name_nl: str
     records_from: date
     is_demonstration: bool
+    #: Whether the public can read anything; beside the programme it costs a page no statement.
+    has_reports: bool
 
 
 def programme(session: Session) -> ProgrammeRow | None:

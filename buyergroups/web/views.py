@@ -10,11 +10,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
 from buyergroups.settings import queries as settings_queries
+from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import headers, pages, state
 from buyergroups.web.addresses import own_path
 from buyergroups.words import Words
@@ -44,7 +44,7 @@ class PublicLink:
 
     endpoint: str
     words: Words
-    shown: Callable[[Session], bool]
+    shown: Callable[[ProgrammeRow], bool]
 
 
 def frame(section: str | None) -> dict[str, Any]:
@@ -67,7 +67,8 @@ def frame(section: str | None) -> dict[str, Any]:
 
 def _public_links() -> list[PublicLink]:
     links: Sequence[PublicLink] = current_app.extensions[PUBLIC_LINKS]
-    return [link for link in links if state.remembered(link.endpoint, link.shown)]
+    programme = state.remembered("programme", settings_queries.programme)
+    return [link for link in links if programme is not None and link.shown(programme)]
 
 
 def form_token() -> str:

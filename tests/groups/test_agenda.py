@@ -9,7 +9,7 @@ from tests.support.client import CheckingClient, Page, in_english
 pytestmark = pytest.mark.both_databases
 GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
 FORM = "form[data-concept]"
-MEETING = {"titel": "Marktdag", "dag": "01-12-2026", "tijd": "9.30", "plaats": "Online"}
+MEETING = {"titel": "Fabrieksbezoek", "dag": "01-12-2026", "tijd": "9.30", "plaats": "Online"}
 
 
 def test_a_meeting_is_planned_changed_and_reported_on(client: CheckingClient) -> None:
@@ -17,11 +17,11 @@ def test_a_meeting_is_planned_changed_and_reported_on(client: CheckingClient) ->
     made = client.send(f"{GROUP}/agenda/nieuw", form=FORM, **MEETING).location
     page = client.page(made)
     assert "1 dec 2026 om 09:30" in page.words
-    assert "Marktdag" in client.as_("privaat").page("/").words
+    assert "Fabrieksbezoek" in client.as_("privaat").page("/").words
     client.as_("publiek")
     client.send(f"{made}/wijzigen", form=FORM, tijd="10:00", vervalt="ja")
     assert "gaat niet door" in client.page(made).words
-    assert "Marktdag" not in client.as_("privaat").page("/").words
+    assert "Fabrieksbezoek" not in client.as_("privaat").page("/").words
     client.as_("publiek")
     client.send(f"{made}/verslag", form=FORM, verslag="Eerste **tekst**")
     client.send(f"{made}/verslag", form=FORM, verslag="Tweede tekst <script>x</script>")
@@ -29,7 +29,7 @@ def test_a_meeting_is_planned_changed_and_reported_on(client: CheckingClient) ->
     assert "Tweede tekst" in page.words
     assert "Eerste tekst" in page.words
     assert "<script>x" not in client.open(made).text
-    assert "Verslag van Marktdag" in client.as_("privaat").page("/").words
+    assert "Verslag van Fabrieksbezoek" in client.as_("privaat").page("/").words
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_minutes_are_a_link_away(client: CheckingClient) -> None:
     link = f"main td a[href='{made}#verslag']"
     assert client.page(f"{GROUP}/agenda").all(link) == []
     client.send(f"{made}/verslag", form=FORM, verslag="Wat er gezegd is")
-    assert client.page(f"{GROUP}/agenda").all(link) == ["ja : verslag van Marktdag"]
+    assert client.page(f"{GROUP}/agenda").all(link) == ["ja : verslag van Fabrieksbezoek"]
     assert client.page(made).all("#verslag") == ["Verslag"]

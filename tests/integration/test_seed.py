@@ -370,6 +370,7 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
         "vraag",
         "visies-en-strategieen",
         "consultaties",
+        "aanbestedingen",
     ]
     assert board(fresh)[ICT].phase_id is not None
 
