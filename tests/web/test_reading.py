@@ -43,6 +43,8 @@ class Crawl:
                 waiting.append(urljoin(asked, answer.location))
             elif answer.mimetype == "text/html":
                 waiting += self.links(asked, Page(answer))
+            else:
+                answer.get_data()  # a file is sent while it is read
 
     def links(self, asked: str, page: Page) -> list[str]:
         found = [str(tag["href"]) for tag in page.soup.select("a[href]")]
