@@ -87,6 +87,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
+    from buyergroups import areas  # noqa: PLC0415 - only tests of the database need it
+
+    areas.register_rules()  # whichever test comes first in a process, everybody's rights are known
     kept = Databases(worker_name())
     yield kept
     kept.dispose()
