@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from models.consultations import (
     ConsultationKind,
     ConsultationMove,
     ConsultationQuestion,
+    ConsultationReport,
     ConsultationState,
     ConsultationSupplier,
     ItemOutcome,
@@ -59,6 +61,8 @@ class _Ground:
     #: Groups, each with an organisation that takes part in it.
     places: Sequence[tuple[int, int]]
     suppliers: Sequence[int]
+    #: Who published the reports: that is always done by somebody.
+    publisher: int
     now: datetime
     seed: int
 
@@ -100,12 +104,15 @@ def _ground(session: Session, now: datetime, seed: int) -> _Ground:
         .distinct()
         .order_by(Membership.group_id, Membership.organisation_id)
     ).all()
+    publisher = session.scalars(select(Membership.person_id).order_by(Membership.id)).first()
+    assert publisher is not None
     return _Ground(
         programme_id=programme_id,
         chains=session.scalars(select(Chain.id).order_by(Chain.id)).all(),
         themes=session.scalars(select(Theme.id).order_by(Theme.position)).all(),
         places=[(row[0], row[1]) for row in places],
         suppliers=_suppliers(session, now, seed),
+        publisher=publisher,
         now=now,
         seed=seed,
     )
@@ -158,7 +165,7 @@ def _add(session: Session, ground: _Ground, numbers: Sequence[int]) -> None:
     for key, story in zip(keys, stories, strict=True):
         for model, row in story.parts():
             parts.setdefault(model, []).append(
-                {"consultation_id": key, **row, **stamp(SEED, ground.now)}
+                {"consultation_id": key, **stamp(SEED, ground.now), **row}
             )
     for model, rows in parts.items():
         add_many(session, model, rows)
@@ -239,7 +246,22 @@ class _Story:
             }
             found.append((ConsultationItem, {**about, **answer}))
         found.append((ConsultationSupplier, self._present()))
+        if self.state is ConsultationState.PUBLISHED:
+            found.append((ConsultationReport, self._report()))
         return found
+
+    def _report(self) -> dict[str, Any]:
+        text = f"# {_subject(self.nr)}\n\n{REASON}\n"
+        return {
+            "nr": 1,
+            "title": _subject(self.nr),
+            "text": text,
+            "html": f"<p>{REASON}</p>",
+            "language": Language.DUTCH,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "reason": "",
+            "recorded_by_id": self.ground.publisher,
+        }
 
     def _present(self) -> dict[str, Any]:
         return {

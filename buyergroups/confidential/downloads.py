@@ -90,6 +90,7 @@ def _told(rows: Rows) -> dict[str, Any]:
             {(row.supplier_ref, row.supplier) for row in found}, key=lambda s: s[1]
         ),
         "readers": gathered.readers,
+        "theme_names": gathered.themes,
         "read_by": {row.id: access_words(gathered.accesses[row.id], language) for row in found},
         "kinds": Kind,
         "keys": [new_key(), new_key()],

@@ -11,6 +11,7 @@ from buyergroups.confidential import queries
 from buyergroups.confidential.queries import Answer
 from buyergroups.confidential.taking import Gathered
 from buyergroups.consultations.page import ConsultationPage, consultation_page
+from buyergroups.consultations.views import theme_names
 from buyergroups.errors import NotThereError
 from buyergroups.web import state
 
@@ -55,5 +56,6 @@ def gather(answers: Sequence[Answer], *, texts: bool = False) -> Gathered:
         answers=answers,
         texts=queries.texts_of(session, actor, numbers) if texts else {},
         readers=queries.readers_of(session, actor, numbers),
+        themes=theme_names(),
         accesses=queries.accesses_of(session, actor, numbers),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor, role_holds
@@ -18,9 +18,9 @@ from buyergroups.access.belonging import Statement, latest_version
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
-from buyergroups.db import second
 from buyergroups.errors import NotThereError
 from buyergroups.groups.places import always_public
+from buyergroups.suppliers.merged import home_of, latest_facts
 from models.base import sort_name
 from models.confidential import (
     AccessKind,
@@ -33,7 +33,7 @@ from models.consultations import ConsultationInterest, ConsultationSupplier, Mar
 from models.groups import GroupChain, Membership
 from models.organisations import OrganisationVersion
 from models.people import Language, Person, Role, RoleAssignment
-from models.programme import Theme, ThemeName
+from models.programme import Theme
 from models.suppliers import Supplier, SupplierMerge, SupplierVersion
 
 
@@ -50,9 +50,7 @@ class Answer:
     subject_language: Language
     supplier: str
     supplier_ref: str
-    theme_nl: str | None
-    theme_en: str | None
-    theme_code: str | None
+    theme_id: int | None
     confidence: InConfidenceOf
     given_on: date
     told_on: date | None
@@ -61,10 +59,6 @@ class Answer:
     recorded_at: datetime
     by: str
     replaced: bool
-
-    def theme(self, language: str) -> str:
-        """The name of the theme, empty where it is about none."""
-        return (self.theme_en if language == "en" else self.theme_nl) or self.theme_nl or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +95,7 @@ def suppliers(session: Session, consultation_id: int) -> Sequence[Any]:
     return session.execute(
         select(Supplier.id, Supplier.ref, SupplierVersion.name)
         .join(ConsultationSupplier, ConsultationSupplier.supplier_id == Supplier.id)
-        .join(SupplierVersion, SupplierVersion.id == _newest_supplier(Supplier.id))
+        .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .where(
             ConsultationSupplier.consultation_id == consultation_id,
             ConsultationSupplier.removed_at.is_(None),
@@ -114,16 +108,6 @@ def is_theme(session: Session, programme_id: int, theme_id: int) -> bool:
     """Whether the programme has this theme."""
     found = select(Theme.id).where(Theme.id == theme_id, Theme.programme_id == programme_id)
     return session.scalar(found) is not None
-
-
-def themes(session: Session, programme_id: int) -> Sequence[Any]:
-    """The themes in order, under their latest names: `id`, `code`, `name_nl`, `name_en`."""
-    return session.execute(
-        select(Theme.id, Theme.code, ThemeName.name_nl, ThemeName.name_en)
-        .join(ThemeName, ThemeName.id == _newest_theme_name(Theme.id))
-        .where(Theme.programme_id == programme_id, Theme.retired_on.is_(None))
-        .order_by(Theme.position)
-    ).all()
 
 
 def people_to_name(
@@ -289,7 +273,7 @@ def supplier_at(session: Session, ref: str) -> Any:
     """
     row = session.execute(
         select(Supplier.id, Supplier.ref, SupplierVersion.name)
-        .join(SupplierVersion, SupplierVersion.id == _newest_supplier(Supplier.id))
+        .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .where(Supplier.ref == ref)
     ).first()
     if row is None:
@@ -316,8 +300,6 @@ def _was_replaced() -> ColumnElement[bool]:
 
 def _stated(actor: Actor) -> Statement:
     """The answers that somebody reads, without their text."""
-    merge = second(SupplierMerge)
-    supplier_id = func.coalesce(merge.into_id, ConfidentialAnswer.supplier_id)
     return (
         select(
             ConfidentialAnswer.id,
@@ -329,9 +311,7 @@ def _stated(actor: Actor) -> Statement:
             MarketConsultation.language,
             SupplierVersion.name,
             Supplier.ref,
-            ThemeName.name_nl,
-            ThemeName.name_en,
-            Theme.code,
+            ConfidentialAnswer.theme_id,
             ConfidentialAnswer.in_confidence_of,
             ConfidentialAnswer.given_on,
             ConfidentialAnswer.told_on,
@@ -342,12 +322,9 @@ def _stated(actor: Actor) -> Statement:
             _was_replaced(),
         )
         .join(MarketConsultation, MarketConsultation.id == ConfidentialAnswer.consultation_id)
-        .outerjoin(merge, merge.supplier_id == ConfidentialAnswer.supplier_id)
-        .join(Supplier, Supplier.id == supplier_id)
-        .join(SupplierVersion, SupplierVersion.id == _newest_supplier(Supplier.id))
+        .join(Supplier, Supplier.id == home_of(ConfidentialAnswer.supplier_id))
+        .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .join(Person, Person.id == ConfidentialAnswer.recorded_by_id)
-        .outerjoin(Theme, Theme.id == ConfidentialAnswer.theme_id)
-        .outerjoin(ThemeName, ThemeName.id == _newest_theme_name(Theme.id))
         .where(visible_to(actor, ConfidentialAnswer))
     )
 
@@ -357,27 +334,3 @@ def _is_supplier(supplier_id: int) -> ColumnElement[bool]:
     merged = select(SupplierMerge.supplier_id).where(SupplierMerge.into_id == supplier_id)
     own = ConfidentialAnswer.supplier_id
     return or_(own == supplier_id, own.in_(merged))
-
-
-def _newest_supplier(supplier_id: Any) -> Any:
-    latest = second(SupplierVersion)
-    return (
-        select(latest.id)
-        .where(latest.supplier_id == supplier_id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Supplier)
-        .scalar_subquery()
-    )
-
-
-def _newest_theme_name(theme_id: Any) -> Any:
-    latest = second(ThemeName)
-    return (
-        select(latest.id)
-        .where(latest.theme_id == theme_id)
-        .order_by(latest.from_year.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Theme)
-        .scalar_subquery()
-    )

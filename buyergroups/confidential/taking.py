@@ -78,6 +78,8 @@ class Gathered:
     answers: Sequence[Answer]
     texts: Mapping[int, str]
     readers: Mapping[int, Sequence[Reader]]
+    #: What the themes are called.
+    themes: Mapping[int, str]
     accesses: Mapping[int, Sequence[Access]]
 
 
@@ -112,7 +114,7 @@ def _columns(gathered: Gathered, target: For, language: str) -> list[Column]:
         (True, (CONSULTATION, lambda row: row.subject)),
         (True, (SUPPLIER, lambda row: row.supplier)),
         (True, (GIVEN, lambda row: day_words(row.given_on, language))),
-        (True, (THEME, lambda row: row.theme(language))),
+        (True, (THEME, lambda row: gathered.themes.get(row.theme_id or 0, ""))),
         (whole, (SECRET, lambda _: YES.into(language))),
         (True, (CONFIDENCE, lambda row: labels.GIVEN_TO[row.confidence].into(language))),
         (True, (READERS, lambda row: ", ".join(r.name for r in gathered.readers[row.id]))),

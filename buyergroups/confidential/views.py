@@ -20,6 +20,7 @@ from buyergroups.confidential.page import gather, sealed_page
 from buyergroups.confidential.queries import Answer
 from buyergroups.consultations.page import ConsultationPage, consultation_page
 from buyergroups.consultations.queries import consultation_at
+from buyergroups.consultations.views import theme_names
 from buyergroups.errors import NotThereError
 from buyergroups.groups.keeping import RECORDED, done
 from buyergroups.web import state
@@ -53,6 +54,7 @@ def answers(ref: str) -> ResponseReturnValue:
     return page(
         "confidential/list.html",
         rows=rows,
+        theme_names=theme_names(),
         may_write=sealed.may_write,
         confidential_labels=labels,
         **sealed.header.context(),
@@ -182,6 +184,7 @@ def _answer_page(header: ConsultationPage, found: Answer, text: str | None) -> s
     return page(
         "confidential/answer.html",
         answer=found,
+        theme_names=gathered.themes,
         text=text,
         story=story,
         readers=gathered.readers[found.id],
@@ -197,13 +200,12 @@ def _form(
     written: Writing, ref: str, *, answer: Answer | None, suppliers: list[Any]
 ) -> ResponseReturnValue:
     header = consultation_page(ref, Action.CONFIDENTIAL_WRITE)
-    language = state.language()
     return form_page(
         "confidential/form.html",
         written,
         answer=answer,
         suppliers=[(row.ref, row.name) for row in suppliers],
-        themes=[(row.code, _name(row, language)) for row in _themes(header)],
+        themes=[(str(key), name) for key, name in theme_names().items()],
         people=_people(header),
         choices=_choices(header),
         key=new_key(),
@@ -214,7 +216,7 @@ def _form(
 
 def _values(header: ConsultationPage, form: Any) -> Callable[[], Mapping[str, Any]]:
     """What the form says, for a service; asked after it was looked at."""
-    themes = {row.code: row.id for row in _themes(header)}
+    themes = {str(key): key for key in theme_names()}
     people = {row.ref: row.id for row in _people(header)}
     form.thema.codes = themes
     form.lezers.codes = {*people, state.actor().ref}
@@ -238,7 +240,7 @@ def _facts(found: Answer) -> dict[str, Any]:
     readers = queries.readers_of(state.reading(), state.actor(), [found.id])[found.id]
     return {
         "gezien": found.ref,
-        "thema": found.theme_code or "",
+        "thema": str(found.theme_id or ""),
         "vertrouwen": found.confidence,
         "lezers": [row.ref for row in readers],
         "gegeven": found.given_on,
@@ -264,14 +266,6 @@ def _people(header: ConsultationPage) -> list[queries.Reader]:
     """Whom the writer can name besides themselves."""
     found = queries.people_to_name(state.reading(), state.now(), header.consultation)
     return [row for row in found if row.id != state.actor().person_id]
-
-
-def _themes(header: ConsultationPage) -> Any:
-    return queries.themes(state.reading(), header.consultation.programme_id)
-
-
-def _name(row: Any, language: str) -> str:
-    return str((row.name_en if language == "en" else row.name_nl) or row.name_nl)
 
 
 def _only(suppliers: Mapping[str, Any]) -> str:

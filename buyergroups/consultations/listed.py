@@ -1,7 +1,8 @@
 """Reads the overview of consultations: a page of it, all of it for a file, and what to choose from.
 
-Whoever knows only the published report sees subject, kind, day and chains of a consultation; what
-stands in its file (group, organisation, themes of its questions) neither shows nor narrows.
+Whoever knows only the published report sees its title, kind, day and chains of a consultation; what
+stands in its file (group, organisation, themes of its questions, and the subject as it was changed
+since the last version was published) neither shows nor narrows.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from buyergroups.access.belonging import latest_version
 from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
 from buyergroups.consultations.filters import Choices, Filters
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.groups.queries import latest_of
 from models.chains import Chain, ChainVersion
 from models.consultations import (
     ConsultationChain,
     ConsultationKind,
     ConsultationQuestion,
+    ConsultationReport,
     ConsultationState,
     MarketConsultation,
 )
@@ -128,7 +130,7 @@ def _lines(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> 
         select(
             MarketConsultation.id,
             MarketConsultation.ref,
-            MarketConsultation.subject,
+            _known_as(actor).label("subject"),
             MarketConsultation.language,
             MarketConsultation.kind,
             MarketConsultation.state,
@@ -157,25 +159,12 @@ def _line(row: Any, chains: tuple[tuple[str, str], ...]) -> Listed:
     return Listed(*[*row[:7], bool(row.may_read), *of_the_file, chains])
 
 
-def newest_name() -> Any:
-    """The id of the version of a `Chain` that holds its name now."""
-    latest = second(ChainVersion)
-    return (
-        select(latest.id)
-        .where(latest.chain_id == Chain.id)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(Chain)
-        .scalar_subquery()
-    )
-
-
 def _chains(session: Session, consultation_ids: Any) -> dict[int, tuple[tuple[str, str], ...]]:
     """Address and name of the chains of these consultations, by name."""
     rows = session.execute(
         select(ConsultationChain.consultation_id, Chain.slug, ChainVersion.name_nl)
         .join(Chain, Chain.id == ConsultationChain.chain_id)
-        .join(ChainVersion, ChainVersion.id == newest_name())
+        .join(ChainVersion, ChainVersion.id == latest_id(ChainVersion, chain_id=Chain.id))
         .where(
             ConsultationChain.consultation_id.in_(consultation_ids),
             ConsultationChain.removed_at.is_(None),
@@ -194,7 +183,7 @@ def _chains(session: Session, consultation_ids: Any) -> dict[int, tuple[tuple[st
 def _conditions(actor: Actor, programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     found = [
         visible_to(actor, MarketConsultation),
-        *(_has_word(word) for word in filters.words),
+        *(_has_word(_known_as(actor), word) for word in filters.words),
     ]
     if filters.chain:
         # A chain is of one programme, and so is a group: its few are looked up through it.
@@ -231,15 +220,21 @@ def _of_the_file(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     return [files_scope(actor), *found] if found else []
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
+def _known_as(actor: Actor) -> ColumnElement[str]:
+    """The subject for who may read the file; for others the title that was last published."""
+    last = latest_id(ConsultationReport, consultation_id=MarketConsultation.id)
+    title = select(ConsultationReport.title).where(ConsultationReport.id == last)
+    published = title.correlate(MarketConsultation).scalar_subquery()
+    return case((files_scope(actor), MarketConsultation.subject), else_=published)
+
+
+def _has_word(subject: ColumnElement[str], word: str) -> ColumnElement[bool]:
     """A word anywhere in the subject, in capitals or not.
 
     SQLite knows the capitals of ASCII only: other words are looked for in each way of writing.
     """
     ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(
-        *(MarketConsultation.subject.icontains(way, autoescape=True) for way in sorted(ways))
-    )
+    return or_(*(subject.icontains(way, autoescape=True) for way in sorted(ways)))
 
 
 @dataclass(frozen=True)
@@ -270,7 +265,7 @@ def offered(session: Session, actor: Actor, programme_id: int) -> Offered:
     )
     chains = session.execute(
         select(Chain.slug, ChainVersion.name_nl)
-        .join(ChainVersion, ChainVersion.id == newest_name())
+        .join(ChainVersion, ChainVersion.id == latest_id(ChainVersion, chain_id=Chain.id))
         .where(Chain.programme_id == programme_id, of_chain)
         .order_by(ChainVersion.sort_name)
     )

@@ -17,7 +17,7 @@ from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
 from buyergroups.consultations.access import files_scope
 from buyergroups.consultations.rules import Readiness
-from buyergroups.db import second
+from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups import members
 from models.chains import Chain, ChainVersion
@@ -60,21 +60,9 @@ def consultation_at(session: Session, actor: Actor, ref: str) -> MarketConsultat
     return found
 
 
-def _newest(model: Any, owner: Any, column: Any) -> Any:
-    latest = second(model)
-    return (
-        select(latest.id)
-        .where(getattr(latest, owner) == column)
-        .order_by(latest.recorded_at.desc(), latest.id.desc())
-        .limit(1)
-        .correlate(column.class_)
-        .scalar_subquery()
-    )
-
-
 def chains_of(session: Session, consultation_id: int) -> Sequence[Any]:
     """The chains that a consultation is about, by name: id, slug, name."""
-    newest = _newest(ChainVersion, "chain_id", Chain.id)
+    newest = latest_id(ChainVersion, chain_id=Chain.id)
     return session.execute(
         select(Chain.id, Chain.slug, ChainVersion.name_nl.label("name"))
         .join(ConsultationChain, ConsultationChain.chain_id == Chain.id)
@@ -89,7 +77,7 @@ def chains_of(session: Session, consultation_id: int) -> Sequence[Any]:
 
 def owners_of(session: Session, consultation: MarketConsultation) -> Owners:
     """Whose consultation it is; for readers of the file only."""
-    newest = _newest(GroupVersion, "group_id", BuyerGroup.id)
+    newest = latest_id(GroupVersion, group_id=BuyerGroup.id)
     row: Any = session.execute(
         select(BuyerGroup.slug, GroupVersion.name, Organisation.slug, OrganisationVersion.name)
         .select_from(BuyerGroup)
@@ -103,7 +91,7 @@ def owners_of(session: Session, consultation: MarketConsultation) -> Owners:
 
 def chains_of_group(session: Session, group_id: int) -> Sequence[Any]:
     """The chains that a group works on now, by name: id, slug, name."""
-    newest = _newest(ChainVersion, "chain_id", Chain.id)
+    newest = latest_id(ChainVersion, chain_id=Chain.id)
     return session.execute(
         select(Chain.id, Chain.slug, ChainVersion.name_nl.label("name"))
         .join(GroupChain, GroupChain.chain_id == Chain.id)

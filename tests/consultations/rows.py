@@ -18,6 +18,7 @@ from models.consultations import (
     ConsultationItem,
     ConsultationKind,
     ConsultationQuestion,
+    ConsultationReport,
     ConsultationState,
     ConsultationSupplier,
     ItemOutcome,
@@ -36,6 +37,22 @@ from tests.support.run import NOW
 ICT_GROUP = "ict-hardware-langer-gebruiken"
 SUN_GROUP = "zonnepanelen-met-bekende-herkomst"
 CITY = "gemeente-voorbeeldstad"
+
+
+def _report(session: Session, made: MarketConsultation) -> ConsultationReport:
+    """What was published under the subject of then, by somebody."""
+    by = session.scalars(select(Person.id).order_by(Person.id)).first()
+    return ConsultationReport(
+        consultation_id=made.id,
+        nr=1,
+        title=made.subject,
+        text="",
+        html="",
+        language=made.language,
+        sha256="",
+        reason="",
+        **{**stamp(SEED, NOW), "recorded_by_id": by},
+    )
 
 
 class Rows:
@@ -76,6 +93,8 @@ class Rows:
                 )
                 for slug in chains
             )
+            if state is ConsultationState.PUBLISHED:
+                session.add(_report(session, made))
             return made.ref
 
     def question(self, ref: str, theme: str | None, *, removed_at: datetime | None = None) -> None:

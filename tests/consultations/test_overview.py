@@ -9,19 +9,23 @@ from datetime import date
 import pytest
 from odfdo import Document
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from buyergroups.consultations import overview
 from buyergroups.db import Database
 from buyergroups.groups.services import change_member
+from buyergroups.history.recording import recorded
 from buyergroups.protocol.services import declare_interest
-from models.consultations import ConsultationKind, ConsultationState
+from models.consultations import ConsultationKind, ConsultationState, MarketConsultation
 from models.groups import InterestKind, MemberRole
+from seed.parts import SEED
 from tests.access.people import ICT
 from tests.consultations.rows import ICT_GROUP, SUN_GROUP, Rows
 from tests.groups.test_groups import group_id, membership_id
 from tests.support.acting import Acting
 from tests.support.beginning import begin
 from tests.support.client import CheckingClient
+from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
 LIST = "/marktconsultaties"
@@ -262,3 +266,20 @@ def test_an_empty_tracker_has_a_sentence(client: CheckingClient, database: Datab
     assert client.open(f"{LIST}.csv").status_code == 200
     tab = client.page("/ketens/catering/marktconsultaties")
     assert "nog geen marktconsultatie" in tab.words
+
+
+def test_what_was_changed_since_the_report_is_for_readers_of_the_file(
+    client: CheckingClient, rows: Rows, database: Database
+) -> None:
+    with database.write() as session, recorded(session, SEED, NOW):
+        found = session.scalars(
+            select(MarketConsultation).where(MarketConsultation.subject == "Reparatie op locatie")
+        ).one()
+        found.subject = "Alles bekend"
+    assert "Alles bekend" in subjects(client.as_("publiek"))
+    for account in ("klankbord", "privaat2"):
+        client.as_(account)
+        assert "Reparatie op locatie" in subjects(client)
+        assert "Alles bekend" not in client.open(f"{LIST}.csv").text
+        assert subjects(client, "?zoek=Alles") == []
+        assert subjects(client, "?zoek=reparatie") == ["Reparatie op locatie"]
