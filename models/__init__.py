@@ -21,10 +21,13 @@ from models import (
     phases,
     plans,
     pledges,
+    practice_tests,
     programme,
+    searching,
     signing,
     suppliers,
     tenders,
+    topics,
     writing,
 )
 from models.base import Base
@@ -51,9 +54,12 @@ __all__ = [
     "phases",
     "plans",
     "pledges",
+    "practice_tests",
     "programme",
+    "searching",
     "signing",
     "suppliers",
     "tenders",
+    "topics",
     "writing",
 ]

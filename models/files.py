@@ -59,6 +59,9 @@ class FileSubject(enum.StrEnum):
     CONSULTATION_NOTES = "consultation-notes"
     GIVEN_INFORMATION = "given-information"
     PUBLISHED_REPORT = "published-report"
+    #: On a practice test: the evidence for each of its two questions.
+    TEST_EFFECTIVE = "test-effective"
+    TEST_EFFICIENT = "test-efficient"
 
 
 class File(Recorded, Base):
