@@ -117,6 +117,8 @@ from buyergroups.plans.views import blueprint as plans
 from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
+from buyergroups.practice_tests.attached import ON_EFFECTIVE, ON_EFFICIENT
+from buyergroups.practice_tests.views import blueprint as practice_tests
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
@@ -153,6 +155,13 @@ from buyergroups.tenders.prepared import blueprint as prepared
 from buyergroups.tenders.sheets import blueprint as sheets
 from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
+from buyergroups.topics import access as topics_access
+from buyergroups.topics.deciding import blueprint as topic_deciding
+from buyergroups.topics.keeping import blueprint as topic_keeping
+from buyergroups.topics.page import TABS as TOPIC_TABS
+from buyergroups.topics.page import Tab as TopicTab
+from buyergroups.topics.today import OFFER as TOPICS_TODAY
+from buyergroups.topics.views import blueprint as topics
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import PublicLink
@@ -207,6 +216,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tenders,
     sheets,
     prepared,
+    topics,
+    topic_keeping,
+    topic_deciding,
+    practice_tests,
     calendars,
     printing,
     accounts,
@@ -239,6 +252,7 @@ OFFERS[:] = [
     STRATEGIES_TODAY,
     GATHERINGS_TODAY,
     CONSULTATIONS_TODAY,
+    TOPICS_TODAY,
     PRIVACY_TODAY,
 ]
 
@@ -264,6 +278,7 @@ TABS[:] = [
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("topics.of_chain", Words("Vraagstukken", "Topics")),
     Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
@@ -277,6 +292,12 @@ CONSULTATION_TABS[:] = [
     ConsultationTab(
         "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
     ),
+]
+
+#: The pages of a topic.
+TOPIC_TABS[:] = [
+    TopicTab("topics.topic", Words("Vraagstuk", "Topic")),
+    TopicTab("practice_tests.report", Words("Praktijktoets", "Practice test")),
 ]
 
 #: What the history of a chain tells besides.
@@ -313,6 +334,8 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_NOTES,
     ON_PUBLISHED,
     ON_LINE,
+    ON_EFFECTIVE,
+    ON_EFFICIENT,
 )
 
 #: What every template may use beside its own values.
@@ -344,6 +367,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     confidential_access,
     suppliers_access,
     tenders_access,
+    topics_access,
 )
 
 

@@ -38,6 +38,12 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.PUBLISHED_REPORT: Words(
         "gepubliceerd verslag van een marktconsultatie", "published report of a consultation"
     ),
+    FileSubject.TEST_EFFECTIVE: Words(
+        "doeltreffendheid in een praktijktoets", "effectiveness in a practice test"
+    ),
+    FileSubject.TEST_EFFICIENT: Words(
+        "doelmatigheid in een praktijktoets", "efficiency in a practice test"
+    ),
     FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024
