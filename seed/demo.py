@@ -34,6 +34,7 @@ from seed.register import play_register
 from seed.stories import play_stories
 from seed.strategies import play_strategies
 from seed.tenders import play_tenders
+from seed.topics import play_topics
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -157,6 +158,10 @@ def _tenders(session: Session, scene: Scene) -> None:
     play_tenders(session, scene.now)
 
 
+def _topics(session: Session, scene: Scene) -> None:
+    play_topics(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -169,4 +174,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "visies-en-strategieen": _strategies,
     "consultaties": _consultations,
     "aanbestedingen": _tenders,
+    "vraagstukken": _topics,
 }

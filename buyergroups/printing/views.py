@@ -16,13 +16,15 @@ from buyergroups.documents.compare import code_of
 from buyergroups.documents.downloads import version_asked
 from buyergroups.documents.pages import Place
 from buyergroups.documents.queries import VersionRow
-from buyergroups.errors import RefusedError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.phases.filters import read_query
 from buyergroups.plans import page as plans
+from buyergroups.practice_tests.queries import last_test
 from buyergroups.printing.making import PDF
 from buyergroups.strategies import page as strategies
 from buyergroups.tasks.services import queue_task
 from buyergroups.tasks.table import ONLY_CHAIN, ONLY_GROUP
+from buyergroups.topics.page import topic_page
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import press
@@ -82,6 +84,15 @@ def group_text(slug: str, which: str) -> ResponseReturnValue:
     slug = place.context["group"].slug
     given = {"groep": slug, "tekst": which, ONLY_GROUP: place.subject_id}
     return _start({"adres": _address(place, _asked_version(place)), **given})
+
+
+@blueprint.post("/vraagstukken/<slug>/praktijktoets/pdf")
+def practice_test(slug: str) -> ResponseReturnValue:
+    """The report of the last practice test of a topic."""
+    found = topic_page(slug).topic
+    if last_test(state.reading(), state.actor(), found.id) is None:
+        raise NotThereError(f"test of {slug[:80]}")
+    return _start({"adres": url_for("practice_tests.report", slug=slug), "toets": slug})
 
 
 def _asked_version(place: Place) -> VersionRow:

@@ -45,12 +45,20 @@ TURNS: dict[Turn, Words] = {
     Turn.OTHERS: Words("het andere beleidsdomein", "the other policy domain"),
     Turn.NOBODY: Words("niemand", "nobody"),
 }
-#: What it is that they do.
-WHAT_NEXT: dict[TopicState, Words] = {
-    TopicState.RAISED: Words("plant de praktijktoets", "plans the practice test"),
-    TopicState.PLANNED: Words("begint de praktijktoets", "begins the practice test"),
-    TopicState.RUNNING: Words("rondt de toets af met een advies", "ends the test with an advice"),
-    TopicState.ADVISED: Words("besluit over het advies", "decides on the advice"),
-    TopicState.DECIDED: Words("handelt het besluit af", "carries out the decision"),
+#: What a topic waits for in a state, and of whom.
+WHO_NEXT: dict[TopicState, Words] = {
+    TopicState.RAISED: Words(
+        "het programmateam plant een praktijktoets", "the programme team plans a practice test"
+    ),
+    TopicState.PLANNED: Words("wie toetst, begint ermee", "who tests begins"),
+    TopicState.RUNNING: Words(
+        "wie toetst, rondt af met een advies", "who tests ends with an advice"
+    ),
+    TopicState.ADVISED: Words(
+        "het opgave-overleg besluit over het advies", "the opgave-overleg decides on the advice"
+    ),
+    TopicState.DECIDED: Words(
+        "het programmateam handelt het besluit af", "the programme team carries out the decision"
+    ),
     TopicState.CLOSED: Words("er is niets meer te doen", "there is nothing more to do"),
 }

@@ -265,6 +265,7 @@ BESIDES = {
     "logbook/scheduled.py": "the job that seals the history",
     "upkeep/leads.py": "the page of who leads a chain",
     "printing/making.py": "the task that makes a PDF",
+    "printing/practice_tests.py": "the report of a practice test on paper",
     "printing/plans.py": "a plan on paper",
     "printing/groups.py": "a vision or strategy of a group on paper",
     "printing/paper.py": "from HTML to a tagged PDF",
