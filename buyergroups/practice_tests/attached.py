@@ -23,6 +23,7 @@ def _test(session: Session, number: int) -> Subject | None:
     """The test: files come and go while it runs; with the advice its evidence stands."""
     row = session.execute(
         select(Topic, TopicMove.state, PracticeTestPlan.tester_id)
+        .select_from(Topic)
         .join(PracticeTest, PracticeTest.topic_id == Topic.id)
         .join(TopicMove, TopicMove.id == newest(TopicMove))
         .join(PracticeTestPlan, PracticeTestPlan.test_id == PracticeTest.id)
@@ -39,6 +40,7 @@ def _test(session: Session, number: int) -> Subject | None:
 def _place(question: PracticeQuestion, session: Session, number: int, _: str) -> Place:
     row = session.execute(
         select(Topic.slug, TopicVersion.title)
+        .select_from(Topic)
         .join(PracticeTest, PracticeTest.topic_id == Topic.id)
         .join(TopicVersion, TopicVersion.id == newest(TopicVersion))
         .where(PracticeTest.id == number)

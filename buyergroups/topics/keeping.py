@@ -153,6 +153,8 @@ def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> Res
         **{
             "section": SECTION,
             "topic": None,
+            "alike": (),
+            "programmes": (),
             "topic_labels": labels,
             "all_chains": [(str(key), name, "") for key, name in chains],
             "all_themes": [

@@ -68,6 +68,7 @@ def steps(session: Session, topic_id: int) -> Sequence[Any]:
             version.title.label("other_title"),
             version.language.label("other_language"),
         )
+        .select_from(TopicMove)
         .outerjoin(Person, Person.id == TopicMove.recorded_by_id)
         .outerjoin(other, other.id == TopicMove.duplicate_of_id)
         .outerjoin(version, version.id == latest.correlate(other).scalar_subquery())
@@ -90,6 +91,7 @@ def agendas(session: Session, topic_id: int) -> Sequence[Any]:
     """On which agendas it stood, the latest first."""
     return session.execute(
         select(TopicAgenda.advice_id, TopicAgenda.meeting_on, Person.name.label("by"))
+        .select_from(TopicAgenda)
         .outerjoin(Person, Person.id == TopicAgenda.recorded_by_id)
         .where(TopicAgenda.topic_id == topic_id)
         .order_by(TopicAgenda.recorded_at.desc(), TopicAgenda.id.desc())
@@ -113,6 +115,7 @@ def decisions(session: Session, topic_id: int) -> Sequence[Any]:
     return session.execute(
         select(TopicDecision.id, TopicDecision.outcome, TopicDecision.domain, TopicDecision.reason)
         .add_columns(*_DECIDED)
+        .select_from(TopicDecision)
         .join(Decision, Decision.id == TopicDecision.decision_id)
         .outerjoin(Person, Person.id == Decision.recorded_by_id)
         .where(TopicDecision.topic_id == topic_id)
@@ -125,6 +128,7 @@ def endorsements(session: Session, topic_id: int) -> Sequence[Any]:
     return session.execute(
         select(TopicEndorsement.who)
         .add_columns(*_DECIDED)
+        .select_from(TopicEndorsement)
         .join(Decision, Decision.id == TopicEndorsement.decision_id)
         .outerjoin(Person, Person.id == Decision.recorded_by_id)
         .where(TopicEndorsement.topic_id == topic_id)
@@ -143,6 +147,7 @@ def handovers(session: Session, topic_id: int) -> Sequence[Any]:
             TopicReceipt.receipt,
             Person.name.label("by"),
         )
+        .select_from(TopicHandover)
         .outerjoin(TopicReceipt, TopicReceipt.handover_id == TopicHandover.id)
         .outerjoin(Person, Person.id == TopicHandover.recorded_by_id)
         .where(TopicHandover.topic_id == topic_id)
@@ -173,6 +178,7 @@ def topics_alike(
     found = dict(similar(session, SearchScope.TOPIC, Wanted.of(title, text), but=but))
     rows = session.execute(
         select(Topic.id, Topic.slug, TopicVersion.title, TopicVersion.language, TopicMove.state)
+        .select_from(Topic)
         .join(TopicVersion, TopicVersion.id == newest(TopicVersion))
         .join(TopicMove, TopicMove.id == newest(TopicMove))
         .where(Topic.id.in_(found), visible_to(actor, Topic))

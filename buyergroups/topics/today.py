@@ -49,7 +49,7 @@ TO_RECEIVE = Words(
     "handed over %(far)s, receipt not confirmed yet",
 )
 TO_CLOSE = Words(
-    "besluit is afgehandeld? Sluit het vraagstuk", "decision carried out? Close the topic"
+    "overgedragen en ontvangen: je kunt het sluiten", "handed over and received: you can close it"
 )
 MANY = Words("Vraagstukken", "Cross-cutting topics")
 MANY_WAIT = Words("%(count)s wachten op een praktijktoets", "%(count)s wait for a practice test")
@@ -115,12 +115,15 @@ def _of_programme(row: Standing, visit: Visit) -> Line | None:
     return _decided(row, visit) if row.state is TopicState.DECIDED else None
 
 
-def _decided(row: Standing, visit: Visit) -> Line:
+def _decided(row: Standing, visit: Visit) -> Line | None:
+    """What goes elsewhere is handed over, received and closed; what stays asks for nothing now."""
     path = _path(row)
+    if row.decided is not AdviceOutcome.OTHER_DOMAIN:
+        return None
     if row.turn is Turn.OTHERS and row.handed_on is not None:
         deed = Deed(RECEIVED, f"{path}/ontvangst")
         return _line(row, visit, TO_RECEIVE, deed=deed, far=_far(row.handed_on, visit))
-    if row.decided is AdviceOutcome.OTHER_DOMAIN and row.handed_on is None:
+    if row.handed_on is None:
         return _line(row, visit, TO_HAND_OVER, deed=Deed(HAND_OVER, f"{path}/overdracht"))
     return _line(row, visit, TO_CLOSE, deed=Deed(CLOSE, f"{path}/sluiten"))
 
