@@ -219,15 +219,7 @@ def give_advice(
     topic = _to_test(session, actor, topic_id)
     holding.refuse_unless_movable(session, topic, TopicState.ADVISED, seen)
     test, _ = _running(session, topic)
-    answered = session.scalars(
-        select(PracticeFinding.question).where(PracticeFinding.test_id == test.id)
-    ).all()
-    missing = rules.unanswered(answered)
-    if missing:
-        raise RefusedError(rules.FINDINGS_MISSING.filled(questions=_named(missing)))
-    mistake = rules.advice_mistake(advice)
-    if mistake is not None:
-        raise RefusedError(mistake)
+    _refuse_advice(session, test, advice)
     elsewhere = advice.outcome is AdviceOutcome.OTHER_DOMAIN
     row = TopicAdvice(
         topic_id=topic.id,
@@ -251,6 +243,19 @@ def give_advice(
         )
         session.add(row)
     return row
+
+
+def _refuse_advice(session: Session, test: PracticeTest, advice: Advice) -> None:
+    """An advice rests on both answers; raises RefusedError."""
+    answered = session.scalars(
+        select(PracticeFinding.question).where(PracticeFinding.test_id == test.id)
+    ).all()
+    missing = rules.unanswered(answered)
+    if missing:
+        raise RefusedError(rules.FINDINGS_MISSING.filled(questions=_named(missing)))
+    mistake = rules.advice_mistake(advice)
+    if mistake is not None:
+        raise RefusedError(mistake)
 
 
 def _named(questions: Sequence[PracticeQuestion]) -> Words:

@@ -22,6 +22,7 @@ from buyergroups.topics.forms import (
 )
 from buyergroups.topics.keeping import done
 from buyergroups.topics.page import TopicPage, topic_page
+from buyergroups.topics.queries import Standing
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, writing
@@ -87,23 +88,7 @@ def decide(slug: str) -> ResponseReturnValue:
     form: Any = written.form
 
     def act(session: Session) -> str:
-        body = deciding_body(session)
-        outcomes.refuse_unless_decidable(session, found.id)
-        text = TEXT[form.uitkomst.data].format(title=found.title, domain=form.domein.data or "")
-        decision = record_procedure(
-            session, state.actor(), state.now(), body=body, **_procedure(form, text)
-        )
-        outcomes.decide_topic(
-            session,
-            state.actor(),
-            state.now(),
-            topic_id=found.id,
-            body=body,
-            decision=decision,
-            outcome=form.uitkomst.data,
-            domain=form.domein.data or "",
-            reason=form.reden.data,
-        )
+        _decide(session, found, form)
         return url_for("topics.topic", slug=slug)
 
     language = state.language()
@@ -114,6 +99,26 @@ def decide(slug: str) -> ResponseReturnValue:
         advice=reading.advices(state.reading(), found.id)[0],
         decisions=reading.decisions(state.reading(), found.id),
         outcomes=[(code.value, _words(code).into(language)) for code in AdviceOutcome],
+    )
+
+
+def _decide(session: Session, found: Standing, form: Any) -> None:
+    """The decision by written procedure, and what it says of the topic; both or neither."""
+    actor, now, body = state.actor(), state.now(), deciding_body(session)
+    outcomes.refuse_unless_decidable(session, found.id)
+    outcome, domain = form.uitkomst.data, form.domein.data or ""
+    text = TEXT[outcome].format(title=found.title, domain=domain)
+    decision = record_procedure(session, actor, now, body=body, **_procedure(form, text))
+    outcomes.decide_topic(
+        session,
+        actor,
+        now,
+        topic_id=found.id,
+        body=body,
+        decision=decision,
+        outcome=outcome,
+        domain=domain,
+        reason=form.reden.data,
     )
 
 

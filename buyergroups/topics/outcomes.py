@@ -145,27 +145,19 @@ def decide_topic(
     mistake = rules.outcome_mistake(outcome, domain)
     if mistake is not None or not reason.strip():
         raise RefusedError(mistake or WHY_MISSING)
-    elsewhere = outcome is AdviceOutcome.OTHER_DOMAIN
     row = TopicDecision(
         topic_id=topic.id,
         advice_id=_last(session, TopicAdvice, topic.id).id,
         decision_id=decision.id,
         outcome=outcome,
-        domain=domain.strip()[:200] if elsewhere else "",
+        domain=domain.strip()[:200] if outcome is AdviceOutcome.OTHER_DOMAIN else "",
         reason=reason.strip(),
         **stamp(actor, now),
     )
-    acted_as = acted_for(actor, body)
+    acted_as, on = acted_for(actor, body), decision.decided_on
     with meanwhile(NOTHING_TO_DECIDE), recorded(session, actor, now, acted_as=acted_as):
-        holding.move(
-            session,
-            actor,
-            now,
-            topic=topic,
-            to=TopicState.DECIDED,
-            on=decision.decided_on,
-            reason=reason,
-        )
+        to = TopicState.DECIDED
+        holding.move(session, actor, now, topic=topic, to=to, on=on, reason=reason)
         session.add(row)
     return row
 

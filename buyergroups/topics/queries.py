@@ -96,6 +96,39 @@ def newest(model: Any) -> Any:
     return latest_id(model, topic_id=Topic.id)
 
 
+_COLUMNS = (
+    Topic.id,
+    Topic.slug,
+    Topic.recorded_by_id,
+    TopicVersion.id.label("version_id"),
+    TopicVersion.title,
+    TopicVersion.asked,
+    TopicVersion.origin,
+    TopicVersion.origin_about,
+    TopicVersion.parliament_nr,
+    TopicVersion.due,
+    TopicVersion.urgency,
+    TopicVersion.urgency_reason,
+    TopicVersion.language,
+    TopicMove.id.label("move_id"),
+    TopicMove.state,
+    TopicMove.moved_on.label("since"),
+    PracticeTestPlan.tester_id,
+    Person.name.label("tester"),
+    PracticeTestPlan.starts_on,
+    PracticeTestPlan.ends_on,
+    TopicAdvice.id.label("advice_id"),
+    TopicAdvice.recorded_at.label("advised_at"),
+    TopicAdvice.outcome.label("advised"),
+    TopicAdvice.domain.label("advised_domain"),
+    TopicAgenda.meeting_on.label("agenda_on"),
+    TopicDecision.outcome.label("decided"),
+    TopicDecision.domain.label("decided_domain"),
+    TopicHandover.handed_on,
+    TopicReceipt.received_on,
+)
+
+
 def as_they_stand() -> Any:
     """Every topic with the columns of `Standing`, in that order."""
     # A plan that was taken back is none; the one of the next test comes in its place.
@@ -104,37 +137,7 @@ def as_they_stand() -> Any:
     agenda = latest_id(TopicAgenda, advice_id=TopicAdvice.id)
     handed = latest_id(TopicHandover, decided_id=TopicDecision.id)
     return (
-        select(
-            Topic.id,
-            Topic.slug,
-            Topic.recorded_by_id,
-            TopicVersion.id.label("version_id"),
-            TopicVersion.title,
-            TopicVersion.asked,
-            TopicVersion.origin,
-            TopicVersion.origin_about,
-            TopicVersion.parliament_nr,
-            TopicVersion.due,
-            TopicVersion.urgency,
-            TopicVersion.urgency_reason,
-            TopicVersion.language,
-            TopicMove.id.label("move_id"),
-            TopicMove.state,
-            TopicMove.moved_on.label("since"),
-            PracticeTestPlan.tester_id,
-            Person.name.label("tester"),
-            PracticeTestPlan.starts_on,
-            PracticeTestPlan.ends_on,
-            TopicAdvice.id.label("advice_id"),
-            TopicAdvice.recorded_at.label("advised_at"),
-            TopicAdvice.outcome.label("advised"),
-            TopicAdvice.domain.label("advised_domain"),
-            TopicAgenda.meeting_on.label("agenda_on"),
-            TopicDecision.outcome.label("decided"),
-            TopicDecision.domain.label("decided_domain"),
-            TopicHandover.handed_on,
-            TopicReceipt.received_on,
-        )
+        select(*_COLUMNS)
         .select_from(Topic)
         .join(TopicVersion, TopicVersion.id == newest(TopicVersion))
         .join(TopicMove, TopicMove.id == newest(TopicMove))
