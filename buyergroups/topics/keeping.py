@@ -81,7 +81,10 @@ def make() -> ResponseReturnValue:
         return url_for("topics.topic", slug=made.slug)
 
     if request.method == "POST":
-        alike = _alike(form) if form.validate() and not form.nagekeken.data else {}
+        if not form.validate():
+            written.status = 422
+            return _facts_page(written, None)
+        alike = {} if form.nagekeken.data else _alike(form)
         address = None if alike else send(written, act, _WHERE)
         if address is not None:
             return redirect(address, 303)

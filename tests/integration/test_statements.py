@@ -89,6 +89,12 @@ PAGES = [
     ("manager", f"/ketens/{ICT}/marktconsultaties", 34),
     ("klankbord", f"/ketens/{ICT}/marktconsultaties", 34),
     ("publiek", f"/ketens/{ICT}/kalender", 26),
+    ("publiek", "/vraagstukken", 14),
+    ("publiek", "/vraagstukken?toon=tabel&keten=schoonmaak&zoek=a", 14),
+    ("manager", "/vraagstukken.csv", 12),
+    ("manager", "/vraagstukken/pfas", 26),
+    ("manager", "/vraagstukken/pfas/praktijktoets", 24),
+    ("publiek", f"/ketens/{ICT}/vraagstukken", 20),
 ]
 
 
