@@ -196,13 +196,10 @@ def of_chain(session: Session, actor: Actor, chain_id: int) -> list[Standing]:
     return [Standing(*row) for row in session.execute(ordered)]
 
 
-def waiting(session: Session, actor: Actor, programme_id: int) -> list[Standing]:
+def waiting(session: Session, actor: Actor) -> list[Standing]:
     """Every topic that is not closed, those that wait longest first."""
-    statement = as_they_stand().where(
-        Topic.programme_id == programme_id,
-        TopicMove.state != TopicState.CLOSED,
-        visible_to(actor, Topic),
-    )
+    still_open = TopicMove.state != TopicState.CLOSED
+    statement = as_they_stand().where(still_open, visible_to(actor, Topic))
     return [Standing(*row) for row in session.execute(statement.order_by(*_longest()))]
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from buyergroups.clock import local_day
 from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.phases.queries import deciding_body_or_none
-from buyergroups.settings.queries import programme
 from buyergroups.topics import queries
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import Turn
@@ -65,16 +64,20 @@ CLOSE = Words("Sluiten", "Close")
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """What the reader has to do for a topic to go on."""
-    actor, found = visit.actor, programme(session)
-    if found is None or not actor.is_person:
-        return []
-    body = deciding_body_or_none(session)
-    decides = actor.is_programme_manager or (body is not None and body.id in actor.secretary_of)
-    rows = queries.waiting(session, actor, found.id)
+    rows = queries.waiting(session, visit.actor)
+    actor, decides = visit.actor, _decides(session, visit)
     made = [_of_tester(row, visit) for row in rows if row.tester_id == actor.person_id]
     if decides:
         made += [_of_programme(row, visit) for row in rows]
     return _short([line for line in made if line is not None], visit)
+
+
+def _decides(session: Session, visit: Visit) -> bool:
+    """Whether the reader records what the opgave-overleg decides; asked of secretaries only."""
+    if visit.actor.is_programme_manager or not visit.actor.secretary_of:
+        return visit.actor.is_programme_manager
+    body = deciding_body_or_none(session)
+    return body is not None and body.id in visit.actor.secretary_of
 
 
 def _short(made: list[Line], visit: Visit) -> list[Line]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
+from models.chains import Chain
 from models.demand import HowKnown, Volume
 from models.groups import BuyerGroup, GroupChain, MemberRole, Membership
 from models.organisations import Organisation
@@ -22,6 +23,16 @@ from models.pledges import (
     PledgeStanding,
     PledgeState,
     PledgeVersion,
+)
+from models.programme import Programme
+from models.topics import (
+    Topic,
+    TopicChain,
+    TopicMove,
+    TopicOrigin,
+    TopicState,
+    TopicVersion,
+    Urgency,
 )
 from seed.bulk import load_bulk
 from seed.parts import SEED
@@ -37,9 +48,9 @@ ICT_GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
 TEXTS = "/buyer-groups/ict-hardware-langer-gebruiken"
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 27),
-    ("trekker", "/", 27),
-    ("publiek", "/", 26),
+    ("manager", "/", 28),
+    ("trekker", "/", 28),
+    ("publiek", "/", 27),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
@@ -73,7 +84,7 @@ PAGES = [
     ("privaat", f"{ICT_GROUP}/toezeggingen", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
-    ("beheer", "/", 20),
+    ("beheer", "/", 21),
     ("publiek", "/organisaties", 10),
     ("publiek", "/organisaties?naam=bulk&sector=public&ondertekenaar=ja&stand=alle", 10),
     ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),
@@ -120,6 +131,33 @@ def grow(database: Database) -> None:
                 )
             )
         _state(session, group.id)
+        _raise_topics(session)
+
+
+def _raise_topics(session: Session) -> None:
+    """Twenty topics about the same chain as one of the demonstration."""
+    programme_id = session.scalars(select(Programme.id)).one()
+    chain_id = session.scalars(select(Chain.id).where(Chain.slug == "schoonmaak")).one()
+    for nr in range(20):
+        topic = Topic(programme_id=programme_id, slug=f"bulk-{nr}", **stamp(SEED, NOW))
+        session.add(topic)
+        session.flush()
+        version = TopicVersion(
+            topic_id=topic.id,
+            title=f"PFAS {nr} van alles",
+            asked="Iets",
+            origin=TopicOrigin.OTHER,
+            origin_about="",
+            parliament_nr="",
+            urgency=Urgency.NORMAL,
+            urgency_reason="omdat",
+            language=Language.DUTCH,
+            **stamp(SEED, NOW),
+        )
+        step = {"state": TopicState.RAISED, "moved_on": local_day(NOW), "reason": "omdat"}
+        session.add_all([version, TopicMove(topic_id=topic.id, **step, **stamp(SEED, NOW))])
+        session.flush()
+        session.add(TopicChain(version_id=version.id, chain_id=chain_id, **stamp(SEED, NOW)))
 
 
 def _state(session: Session, group_id: int) -> None:
