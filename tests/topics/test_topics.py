@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -19,13 +20,19 @@ from buyergroups.topics import outcomes, queries, rules, services
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import Facts, Turn
 from models.decisions import Decision
+from models.files import FileSubject
 from models.people import Person
-from models.practice_tests import PracticeQuestion, Strength, Verdict
+from models.practice_tests import PracticeQuestion, PracticeTest, Strength, Verdict
 from models.programme import Programme
 from models.searching import SearchWord
 from models.topics import AdviceOutcome, Topic, TopicOrigin, TopicState, Urgency
+from tests.files.attaching import attach
+from tests.printing.test_pdf import made, words
 from tests.support.acting import Acting
+from tests.support.apps import StandingClock
+from tests.support.beginning import begin
 from tests.support.client import CheckingClient
+from tests.support.system import need
 
 TODAY = date(2026, 11, 21)
 FORM = "form[data-concept]"
@@ -316,16 +323,16 @@ def test_words_follow_the_topic_and_rights_follow_the_test(demo: Database) -> No
     way = Way(demo)
     topic = way.raise_one("Café-apparatuur")
 
-    def words() -> set[str]:
+    def known() -> set[str]:
         with demo.read() as session:
             asked = select(SearchWord.word).where(SearchWord.subject_id == topic.id)
             return set(session.scalars(asked))
 
-    assert "cafe" in words()
+    assert "cafe" in known()
     facts = way.facts("Koffie-apparatuur")
     way.do("publiek", services.change_topic, topic_id=topic.id, facts=facts)
-    assert "koffie" in words()
-    assert "cafe" not in words()
+    assert "koffie" in known()
+    assert "cafe" not in known()
     with pytest.raises(NotAllowedError):
         way.do("expert", services.change_topic, topic_id=topic.id, facts=facts)
     plan = way.plan("publiek")
@@ -443,3 +450,37 @@ def test_bad_input_is_a_sentence(
     answer = client.send(f"/vraagstukken{address}", form=FORM, **{**first, **wrong})
     assert answer.status_code == (422 if told else 404)
     assert told in answer.text
+
+
+@pytest.mark.data("fresh")
+def test_an_empty_tracker_says_how_to_begin(client: CheckingClient, database: Database) -> None:
+    begin(database)
+    page = client.as_("baas").page("/vraagstukken")
+    assert page.heading == "Vraagstukken 0"
+    assert "Breng het eerste vraagstuk op" in page.words
+    assert client.open("/vraagstukken.csv").status_code == 200
+    assert "nog geen vraagstuk" in client.page("/ketens/catering/vraagstukken").words
+    made = client.send("/vraagstukken/nieuw", form=FORM, **NEW)
+    assert client.page(made.location).heading == NEW["titel"]
+    assert "nog geen praktijktoets gepland" in client.page(f"{made.location}/praktijktoets").words
+
+
+def test_the_report_on_paper_with_its_evidence(
+    client: CheckingClient, app: Flask, database: Database, clock: StandingClock
+) -> None:
+    with database.read() as session:
+        test_id = session.scalars(
+            select(PracticeTest.id)
+            .join(Topic, Topic.id == PracticeTest.topic_id)
+            .where(Topic.slug == "pfas")
+        ).one()
+    kind = FileSubject.TEST_EFFECTIVE
+    with pytest.raises(NotAllowedError):
+        attach(database, "publiek", kind=kind, subject_id=test_id)
+    attach(database, "trekker2", kind=kind, subject_id=test_id, name="gesprekken.pdf")
+    client.as_("klankbord")
+    assert "gesprekken.pdf" in client.page(f"{PFAS}/praktijktoets").words
+    need("pango")
+    text = words(made(client, app, database, clock, f"{PFAS}/praktijktoets"))
+    for part in ("PFAS", "Doeltreffend", "voor jassen is er een alternatief", "gesprekken.pdf"):
+        assert part in text, part
