@@ -17,8 +17,9 @@ from buyergroups.chains.reference import themes_in
 from buyergroups.clock import local_day
 from buyergroups.consultations.queries import chains_of
 from buyergroups.errors import NotThereError
+from buyergroups.files.queries import FileRow, files_of
 from buyergroups.publications.names import Kind, Known
-from buyergroups.publications.report import Answer, Facts, Heard, Question
+from buyergroups.publications.report import Answer, Attachment, Facts, Heard, Question
 from buyergroups.suppliers.merged import home_of, latest_facts
 from models.consultations import (
     ConsultationItem,
@@ -29,6 +30,7 @@ from models.consultations import (
     MarketConsultation,
     PlatformAnswer,
 )
+from models.files import File, FileSubject
 from models.people import Language, Person
 from models.suppliers import Supplier, SupplierContact, SupplierSize, SupplierVersion
 
@@ -77,7 +79,39 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
         ],
         sizes=Counter(one.size for one in present),
         named=[one.name for one in present if one.agreed],
+        attachments=[
+            Attachment(one.name, one.media, one.size, one.sha256)
+            for one in attachments(session, row.id)
+        ],
     )
+
+
+def attachments(session: Session, consultation_id: int) -> list[FileRow]:
+    """The files that hang on the report of a file, without those that were withdrawn."""
+    kind = FileSubject.CONSULTATION_REPORT
+    rows = files_of(session, kind, [consultation_id]).get(consultation_id, [])
+    return [row for row in rows if row.erased_at is None]
+
+
+def published_files(session: Session, version_id: int) -> list[FileRow]:
+    """What was published with a version, in the order of then; some may be withdrawn since."""
+    kind = FileSubject.PUBLISHED_ATTACHMENT
+    return files_of(session, kind, [version_id]).get(version_id, [])
+
+
+def published_file(session: Session, version_id: int, ref: str) -> File:
+    """One of these that still has its bytes; raises NotThereError."""
+    found = session.scalar(
+        select(File).where(
+            File.ref == ref,
+            File.subject_kind == FileSubject.PUBLISHED_ATTACHMENT,
+            File.subject_id == version_id,
+            File.erased_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotThereError(f"attachment {ref[:20]} of version {version_id}")
+    return found
 
 
 def _of(session: Session, model: Any, consultation_id: int, *conditions: Any) -> Sequence[Any]:
