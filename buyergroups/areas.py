@@ -29,6 +29,7 @@ from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.confidential.downloads import blueprint as confidential_files
 from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
+from buyergroups.confidential.page import has_link as has_confidential_link
 from buyergroups.confidential.page import has_tab as has_confidential_tab
 from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
@@ -145,6 +146,8 @@ from buyergroups.suppliers.forgetting import forget_contacts
 from buyergroups.suppliers.keeping import blueprint as supplier_keeping
 from buyergroups.suppliers.pasting import blueprint as pasting
 from buyergroups.suppliers.treatment import blueprint as treatment
+from buyergroups.suppliers.views import LINKS as SUPPLIER_LINKS
+from buyergroups.suppliers.views import Link as SupplierLink
 from buyergroups.suppliers.views import blueprint as suppliers
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
@@ -279,6 +282,15 @@ CONSULTATION_TABS[:] = [
     ConsultationTab(
         "confidential.answers", Words("In vertrouwen", "In confidence"), has_confidential_tab
     ),
+]
+
+#: What the page of a supplier leads to.
+SUPPLIER_LINKS[:] = [
+    SupplierLink(
+        "confidential_files.of_supplier",
+        Words("Wat deze marktpartij in vertrouwen zei", "What this supplier said in confidence"),
+        has_confidential_link,
+    )
 ]
 
 #: What the history of a chain tells besides.

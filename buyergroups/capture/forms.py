@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from wtforms import ValidationError
 
 from buyergroups.access.actor import Actor
-from buyergroups.capture.services import Captured, Confided, where_to_log
+from buyergroups.capture.queries import where_to_log
+from buyergroups.capture.services import Captured, Confided
 from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.confidential.services import HOW_WITHOUT_DAY, READERS_MISSING, TEXT_MISSING
 from buyergroups.consultations.blocks import QuestionLine

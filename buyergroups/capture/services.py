@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,13 +18,9 @@ from buyergroups.confidential import services as confidential
 from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.consultations import blocks
 from buyergroups.consultations import services as consultations
-from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.blocks import FollowUpLine, ItemLine, QuestionLine
 from buyergroups.consultations.facts import Facts
-from buyergroups.errors import NotAllowedError, NotThereError
-from buyergroups.groups.places import Place, organisations_in
-from buyergroups.groups.queries import Group, group_at
-from buyergroups.settings.queries import programme
+from buyergroups.groups.places import Place
 from buyergroups.suppliers import services as suppliers
 from models.consultations import MarketConsultation
 from models.people import Language
@@ -56,26 +51,6 @@ class Captured:
     items: Sequence[ItemLine] = ()
     follow_ups: Sequence[FollowUpLine] = ()
     confided: Sequence[Confided] = ()
-
-
-def where_to_log(
-    session: Session, actor: Actor, now: datetime, slug: str
-) -> tuple[Group, Sequence[Any]]:
-    """A group, and for which of its organisations somebody may log there.
-
-    Raises NotThereError and NotAllowedError, also for who is shut out of the files of the group.
-    """
-    known = programme(session)
-    if known is None:
-        raise NotThereError("no programme")
-    group = group_at(session, known.id, slug)
-    require(actor, Action.GROUP_SEE, group)
-    places = organisations_in(session, actor, now, group.id)
-    if not places and not actor.in_programme_team:
-        raise NotAllowedError(f"no organisation in group {group.id}")
-    if group.id in shut_out_of(session, actor):
-        raise NotAllowedError(f"shut out of the files of group {group.id}")
-    return group, places
 
 
 def capture_consultation(

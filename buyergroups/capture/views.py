@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.capture import services
 from buyergroups.capture.forms import LISTS, CaptureForm, captured
+from buyergroups.capture.queries import where_to_log
 from buyergroups.confidential.labels import CONFIDENCE, InConfidenceOf
 from buyergroups.consultations import queries
 from buyergroups.consultations import services as consultations
@@ -192,7 +193,7 @@ def _choose(endpoint: str) -> ResponseReturnValue:
 def _group() -> tuple[Group, Sequence[Any]]:
     """The group that the address names, and for which organisations the reader may log there."""
     slug = request.args["groep"]
-    return services.where_to_log(state.reading(), state.actor(), state.now(), slug)
+    return where_to_log(state.reading(), state.actor(), state.now(), slug)
 
 
 def _place(group: Group, places: Sequence[Any], slug: str) -> Place:

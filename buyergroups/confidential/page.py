@@ -53,6 +53,11 @@ def has_tab(header: ConsultationPage) -> bool:
     )
 
 
+def has_link(supplier_id: int) -> bool:
+    """Only for who reads something that this supplier said."""
+    return queries.may_read_any_of(state.reading(), state.actor(), supplier_id)
+
+
 def sealed_page(ref: str) -> SealedPage:
     """Raises NotThereError for who has no such tab."""
     header = consultation_page(ref)

@@ -179,6 +179,14 @@ def may_read_any(session: Session, actor: Actor, consultation_id: int) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
+def may_read_any_of(session: Session, actor: Actor, supplier_id: int) -> bool:
+    """Whether somebody reads at least one answer of a supplier, in whatever consultation."""
+    found = select(ConfidentialAnswer.id).where(
+        _is_supplier(supplier_id), visible_to(actor, ConfidentialAnswer)
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def answers_in(
     session: Session, actor: Actor, consultation_id: int, *, whole: bool = False
 ) -> list[Answer]:

@@ -6,9 +6,10 @@ all themes, do not count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Subquery, select, union
 from sqlalchemy.orm import Session
@@ -81,19 +82,7 @@ def stackings_of(
         .where(Theme.scored_per_chain, Theme.is_approach.is_(False))
         .order_by(Theme.position)
     ).all()
-    about = _consultations_of(actor, chain_ids)
-    rows = session.execute(
-        select(about.c.chain_id, ConsultationQuestion.theme_id)
-        .join(about, about.c.consultation_id == ConsultationQuestion.consultation_id)
-        .join(MarketConsultation, MarketConsultation.id == ConsultationQuestion.consultation_id)
-        .where(
-            files_scope(actor),
-            MarketConsultation.state != ConsultationState.CANCELLED,
-            ConsultationQuestion.removed_at.is_(None),
-            ConsultationQuestion.theme_id.in_(counting),
-        )
-        .distinct()
-    ).all()
+    rows = _asked(session, actor, chain_ids)
     focused = focus_of(session, chain_ids, now)
     return {
         chain: weigh(
@@ -104,6 +93,22 @@ def stackings_of(
         )
         for chain in chain_ids
     }
+
+
+def _asked(session: Session, actor: Actor, chain_ids: Collection[int]) -> Sequence[Any]:
+    """Which themes are asked about in which chain."""
+    about = _consultations_of(actor, chain_ids)
+    return session.execute(
+        select(about.c.chain_id, ConsultationQuestion.theme_id)
+        .join(about, about.c.consultation_id == ConsultationQuestion.consultation_id)
+        .join(MarketConsultation, MarketConsultation.id == ConsultationQuestion.consultation_id)
+        .where(
+            files_scope(actor),
+            MarketConsultation.state != ConsultationState.CANCELLED,
+            ConsultationQuestion.removed_at.is_(None),
+        )
+        .distinct()
+    ).all()
 
 
 def _consultations_of(actor: Actor, chain_ids: Collection[int]) -> Subquery:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,11 +45,6 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
     row, into = consultation, consultation.language
     themes = themes_in(session, row.programme_id, row.sort_day.year)
     names = {theme.id: theme.name(into) for theme in themes}
-    order = {theme.id: nr for nr, theme in enumerate(themes)}
-    heard = sorted(
-        _of(session, ConsultationItem, row.id, ConsultationItem.readers == ItemReaders.REPORT),
-        key=lambda item: order.get(item.theme_id, len(order)),
-    )
     present = _present(session, row.id)
     return Facts(
         language=into.value,
@@ -69,10 +64,7 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
             Question(one.text, names.get(one.theme_id))
             for one in _of(session, ConsultationQuestion, row.id)
         ],
-        heard=[
-            Heard(item.text, names.get(item.theme_id), item.outcome, item.outcome_why)
-            for item in heard
-        ],
+        heard=_heard(session, row.id, names),
         answers=[
             Answer(one.question, one.answer, one.published_on)
             for one in _of(session, PlatformAnswer, row.id)
@@ -84,6 +76,17 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
             for one in attachments(session, row.id)
         ],
     )
+
+
+def _heard(session: Session, consultation_id: int, names: Mapping[int, str]) -> list[Heard]:
+    """What everybody may read of what was heard, in the order of the themes."""
+    order = {key: nr for nr, key in enumerate(names)}
+    for_all = ConsultationItem.readers == ItemReaders.REPORT
+    rows = _of(session, ConsultationItem, consultation_id, for_all)
+    return [
+        Heard(item.text, names.get(item.theme_id), item.outcome, item.outcome_why)
+        for item in sorted(rows, key=lambda item: order.get(item.theme_id, len(order)))
+    ]
 
 
 def attachments(session: Session, consultation_id: int) -> list[FileRow]:

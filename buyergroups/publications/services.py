@@ -55,9 +55,7 @@ def publish_report(
     _refuse_unready(session, consultation)
     _refuse_idle(report, done, reason)
     known = queries.known_names(session, actor, consultation.id)
-    if find_names(report.written, laid_out.html, known):
-        raise RefusedError(rules.NAMES_THERE)
-    _refuse_names_in(reason if done else "", known)
+    _refuse_names(report, laid_out, reason if done else "", known)
     version = ConsultationReport(
         consultation_id=consultation.id,
         nr=len(done) + 1,
@@ -115,8 +113,10 @@ def _refuse_idle(report: Report, done: Sequence[Any], reason: str) -> None:
         raise RefusedError(rules.WHY_MISSING)
 
 
-def _refuse_names_in(reason: str, known: Sequence[Known]) -> None:
-    """Everybody reads why a report was corrected."""
+def _refuse_names(report: Report, laid_out: Rendered, reason: str, known: Sequence[Known]) -> None:
+    """Everybody reads the report, and why it was corrected."""
+    if find_names(report.written, laid_out.html, known):
+        raise RefusedError(rules.NAMES_THERE)
     found = find_names([Passage(rules.AT_REASON, reason)], "", known)
     if found:
         raise RefusedError(rules.NAME_IN_REASON, name=found[0].name)

@@ -1,10 +1,14 @@
 """Attachments of published reports; wishes of suppliers taken back; contact persons without a name.
 
+What consultations and their reports are called is found without accents.
+
 Rules: both directions; plain column types and frozen codes, never an import from models; a column
 that may not be empty comes in two steps; it must work with the data of every earlier landing.
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,8 +42,40 @@ def upgrade() -> None:
             "anonymised_at IS NULL OR ended_at IS NOT NULL",
         )
 
+    _find_by("market_consultation", "subject")
+    _find_by("consultation_report", "title")
+
+
+def _find_by(table: str, column: str) -> None:
+    """A column beside another one: the same without case and accents."""
+    folded = sa.Column(
+        f"sort_{column}", sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql")
+    )
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.add_column(folded)
+    rows = sa.table(table, sa.column("id"), sa.column(column), sa.column(f"sort_{column}"))
+    connection = op.get_bind()
+    found = connection.execute(sa.select(rows.c.id, rows.c[column])).all()
+    if found:
+        connection.execute(
+            sa.update(rows)
+            .where(rows.c.id == sa.bindparam("key"))
+            .values({f"sort_{column}": sa.bindparam("folded")}),
+            [{"key": row[0], "folded": _folded(row[1])} for row in found],
+        )
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.alter_column(f"sort_{column}", existing_type=sa.String(200), nullable=False)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))[:200]
+
 
 def downgrade() -> None:
+    for table, column in (("consultation_report", "title"), ("market_consultation", "subject")):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column(f"sort_{column}")
     # Before this version a wish that was taken back could not be told from one that holds.
     op.execute("DELETE FROM supplier_wish WHERE removed_at IS NOT NULL")
     with op.batch_alter_table("supplier_contact", schema=None) as batch_op:

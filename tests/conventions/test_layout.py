@@ -159,6 +159,7 @@ BESIDES = {
     "suppliers/attending.py": "writes that",
     "suppliers/comparing.py": "whether the suppliers of a chain were treated equally",
     "suppliers/filters.py": "what the address of the register says",
+    "suppliers/forgetting.py": "the names of contact persons go after their term",
     "suppliers/keeping.py": "the pages that write: add, change, merge, contacts, wishes",
     "suppliers/lookup.py": "what writing the register needs to know",
     "suppliers/pasting.py": "pages: a list of names, compared first and then recorded",
