@@ -181,9 +181,10 @@ def _chains(session: Session, consultation_ids: Any) -> dict[int, tuple[tuple[st
 
 
 def _conditions(actor: Actor, programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    named = _known_as(actor, folded=True)
     found = [
         visible_to(actor, MarketConsultation),
-        *(_known_as(actor).contains(word, autoescape=True) for word in filters.words),
+        *(named.contains(word, autoescape=True) for word in filters.words),
     ]
     if filters.chain:
         # A chain is of one programme, and so is a group: its few are looked up through it.
@@ -220,15 +221,18 @@ def _of_the_file(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     return [files_scope(actor), *found] if found else []
 
 
-def _known_as(actor: Actor) -> ColumnElement[str]:
+def _known_as(actor: Actor, *, folded: bool = False) -> ColumnElement[str]:
     """The subject for who may read the file; for others the title that was last published.
 
-    Both without case and accents.
+    `folded`: without case and accents, to be looked for.
     """
+    subject, title = MarketConsultation.subject, ConsultationReport.title
+    if folded:
+        subject, title = MarketConsultation.sort_subject, ConsultationReport.sort_title
     last = latest_id(ConsultationReport, consultation_id=MarketConsultation.id)
-    title = select(ConsultationReport.sort_title).where(ConsultationReport.id == last)
-    published = title.correlate(MarketConsultation).scalar_subquery()
-    return case((files_scope(actor), MarketConsultation.sort_subject), else_=published)
+    published = select(title).where(ConsultationReport.id == last)
+    titled = published.correlate(MarketConsultation).scalar_subquery()
+    return case((files_scope(actor), subject), else_=titled)
 
 
 @dataclass(frozen=True)

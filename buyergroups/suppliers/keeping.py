@@ -32,7 +32,7 @@ blueprint = Blueprint("supplier_keeping", __name__)
 ADDED = Words("De marktpartij staat in het register.", "The supplier is in the register.")
 RECORDED = Words("Vastgelegd.", "Recorded.")
 MERGED = Words("De samenvoeging is vastgelegd.", "The merge was recorded.")
-TAKEN_BACK = Words("De vraag is teruggenomen.", "The wish was taken back.")
+TAKEN_BACK = Words("De vraag is teruggenomen.", "The request was taken back.")
 ENDED = Words("De contactpersoon is beëindigd.", "The contact person was ended.")
 #: The field that each sentence of the services belongs to.
 FACTS_WHERE: Mapping[Words, str] = {

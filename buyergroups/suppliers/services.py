@@ -60,7 +60,7 @@ CONTACT_MISSING = Words(
 CONTACT_ENDED = Words(
     "%(name)s is al geen contactpersoon meer.", "%(name)s is no contact person any more already."
 )
-WISH_REMOVED = Words("Deze vraag is al teruggenomen.", "This wish was taken back already.")
+WISH_REMOVED = Words("Deze vraag is al teruggenomen.", "This request was taken back already.")
 #: What stands in place of a name, in Dutch as all that is kept; read in both languages.
 FORMER_CONTACT = "Voormalig contactpersoon"
 ASKED_AHEAD = Words(
