@@ -9,7 +9,6 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.files.queries import files_of
@@ -34,7 +33,6 @@ from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
 from models.files import FileSubject
-from models.tenders import Tender
 
 blueprint = Blueprint("sheets", __name__)
 
@@ -139,7 +137,7 @@ def give(slug: str, ref: str) -> ResponseReturnValue:
                 session,
                 state.actor(),
                 state.now(),
-                tender=session.get_one(Tender, row.id),
+                tender=ref,
                 line=_line(session, written.form),
             )
             return url_for("sheets.tender", slug=header.group.slug, ref=ref)
@@ -226,9 +224,8 @@ def _offered(written: Writing, row: Planned, line: SheetLine | None = None) -> d
     session, actor = state.reading(), state.actor()
     prepares = queries.consultations_of(session, actor, row.id)
     heard = queries.heard_suppliers(session, [one.id for one in prepares])
-    suppliers = dict([*map(tuple, heard), *(line.suppliers if line else ())])
+    suppliers = {row.id: row.name for row in heard} | dict(line.suppliers if line else ())
     written.form.consultatie.codes = {str(one.id) for one in prepares}
-    require(actor, Action.TENDER_SEE, session.get(Tender, row.id))
     return {"prepares": prepares, "suppliers": list(suppliers.items())}
 
 

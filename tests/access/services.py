@@ -1176,8 +1176,9 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "link_tenders": lambda g: g.call(
         tenders.link_tenders,
-        consultation=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)),
+        ref=market_day(g),
         tender_ids=[],
+        seen=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)).version,
     ),
     "end_tender": lambda g: g.call(
         tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1
