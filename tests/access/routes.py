@@ -751,6 +751,7 @@ GROUPS = (
             ("GET", "", readers, 200),
             ("GET", "/kennisblad.csv", readers, 200),
             ("GET", "/kennisblad.xlsx", readers, 200),
+            ("POST", "/kennisblad/pdf", readers, 303),
             *(
                 (method, part, keepers, status)
                 for part, refused in (

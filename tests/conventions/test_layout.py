@@ -146,6 +146,7 @@ BESIDES = {
     "documents/differences.py": "what is gone and what is new between two texts",
     "documents/prose.py": "a text as people read it, without its markup",
     "documents/reading.py": "the pages on which every kind of document is read",
+    "printing/sheets.py": "the sheet of the knowledge lead on paper",
     "printing/reports.py": "the task that makes the PDF of a published report",
     "publications/attached.py": "the PDF that hangs on a published version",
     "publications/names.py": "finds names of suppliers in a text",
