@@ -31,7 +31,7 @@ from buyergroups.web import exports, state
 from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, form_page, send, writing
+from buyergroups.writing.sending import Writing, form_page, new_key, send, writing
 from models.files import FileSubject
 
 blueprint = Blueprint("sheets", __name__)
@@ -69,6 +69,7 @@ def tender(slug: str, ref: str) -> ResponseReturnValue:
         sheet=sheet,
         papers=files_of(session, FileSubject.GIVEN_INFORMATION, [line.id for line in sheet or ()]),
         openness=openness(row),
+        key=new_key(),
         Openness=rules.Openness,
         consultations=queries.consultations_of(session, actor, row.id),
         may_keep=may_keep(row),

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
 BEFORE = (
     "'criterion-finding', 'decision', 'task', 'group-agenda', 'group-minutes',"
-    " 'consultation-report', 'consultation-notes', 'given-information', 'published-report'"
+    " 'consultation-report', 'consultation-notes', 'given-information', 'published-report',"
+    " 'published-attachment'"
 )
 NEW = "'test-effective', 'test-efficient'"
 TABLES = (
