@@ -29,6 +29,8 @@ from models.groups import BuyerGroup, GroupVersion
 from models.people import Person
 
 PAGE_SIZE = 50
+#: The page of a chain or a group shows so many; the list has them all.
+MOST_MARKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,16 @@ def some(
     """The most urgent open ones of which something holds."""
     asked = _rows(actor).where(visible_to(actor, Flag), is_open(today), which)
     return _found(session, _ordered(asked).limit(most))
+
+
+def of_chain(session: Session, actor: Actor, today: date, chain_id: int) -> Sequence[Row]:
+    """The marks on the page of a chain."""
+    return some(session, actor, today, Flag.chain_id == chain_id, MOST_MARKS)
+
+
+def of_group(session: Session, actor: Actor, today: date, group_id: int) -> Sequence[Row]:
+    """The marks on the page of a group."""
+    return some(session, actor, today, Flag.group_id == group_id, MOST_MARKS)
 
 
 def count(session: Session, actor: Actor, which: ColumnElement[bool]) -> int:

@@ -178,8 +178,7 @@ def _close(session: Session, now: datetime, which: Any) -> int:
 
 
 def _move(session: Session, moved: Mapping[int, Any]) -> None:
-    table: Any = Flag.__table__
-    one = update(table).where(table.c.id == bindparam("number")).values(since=bindparam("then"))
+    one = update(Flag).where(Flag.id == bindparam("number")).values(since=bindparam("then"))
     session.connection().execute(
         one, [{"number": number, "then": since} for number, since in moved.items()]
     )
