@@ -7,13 +7,13 @@ the difference. What decides is a unique row per rule and subject, not who ran w
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,7 @@ class Ground:
     stand: int
     off: frozenset[str]
     runs: Mapping[str, FlagRun]
+    held: Mapping[tuple[str, str], Mapping[Key, Held]]
 
     @property
     def nothing_new(self) -> bool:
@@ -67,31 +68,35 @@ class Ground:
         )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the rules said: what differs, and what went wrong, by rule."""
+
+    changes: dict[str, Differences]
+    failed: dict[str, str]
+
+
 def run_flags(work: Work) -> Words | None:
     """Ask every rule, and write what differs; says nothing when there was nothing new.
 
-    Raises RulesFailedError, after all other rules were asked.
+    Raises RulesFailedError, after all other rules were asked and what they found was written.
     """
-    with work.database.read() as session:
+    session = work.database.reading_session()
+    try:
         ground = _ground(session, work.now)
-    if ground is None or ground.nothing_new:
-        return None
-    opened = closed = 0
-    failed: dict[str, str] = {}
-    for rule in RULES.values():
-        work.keep()
-        try:
-            change = _asked(work, rule, ground)
-        except Exception:  # whatever it is, the other rules are asked
-            log.exception("rule failed", rule=rule.code)
-            failed[rule.code] = traceback.format_exc()[-MOST_ERROR:]
-            continue
-        _write(work, rule.code, rule.kind.code, change)
+        if ground is None or ground.nothing_new:
+            return None
+        asked = _ask(work, session, ground)
+    finally:
+        session.close()
+    opened, closed = 0, _close_unknown(work, ground)
+    for code, change in asked.changes.items():
+        _write(work, RULES[code], change)
         opened, closed = opened + len(change.opened), closed + len(change.closed)
-    closed += _close_unknown(work)
-    _note(work, ground, failed)
-    if failed:
-        raise RulesFailedError("\n\n".join(f"{code}:\n{text}" for code, text in failed.items()))
+    _note(work, ground, asked.failed)
+    if asked.failed:
+        why = [f"{code}:\n{text}" for code, text in asked.failed.items()]
+        raise RulesFailedError("\n\n".join(why))
     return told(DONE, opened=opened, closed=closed) if opened or closed else None
 
 
@@ -111,26 +116,41 @@ def _ground(session: Session, now: datetime) -> Ground | None:
         return None
     look = Look(now, local_day(now), settings_at(session, now), found)
     runs = {run.rule: run for run in session.scalars(select(FlagRun))}
-    return Ground(look, stand, rules_off(session), runs)
+    return Ground(look, stand, rules_off(session), runs, held_now(session))
 
 
-def _asked(work: Work, rule: Rule, ground: Ground) -> Differences:
-    with work.database.read() as session:
-        found = [] if rule.code in ground.off else list(rule.holds(session, ground.look))
-        return differences(held_by(session, rule), found)
-
-
-def held_by(session: Session, rule: Rule) -> dict[Key, Held]:
-    """The open flags of a rule, by their subjects."""
+def held_now(session: Session) -> dict[tuple[str, str], dict[Key, Held]]:
+    """The open flags by rule and kind of subject, and then by subject."""
     rows = session.execute(
-        select(Flag.subject_id, Flag.part, Flag.id, Flag.since).where(
-            Flag.rule == rule.code, Flag.subject_kind == rule.kind.code, Flag.closed_at.is_(None)
+        select(Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.part, Flag.id, Flag.since).where(
+            Flag.closed_at.is_(None)
         )
     )
-    return {Key(subject_id, part): Held(number, since) for subject_id, part, number, since in rows}
+    found: dict[tuple[str, str], dict[Key, Held]] = {}
+    for rule, kind, subject_id, part, number, since in rows:
+        found.setdefault((rule, kind), {})[Key(subject_id, part)] = Held(number, since)
+    return found
 
 
-def _write(work: Work, code: str, kind: str, change: Differences) -> None:
+def _ask(work: Work, session: Session, ground: Ground) -> Asked:
+    """What differs for each rule; a rule that fails leaves its flags as they are."""
+    asked = Asked({}, {})
+    for rule in RULES.values():
+        work.keep()
+        try:
+            found = [] if rule.code in ground.off else list(rule.holds(session, ground.look))
+        except Exception:  # whatever it is, the other rules are asked
+            log.exception("rule failed", rule=rule.code)
+            asked.failed[rule.code] = traceback.format_exc()[-MOST_ERROR:]
+            # On PostgreSQL nothing can be asked any more where a statement failed.
+            session.rollback()
+            continue
+        held = ground.held.get((rule.code, rule.kind.code), {})
+        asked.changes[rule.code] = differences(held, found)
+    return asked
+
+
+def _write(work: Work, rule: Rule, change: Differences) -> None:
     """In transactions of its own, each short; what another run wrote meanwhile stays as it is."""
     for closing in batches(change.closed, BATCH):
         work.keep()
@@ -143,20 +163,20 @@ def _write(work: Work, code: str, kind: str, change: Differences) -> None:
     for opening in batches(change.opened, BATCH):
         work.keep()
         with work.database.write() as session:
-            _open(session, work.now, code, kind, opening)
+            _open(session, work.now, rule, opening)
 
 
-def _open(session: Session, now: datetime, code: str, kind: str, found: Any) -> None:
+def _open(session: Session, now: datetime, rule: Rule, found: Sequence[Found]) -> None:
     # Another run may have opened the same one since we looked: then that is the one.
     insert = INSERTS[session.get_bind().dialect.name]
-    rows = [_row(now, code, kind, one) for one in found]
+    rows = [_row(now, rule, one) for one in found]
     session.connection().execute(insert(Flag.__table__).on_conflict_do_nothing(), rows)
 
 
-def _row(now: datetime, code: str, kind: str, found: Found) -> dict[str, Any]:
+def _row(now: datetime, rule: Rule, found: Found) -> dict[str, Any]:
     return {
-        "rule": code,
-        "subject_kind": kind,
+        "rule": rule.code,
+        "subject_kind": rule.kind.code,
         "subject_id": found.id,
         "part": found.part,
         "chain_id": found.chain_id,
@@ -167,14 +187,13 @@ def _row(now: datetime, code: str, kind: str, found: Found) -> dict[str, Any]:
     }
 
 
-def _close(session: Session, now: datetime, which: Any) -> int:
-    done: Any = session.execute(
+def _close(session: Session, now: datetime, which: ColumnElement[bool]) -> None:
+    session.execute(
         update(Flag)
         .where(which, Flag.closed_at.is_(None))
         .values(closed_at=now, version=Flag.version + 1)
         .execution_options(synchronize_session=False)
     )
-    return int(done.rowcount)
 
 
 def _move(session: Session, moved: Mapping[int, Any]) -> None:
@@ -184,11 +203,12 @@ def _move(session: Session, moved: Mapping[int, Any]) -> None:
     )
 
 
-def _close_unknown(work: Work) -> int:
+def _close_unknown(work: Work, ground: Ground) -> int:
     """Close what no rule stands for any more."""
-    unknown = Flag.rule.not_in(list(RULES))
-    with work.database.read() as session:
-        left = session.scalars(select(Flag.id).where(unknown, Flag.closed_at.is_(None))).all()
+    known = {(rule.code, rule.kind.code) for rule in RULES.values()}
+    left = [
+        flag.id for of, flags in ground.held.items() if of not in known for flag in flags.values()
+    ]
     for closing in batches(left, BATCH):
         with work.database.write() as session:
             _close(session, work.now, Flag.id.in_(closing))

@@ -163,6 +163,7 @@ def switch_rule(
 
 def _held(session: Session, actor: Actor, ref: str, seen: int | None) -> Flag:
     """The flag under a lock, that is open and as the form showed it."""
+    require(actor, Action.FLAGS_OPEN)
     flag = flag_by_ref(session, actor, ref, lock=True)
     require(actor, Action.FLAG_KEEP, flag)
     if flag.closed_at is not None:

@@ -116,7 +116,7 @@ def happen(database: Database, world: World, event: tuple[str, str, int]) -> Non
             both = list(world.rule("a").holds(None, None))  # type: ignore[arg-type]
             with database.write() as session:
                 if both:
-                    running._open(session, world.now, "a", CHAIN.code, both)
+                    running._open(session, world.now, world.rule("a"), both)
 
 
 @settings(
