@@ -20,10 +20,12 @@ from buyergroups.accounts.queries import has_demonstration_accounts
 from buyergroups.clock import Clock, utc_now
 from buyergroups.config import ConfigurationError, Settings, load_settings
 from buyergroups.db import Database
+from buyergroups.errors import NotThereError
 from buyergroups.files import uploads
 from buyergroups.menu import MENU
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
 from buyergroups.web.addresses import Number, address_of
+from buyergroups.writing import sending
 from models.people import Language
 
 #: The largest form that is read at all: twice the longest text, and a bit.
@@ -126,6 +128,7 @@ def _set_up_requests(app: Flask) -> None:
     app.teardown_request(state.stop_reading)
     app.teardown_request(uploads.let_go)
     errors.register(app)
+    app.register_error_handler(NotThereError, sending.not_there)
     app.register_error_handler(CSRFError, gate.token_missing)
     app.register_error_handler(RequestEntityTooLarge, gate.too_large)
 

@@ -19,7 +19,7 @@ from buyergroups.baseline import access as baseline_access
 from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.calendars.views import blueprint as calendars
-from buyergroups.capture.forms import SEALED as CAPTURE_FORMS
+from buyergroups.capture.forms import FORMS as CAPTURE_FORMS
 from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
@@ -30,6 +30,7 @@ from buyergroups.chains.views import blueprint as chains
 from buyergroups.confidential import access as confidential_access
 from buyergroups.confidential.downloads import blueprint as confidential_files
 from buyergroups.confidential.page import FORMS as CONFIDENTIAL_FORMS
+from buyergroups.confidential.page import has_link as has_confidential_link
 from buyergroups.confidential.page import has_tab as has_confidential_tab
 from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
@@ -140,7 +141,7 @@ from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
 from buyergroups.protocol.views import blueprint as protocol
 from buyergroups.publications import access as publications_access
-from buyergroups.publications.attached import ON_PUBLISHED
+from buyergroups.publications.attached import ATTACHED_TO_PUBLISHED, ON_PUBLISHED
 from buyergroups.publications.public import PUBLIC_REPORTS
 from buyergroups.publications.public import blueprint as public
 from buyergroups.publications.telling import report_events
@@ -156,9 +157,12 @@ from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.suppliers import access as suppliers_access
 from buyergroups.suppliers.attendance import blueprint as attendance
+from buyergroups.suppliers.forgetting import forget_contacts
 from buyergroups.suppliers.keeping import blueprint as supplier_keeping
 from buyergroups.suppliers.pasting import blueprint as pasting
 from buyergroups.suppliers.treatment import blueprint as treatment
+from buyergroups.suppliers.views import LINKS as SUPPLIER_LINKS
+from buyergroups.suppliers.views import Link as SupplierLink
 from buyergroups.suppliers.views import blueprint as suppliers
 from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
@@ -174,6 +178,7 @@ from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import PublicLink
 from buyergroups.words import Words
 from buyergroups.writing.services import SEALED_FORMS
+from buyergroups.writing.tidying import end_drafts
 from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -298,6 +303,15 @@ CONSULTATION_TABS[:] = [
     ),
 ]
 
+#: What the page of a supplier leads to.
+SUPPLIER_LINKS[:] = [
+    SupplierLink(
+        "confidential_files.of_supplier",
+        Words("Wat deze marktpartij in vertrouwen zei", "What this supplier said in confidence"),
+        has_confidential_link,
+    )
+]
+
 #: What the history of a chain tells besides.
 TOLD[:] = [plan_events, report_events]
 
@@ -327,7 +341,7 @@ TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY
 SEALED_FORMS[:] = [CONFIDENTIAL_FORMS, CAPTURE_FORMS]
 
 #: What areas keep for a while only.
-TIDIERS[:] = [erase_old, erase_imports]
+TIDIERS[:] = [erase_old, erase_imports, end_drafts, forget_contacts]
 
 #: Where files come in.
 uploads.ENDPOINTS.update(
@@ -344,6 +358,7 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_REPORT,
     ON_NOTES,
     ON_PUBLISHED,
+    ATTACHED_TO_PUBLISHED,
     ON_LINE,
 )
 

@@ -178,6 +178,15 @@ def sort_name(name: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))[:200]
 
 
+def folded(column: str) -> Callable[[Any], str]:
+    """The default of a column by which another one is found: that one as `sort_name` has it."""
+
+    def fold(context: Any) -> str:
+        return sort_name(context.get_current_parameters()[column])
+
+    return fold
+
+
 #: Of the system, and not to be guessed; letter by letter `secrets` takes ten times as long.
 _RANDOM = random.SystemRandom()
 

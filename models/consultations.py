@@ -11,7 +11,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from models.base import (
     EVERYONE,
@@ -22,9 +22,12 @@ from models.base import (
     Key,
     Ref,
     ShortText,
+    SortText,
+    folded,
     mark,
     one_of,
     references,
+    sort_name,
 )
 from models.groups import OfGroup
 from models.history import Recorded
@@ -122,6 +125,8 @@ class MarketConsultation(OfGroup, Recorded, Base):
     kind: Mapped[ConsultationKind] = mapped_column(Code(ConsultationKind), info=VALUE)
     state: Mapped[ConsultationState] = mapped_column(Code(ConsultationState), info=VALUE)
     subject: Mapped[ShortText]
+    #: The same without case and accents, by which it is found.
+    sort_subject: Mapped[SortText] = mapped_column(default=folded("subject"))
     #: Markdown for the report: what it was about and what came out, with its HTML.
     summary: Mapped[str]
     summary_html: Mapped[str] = mapped_column(info=UNTOLD)
@@ -149,6 +154,11 @@ class MarketConsultation(OfGroup, Recorded, Base):
     version: Mapped[int] = mapped_column(default=1, info=UNTOLD)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("subject")
+    def _fold(self, _: str, subject: str) -> str:
+        self.sort_subject = sort_name(subject)
+        return subject
 
 
 class ConsultationChain(OfGroup, Recorded, Base):
@@ -323,6 +333,8 @@ class ConsultationReport(Recorded, Base):
     consultation_id: Mapped[int] = references("market_consultation.id")
     nr: Mapped[int] = mapped_column(info=VALUE)
     title: Mapped[ShortText]
+    #: The same without case and accents, by which it is found.
+    sort_title: Mapped[SortText] = mapped_column(default=folded("title"))
     text: Mapped[str]
     html: Mapped[str] = mapped_column(info=UNTOLD)
     language: Mapped[Language] = mapped_column(Code(Language))

@@ -59,6 +59,7 @@ class FileSubject(enum.StrEnum):
     CONSULTATION_NOTES = "consultation-notes"
     GIVEN_INFORMATION = "given-information"
     PUBLISHED_REPORT = "published-report"
+    PUBLISHED_ATTACHMENT = "published-attachment"
 
 
 class File(Recorded, Base):

@@ -94,6 +94,9 @@ class SupplierContact(OfGroup, Recorded, Base):
     __table_args__ = (
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_whole"),
+        CheckConstraint(
+            "anonymised_at IS NULL OR ended_at IS NOT NULL", name="anonymised_after_end"
+        ),
         Index("ix_supplier_contact_supplier", "supplier_id"),
     )
 
@@ -105,13 +108,16 @@ class SupplierContact(OfGroup, Recorded, Base):
     phone: Mapped[ShortText]
     ended_at: Mapped[datetime | None] = mapped_column(info=VALUE)
     ended_by_id: Mapped[int | None] = references("person.id", nullable=True)
+    #: Since when the name is gone, after the retention term; for good.
+    anonymised_at: Mapped[datetime | None] = mapped_column(info=VALUE)
 
 
 class SupplierWish(OfGroup, Recorded, Base):
-    """A supplier asked to be heard on a chain."""
+    """A supplier asked to be heard on a chain; one that was a mistake is taken back, and stays."""
 
     __tablename__ = "supplier_wish"
     __table_args__ = (
+        CheckConstraint("(removed_at IS NULL) = (removed_reason IS NULL)", name="removed_whole"),
         Index("ix_supplier_wish_chain", "chain_id", "supplier_id"),
         Index("ix_supplier_wish_supplier", "supplier_id"),
     )
@@ -121,3 +127,5 @@ class SupplierWish(OfGroup, Recorded, Base):
     chain_id: Mapped[int] = references("chain.id")
     asked_on: Mapped[date] = mapped_column(info=VALUE)
     note: Mapped[str]
+    removed_at: Mapped[datetime | None] = mapped_column(info=VALUE)
+    removed_reason: Mapped[str | None]

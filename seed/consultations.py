@@ -33,10 +33,11 @@ def play_consultations(session: Session, now: datetime) -> None:
     """Everything, in the order of the file."""
     stage = Stage(session, now)
     for row in read_yaml(STORIES / "consultaties.yaml")["consultaties"]:
-        _play(stage, row)
+        play(stage, row)
 
 
-def _play(stage: Stage, row: dict[str, Any]) -> None:
+def play(stage: Stage, row: dict[str, Any]) -> MarketConsultation:
+    """One consultation, with its file and its steps."""
     announced = "aangekondigd" in row
     begun = row["aangekondigd"] if announced else row["gehouden"]
     begin = services.announce_consultation if announced else services.log_consultation
@@ -53,6 +54,7 @@ def _play(stage: Stage, row: dict[str, Any]) -> None:
         )
     if made.state is not ConsultationState.REPORTED:
         _fill(stage, row, made)
+    return made
 
 
 def _place(stage: Stage, row: dict[str, Any]) -> Place:

@@ -31,6 +31,7 @@ from seed.people import DOMAIN, load_people
 from seed.plans import play_plans
 from seed.reference import load_reference
 from seed.register import play_register
+from seed.reports import play_reports
 from seed.stories import play_stories
 from seed.strategies import play_strategies
 from seed.tenders import play_tenders
@@ -157,6 +158,10 @@ def _tenders(session: Session, scene: Scene) -> None:
     play_tenders(session, scene.now)
 
 
+def _reports(session: Session, scene: Scene) -> None:
+    play_reports(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -169,4 +174,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "visies-en-strategieen": _strategies,
     "consultaties": _consultations,
     "aanbestedingen": _tenders,
+    "verslagen": _reports,
 }

@@ -70,8 +70,9 @@ def _link(stage: Stage, row: dict[str, Any], tender: Tender, nth: int) -> None:
     ).one()
     services.link_tenders(
         *stage.as_(row["door"], min(line["ago"] for line in row["kennisblad"]), nth),
-        consultation=prepares,
+        ref=prepares.ref,
         tender_ids=[tender.id],
+        seen=prepares.version,
     )
 
 
@@ -87,7 +88,7 @@ def _give(
         session,
         actor,
         moment,
-        tender=tender,
+        tender=tender.ref,
         line=giving.Line(
             what=line["wat"],
             given_on=_day(stage, -line["ago"]),

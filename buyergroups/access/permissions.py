@@ -37,6 +37,7 @@ class Action(StrEnum):
     CONSULTATION_PUBLISH = "consultation.publish"
     CONSULTATION_READ = "consultation.read"
     CONSULTATION_SEE = "consultation.see"
+    CONTACTS_FORGET = "contacts.forget"
     CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
     DEMAND_STATE = "demand.state"

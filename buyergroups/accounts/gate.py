@@ -39,6 +39,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "site.accessibility",
         "site.health",
         "accounts.language",
+        "public.attachment",
         "public.markdown",
         "public.pdf",
         "public.report",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
+from sqlalchemy.orm import Session
 from wtforms import ValidationError
 
+from buyergroups.access.actor import Actor
+from buyergroups.capture.queries import where_to_log
 from buyergroups.capture.services import Captured, Confided
 from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.confidential.services import HOW_WITHOUT_DAY, READERS_MISSING, TEXT_MISSING
@@ -30,6 +34,7 @@ from buyergroups.web.forms import (
     writing_field,
 )
 from buyergroups.words import Words
+from buyergroups.writing.services import SealedForm
 
 CHOOSE_ORGANISATION = Words("Kies een organisatie.", "Choose an organisation.")
 WHO_SAID = Words("Schrijf welke marktpartij dit zei.", "Write which supplier said this.")
@@ -37,8 +42,18 @@ CHOOSE_CONFIDENCE = Words("Kies wie het leest.", "Choose who reads it.")
 CONFIDED_NR = Words("Vertrouwelijk %(nr)s", "Confidential %(nr)s")
 
 
+def may_open_form(session: Session, actor: Actor, now: datetime, at: re.Match[str]) -> bool:
+    """Whether somebody may still log in the group of the address; raises as the page does."""
+    if at["group"] is None:
+        return False
+    where_to_log(session, actor, now, at["group"])
+    return True
+
+
 #: What is typed in the log form can be in confidence: its drafts are in no copy of one's data.
-SEALED = re.compile(r"^/marktconsultaties/vastleggen")
+FORMS = SealedForm(
+    re.compile(r"^/marktconsultaties/vastleggen(?:\?groep=(?P<group>[^&]+))?"), may_open_form
+)
 
 
 class CaptureForm(BasicsForm):

@@ -13,21 +13,21 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.capture import services
 from buyergroups.capture.forms import LISTS, CaptureForm, captured
-from buyergroups.chains.page import the_programme
+from buyergroups.capture.queries import where_to_log
 from buyergroups.confidential.labels import CONFIDENCE, InConfidenceOf
 from buyergroups.consultations import queries
 from buyergroups.consultations import services as consultations
 from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.editing import kind_options, outcome_options, reader_options
-from buyergroups.consultations.forms import WHERE, WHERE_FACTS, AnnounceForm
+from buyergroups.consultations.forms import WHERE, WHERE_FACTS, AnnounceForm, numbers
 from buyergroups.consultations.lines import asks_for_more, lined
 from buyergroups.consultations.page import SECTION
 from buyergroups.consultations.queries import Attending
-from buyergroups.consultations.views import theme_names
-from buyergroups.errors import NotAllowedError, NotThereError
+from buyergroups.consultations.views import Stacked, stacked, theme_names
+from buyergroups.errors import NotThereError
 from buyergroups.groups.keeping import done
-from buyergroups.groups.places import Place, organisations_in
-from buyergroups.groups.queries import Filters, Group, group_at, groups
+from buyergroups.groups.places import Place
+from buyergroups.groups.queries import Filters, Group, groups
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
@@ -71,6 +71,7 @@ def log() -> ResponseReturnValue:
         group=group,
         places=[(row.slug, row.name) for row in places],
         chains=chains,
+        stacked=_stacked(chains, written),
         kinds=kind_options(),
         themes=theme_names(),
         readers=reader_options(),
@@ -111,6 +112,12 @@ def _form(
 def _chains(group: Group) -> list[tuple[int, str, str]]:
     rows = queries.chains_of_group(state.reading(), group.id)
     return [(row.id, row.name, "") for row in rows]
+
+
+def _stacked(chains: Sequence[tuple[int, str, str]], written: Writing) -> list[Stacked]:
+    """Of the chains that were chosen; as long as none is, of all of the group."""
+    chosen = numbers(written.form.keten.data or [])
+    return stacked((key, name) for key, name, _ in chains if not chosen or key in chosen)
 
 
 def _only(chains: Sequence[Any]) -> list[str]:
@@ -155,6 +162,7 @@ def announce() -> ResponseReturnValue:
         group=group,
         places=[(row.slug, row.name) for row in places],
         chains=chains,
+        stacked=_stacked(chains, written),
         kinds=kind_options(),
     )
 
@@ -184,15 +192,8 @@ def _choose(endpoint: str) -> ResponseReturnValue:
 
 def _group() -> tuple[Group, Sequence[Any]]:
     """The group that the address names, and for which organisations the reader may log there."""
-    session, actor = state.reading(), state.actor()
-    group = group_at(session, the_programme().id, request.args["groep"])
-    require(actor, Action.GROUP_SEE, group)
-    places = organisations_in(session, actor, state.now(), group.id)
-    if not places and not actor.in_programme_team:
-        raise NotAllowedError(f"no organisation in group {group.id}")
-    if group.id in shut_out_of(session, actor):
-        raise NotAllowedError(f"shut out of the files of group {group.id}")
-    return group, places
+    slug = request.args["groep"]
+    return where_to_log(state.reading(), state.actor(), state.now(), slug)
 
 
 def _place(group: Group, places: Sequence[Any], slug: str) -> Place:

@@ -5,18 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
 from buyergroups.confidential import queries
 from buyergroups.confidential.queries import Answer
 from buyergroups.confidential.taking import Gathered
 from buyergroups.consultations.page import ConsultationPage, consultation_page
+from buyergroups.consultations.queries import consultation_at
 from buyergroups.consultations.views import theme_names
 from buyergroups.errors import NotThereError
 from buyergroups.web import state
+from buyergroups.writing.services import SealedForm
+
+
+def may_open_form(session: Session, actor: Actor, _: datetime, at: re.Match[str]) -> bool:
+    """Whether somebody may still write here; raises NotThereError for what they do not see."""
+    consultation = consultation_at(session, actor, at["ref"])
+    if at["answer"] != "nieuw":
+        queries.answer_at(session, actor, consultation.id, at["answer"])
+    return can(actor, Action.CONFIDENTIAL_WRITE, consultation)
+
 
 #: The forms in which somebody types what was said in confidence.
-FORMS = re.compile(r"^/marktconsultaties/[^/]+/vertrouwelijk/")
+FORMS = SealedForm(
+    re.compile(r"^/marktconsultaties/(?P<ref>[^/]+)/vertrouwelijk/(?P<answer>[^/]+)"),
+    may_open_form,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,11 @@ def has_tab(header: ConsultationPage) -> bool:
     return header.may_keep or queries.may_read_any(
         state.reading(), state.actor(), header.consultation.id
     )
+
+
+def has_link(supplier_id: int) -> bool:
+    """Only for who reads something that this supplier said."""
+    return queries.may_read_any_of(state.reading(), state.actor(), supplier_id)
 
 
 def sealed_page(ref: str) -> SealedPage:

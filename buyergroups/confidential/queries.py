@@ -87,20 +87,28 @@ class Access:
 
 def supplier_ids(session: Session, consultation_id: int) -> set[int]:
     """The suppliers that stand with a consultation."""
-    return {row.id for row in suppliers(session, consultation_id)}
+    there = select(ConsultationSupplier.supplier_id).where(
+        ConsultationSupplier.consultation_id == consultation_id,
+        ConsultationSupplier.removed_at.is_(None),
+    )
+    # What was merged is meant by its own number, and by that of what it is by now.
+    return {*session.scalars(there), *(row.id for row in suppliers(session, consultation_id))}
 
 
 def suppliers(session: Session, consultation_id: int) -> Sequence[Any]:
-    """The suppliers that stand with a consultation, by name: `id`, `ref`, `name`."""
+    """The suppliers that stand with a consultation, as they are by now: `id`, `ref`, `name`."""
+    home = home_of(ConsultationSupplier.supplier_id)
     return session.execute(
         select(Supplier.id, Supplier.ref, SupplierVersion.name)
-        .join(ConsultationSupplier, ConsultationSupplier.supplier_id == Supplier.id)
+        .distinct()
+        .select_from(ConsultationSupplier)
+        .join(Supplier, Supplier.id == home)
         .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .where(
             ConsultationSupplier.consultation_id == consultation_id,
             ConsultationSupplier.removed_at.is_(None),
         )
-        .order_by(SupplierVersion.sort_name, Supplier.id)
+        .order_by(SupplierVersion.name, Supplier.id)
     ).all()
 
 
@@ -167,6 +175,14 @@ def may_read_any(session: Session, actor: Actor, consultation_id: int) -> bool:
     found = select(ConfidentialAnswer.id).where(
         ConfidentialAnswer.consultation_id == consultation_id,
         visible_to(actor, ConfidentialAnswer),
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def may_read_any_of(session: Session, actor: Actor, supplier_id: int) -> bool:
+    """Whether somebody reads at least one answer of a supplier, in whatever consultation."""
+    found = select(ConfidentialAnswer.id).where(
+        _is_supplier(supplier_id), visible_to(actor, ConfidentialAnswer)
     )
     return session.scalar(found.limit(1)) is not None
 

@@ -28,7 +28,10 @@ def _place(session: Session, number: int, _: str) -> Place:
 ON_REPORT = SubjectKind(
     FileSubject.CONSULTATION_REPORT,
     "consultatieverslag",
-    Words("Bijlage bij het verslag", "Attachment to the report"),
+    Words(
+        "Bijlage bij het verslag, openbaar als dat wordt gepubliceerd",
+        "Attachment to the report, public once that is published",
+    ),
     _consultation,
     see=Action.CONSULTATION_READ,
     change=Action.CONSULTATION_KEEP,

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import AMSTERDAM, half_of
 from buyergroups.consultations import blocks, labels, queries, reading, services
 from buyergroups.consultations.forms import (
     ANSWERS,
@@ -27,7 +27,7 @@ from buyergroups.consultations.forms import (
 )
 from buyergroups.consultations.lines import Lines, asks_for_more, lined
 from buyergroups.consultations.page import ConsultationPage, consultation_page
-from buyergroups.consultations.views import theme_names
+from buyergroups.consultations.views import stacked, theme_names
 from buyergroups.groups.keeping import RECORDED, done
 from buyergroups.web import state
 from buyergroups.web.forms import number_seen
@@ -107,6 +107,8 @@ def _facts(found: MarketConsultation) -> dict[str, Any]:
         "dag": found.held_on,
         "van": starts,
         "tot": ends,
+        "van_klok": half_of(found.starts_at) if found.starts_at else None,
+        "tot_klok": half_of(found.ends_at) if found.ends_at else None,
         "plaats": found.place,
         "link": found.link,
         "aangekondigd": found.announced_on,
@@ -185,123 +187,118 @@ def summary(ref: str) -> ResponseReturnValue:
 
 
 def _lines(
-    header: ConsultationPage, part: Lines, rows: list[dict[str, Any]], **choices: Any
-) -> Writing:
+    template: str,
+    header: ConsultationPage,
+    part: Lines,
+    rows: Callable[[ConsultationPage], Sequence[Any]],
+    begin: Callable[[Any], dict[str, Any]],
+    service: Act,
+    said: str,
+    shown: Callable[[Any], dict[str, Any]] = lambda _: {},
+    **choices: Any,
+) -> ResponseReturnValue:
+    """A block of lines: `begin` fills in the line of a row, `said` is the text of a row."""
     themes = [str(key) for key in theme_names()]
+    beginning: dict[str, Any] = {
+        "gezien": header.consultation.version,
+        part.name: [{"nr": row.id, **begin(row)} for row in rows(header)],
+    }
     kind = partial(lined, SeenForm, [part], {"thema": themes, **choices})
-    begin: dict[str, Any] = {"gezien": header.consultation.version, part.name: rows}
-    return writing(kind, **begin)
+    written = writing(kind, **beginning)
+    return _answer(
+        template,
+        header,
+        written,
+        service,
+        lambda: {"lines": [line.line() for line in written.form.told(part.name)]},
+        lambda now: [getattr(row, said) for row in rows(now)],
+        **shown(written.form),
+    )
 
 
 @blueprint.route("/marktconsultaties/<ref>/vragen", methods=["GET", "POST"])
 def questions(ref: str) -> ResponseReturnValue:
-    """What is asked of the market."""
+    """What is asked of the market, with the warning that it is a lot."""
     header = _keep(ref)
-    rows = reading.questions(state.reading(), header.consultation.id)
-    written = _lines(
-        header,
-        QUESTIONS,
-        [{"nr": row.id, "vraag": row.text, "thema": str(row.theme_id or "")} for row in rows],
-    )
-    return _answer(
+
+    def shown(form: Any) -> dict[str, Any]:
+        asked = numbers([line.thema.data or "" for line in form.told(QUESTIONS.name)])
+        return {"stacked": stacked(((row.id, row.name) for row in header.chains), asked)}
+
+    return _lines(
         "consultations/questions.html",
         header,
-        written,
+        QUESTIONS,
+        lambda now: reading.questions(state.reading(), now.consultation.id),
+        lambda row: {"vraag": row.text, "thema": str(row.theme_id or "")},
         blocks.set_questions,
-        lambda: {"lines": [line.line() for line in written.form.told("v")]},
-        lambda now: [row.text for row in reading.questions(state.reading(), now.consultation.id)],
+        "text",
+        shown,
     )
 
 
 @blueprint.route("/marktconsultaties/<ref>/gehoord", methods=["GET", "POST"])
 def heard(ref: str) -> ResponseReturnValue:
     """What was heard, who reads it, and what the group does with it."""
-    header = _keep(ref)
-    rows = reading.items(state.reading(), state.actor(), header.consultation.id)
-    written = _lines(
-        header,
-        ITEMS,
-        [
-            {
-                "nr": row.id,
-                "tekst": row.text,
-                "thema": str(row.theme_id or ""),
-                "lezers": row.readers,
-                "uitkomst": row.outcome,
-                "waarom": row.outcome_why,
-            }
-            for row in rows
-        ],
-    )
-    return _answer(
+    return _lines(
         "consultations/heard.html",
-        header,
-        written,
+        _keep(ref),
+        ITEMS,
+        lambda now: reading.items(state.reading(), state.actor(), now.consultation.id),
+        lambda row: {
+            "tekst": row.text,
+            "thema": str(row.theme_id or ""),
+            "lezers": row.readers,
+            "uitkomst": row.outcome,
+            "waarom": row.outcome_why,
+        },
         blocks.set_items,
-        lambda: {"lines": [line.line() for line in written.form.told("g")]},
-        lambda now: [
-            row.text for row in reading.items(state.reading(), state.actor(), now.consultation.id)
-        ],
-        outcomes=outcome_options(),
-        readers=reader_options(),
+        "text",
+        lambda _: {"outcomes": outcome_options(), "readers": reader_options()},
     )
 
 
 @blueprint.route("/marktconsultaties/<ref>/vervolg", methods=["GET", "POST"])
 def follow_up(ref: str) -> ResponseReturnValue:
     """What follows, by whom and by when; what is done stays as it is."""
-    header = _keep(ref)
-    session, found = state.reading(), header.consultation
-    rows = [row for row in reading.follow_ups(session, found.id) if row.done_on is None]
-    known = queries.people(
-        session, state.now(), found.group_id, [*_self(), *(row.owner_id for row in rows)]
-    )
+    header, session = _keep(ref), state.reading()
+
+    def undone(now: ConsultationPage) -> Sequence[Any]:
+        rows = reading.follow_ups(session, now.consultation.id)
+        return [row for row in rows if row.done_on is None]
+
+    group_id = header.consultation.group_id
+    also = [*_self(), *(row.owner_id for row in undone(header))]
+    known = queries.people(session, state.now(), group_id, also)
     people = [(str(row.person_id), row.name) for row in known]
-    written = _lines(
-        header,
-        FOLLOW_UPS,
-        [
-            {"nr": row.id, "actie": row.what, "eigenaar": str(row.owner_id), "voor": row.due}
-            for row in rows
-        ],
-        eigenaar=[code for code, _ in people],
-    )
-    return _answer(
+    return _lines(
         "consultations/follow_up.html",
         header,
-        written,
+        FOLLOW_UPS,
+        undone,
+        lambda row: {"actie": row.what, "eigenaar": str(row.owner_id), "voor": row.due},
         blocks.set_follow_ups,
-        lambda: {"lines": [line.line() for line in written.form.told("a")]},
-        lambda now: [row.what for row in reading.follow_ups(state.reading(), now.consultation.id)],
-        people=people,
+        "what",
+        lambda _: {"people": people},
+        eigenaar=[code for code, _ in people],
     )
 
 
 @blueprint.route("/marktconsultaties/<ref>/platform", methods=["GET", "POST"])
 def platform(ref: str) -> ResponseReturnValue:
     """Copies of the questions and answers on the national platform."""
-    header = _keep(ref)
-    rows = reading.answers(state.reading(), header.consultation.id)
-    written = _lines(
-        header,
-        ANSWERS,
-        [
-            {
-                "nr": row.id,
-                "vraag": row.question,
-                "antwoord": row.answer,
-                "op": row.published_on,
-            }
-            for row in rows
-        ],
-    )
-    return _answer(
+    return _lines(
         "consultations/platform.html",
-        header,
-        written,
+        _keep(ref),
+        ANSWERS,
+        lambda now: reading.answers(state.reading(), now.consultation.id),
+        lambda row: {
+            "vraag": row.question,
+            "antwoord": row.answer,
+            "op": row.published_on,
+        },
         blocks.set_answers,
-        lambda: {"lines": [line.line() for line in written.form.told("p")]},
-        lambda now: [row.question for row in reading.answers(state.reading(), now.consultation.id)],
+        "question",
     )
 
 

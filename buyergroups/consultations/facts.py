@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from buyergroups.clock import ClockHalf
 from buyergroups.consultations import rules
 from buyergroups.errors import RefusedError
 from buyergroups.words import Words
@@ -31,6 +32,9 @@ class Facts:
     held_on: date | None = None
     starts: time | None = None
     ends: time | None = None
+    #: Which is meant, where the clock shows that time twice.
+    starts_half: ClockHalf | None = None
+    ends_half: ClockHalf | None = None
     announced_on: date | None = None
     announced_where: str = ""
     platform_ref: str = ""
@@ -47,8 +51,8 @@ class Facts:
         if self.held_on is None:
             return None, None
         first, last = (
-            None if at is None else rules.moment_at(self.held_on, at)
-            for at in (self.starts, self.ends)
+            None if at is None else rules.moment_at(self.held_on, at, half)
+            for at, half in ((self.starts, self.starts_half), (self.ends, self.ends_half))
         )
         return first, last
 
@@ -79,6 +83,10 @@ class Facts:
         yield self.ends is not None and self.starts is None, rules.END_ALONE
         yield self.starts is not None and first is None, rules.NO_SUCH_TIME
         yield self.ends is not None and last is None, rules.NO_SUCH_TIME
+        starts_twice = rules.comes_twice(self.held_on, self.starts)
+        yield starts_twice and self.starts_half is None, rules.STARTS_TWICE
+        ends_twice = rules.comes_twice(self.held_on, self.ends)
+        yield ends_twice and self.ends_half is None, rules.ENDS_TWICE
         yield first and last and last < first, rules.ENDS_FIRST
         yield not rules.is_platform_ref(self.platform_ref.strip()), rules.ODD_REF
         yield any(is_no_link(text) for text in (self.link, self.platform_link)), NO_LINK

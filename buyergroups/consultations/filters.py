@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from buyergroups.words import Words
+from models.base import sort_name
 from models.consultations import ConsultationKind, ConsultationState
 
 LONGEST = 200
@@ -68,8 +69,8 @@ class Filters:
 
     @property
     def words(self) -> list[str]:
-        """The words that a subject must have."""
-        return self.subject.split()
+        """The words that a subject must have, without case and accents."""
+        return sort_name(self.subject).split()
 
     @property
     def narrows(self) -> bool:

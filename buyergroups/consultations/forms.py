@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import Field, HiddenField, ValidationError
 from wtforms.widgets import TextInput
 
+from buyergroups.clock import ClockHalf
 from buyergroups.consultations import blocks, facts, rules
 from buyergroups.consultations.facts import Facts
 from buyergroups.consultations.interests import ABOUT_MISSING
@@ -92,8 +93,14 @@ class BasicsForm(Form):
     keten = SeveralField()
     dag = DayField()
     van = ClockField()
+    van_klok = choice_field(ClockHalf, None)
     tot = ClockField()
+    tot_klok = choice_field(ClockHalf, None)
     plaats = line_field()
+
+    def comes_twice(self, time_field: ClockField) -> bool:
+        """Whether the clock shows this time twice on the day that was filled in."""
+        return rules.comes_twice(self.dag.data, time_field.data)
 
     def facts(self) -> Facts:
         """What was filled in."""
@@ -104,6 +111,8 @@ class BasicsForm(Form):
             held_on=self.dag.data,
             starts=self.van.data,
             ends=self.tot.data,
+            starts_half=self.van_klok.data,
+            ends_half=self.tot_klok.data,
             place=self.plaats.data or "",
         )
 
@@ -294,6 +303,8 @@ WHERE: dict[Words, str] = {
     rules.END_ALONE: "van",
     rules.NO_SUCH_TIME: "van",
     rules.ENDS_FIRST: "tot",
+    rules.STARTS_TWICE: "van_klok",
+    rules.ENDS_TWICE: "tot_klok",
 }
 #: The same of the fields that only the long form has.
 WHERE_FACTS: dict[Words, str] = {

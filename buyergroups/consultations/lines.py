@@ -105,10 +105,10 @@ class LinedForm:
         return name in self.head
 
     def __getattr__(self, name: str) -> Any:
-        # For templates and views, which ask for a field by its name.
-        if name in ("head", "lists", "words") or name not in self.head:
+        # For templates and views, which ask for a field by its name, or for what the head knows.
+        if name in ("head", "lists", "words"):
             raise AttributeError(name)
-        return self.head[name]
+        return getattr(self.head, name)
 
     def validate(self) -> bool:
         """Whether all of it can be recorded; each field says what is wrong with it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -181,9 +181,10 @@ def _chains(session: Session, consultation_ids: Any) -> dict[int, tuple[tuple[st
 
 
 def _conditions(actor: Actor, programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    named = _known_as(actor, folded=True)
     found = [
         visible_to(actor, MarketConsultation),
-        *(_has_word(_known_as(actor), word) for word in filters.words),
+        *(named.contains(word, autoescape=True) for word in filters.words),
     ]
     if filters.chain:
         # A chain is of one programme, and so is a group: its few are looked up through it.
@@ -220,21 +221,18 @@ def _of_the_file(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     return [files_scope(actor), *found] if found else []
 
 
-def _known_as(actor: Actor) -> ColumnElement[str]:
-    """The subject for who may read the file; for others the title that was last published."""
-    last = latest_id(ConsultationReport, consultation_id=MarketConsultation.id)
-    title = select(ConsultationReport.title).where(ConsultationReport.id == last)
-    published = title.correlate(MarketConsultation).scalar_subquery()
-    return case((files_scope(actor), MarketConsultation.subject), else_=published)
+def _known_as(actor: Actor, *, folded: bool = False) -> ColumnElement[str]:
+    """The subject for who may read the file; for others the title that was last published.
 
-
-def _has_word(subject: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    """A word anywhere in the subject, in capitals or not.
-
-    SQLite knows the capitals of ASCII only: other words are looked for in each way of writing.
+    `folded`: without case and accents, to be looked for.
     """
-    ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(subject.icontains(way, autoescape=True) for way in sorted(ways)))
+    subject, title = MarketConsultation.subject, ConsultationReport.title
+    if folded:
+        subject, title = MarketConsultation.sort_subject, ConsultationReport.sort_title
+    last = latest_id(ConsultationReport, consultation_id=MarketConsultation.id)
+    published = select(title).where(ConsultationReport.id == last)
+    titled = published.correlate(MarketConsultation).scalar_subquery()
+    return case((files_scope(actor), subject), else_=titled)
 
 
 @dataclass(frozen=True)

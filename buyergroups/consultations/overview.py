@@ -13,12 +13,12 @@ from buyergroups.access.groups import Belonging
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_themes
 from buyergroups.chains.reference import ThemeRow
-from buyergroups.consultations import heard, labels, listed, stacking, table
+from buyergroups.consultations import heard, labels, listed, table
 from buyergroups.consultations.filters import MINE, Filters, Mistake, read_filters
 from buyergroups.consultations.page import SECTION
+from buyergroups.consultations.views import stacked
 from buyergroups.errors import RefusedError
 from buyergroups.groups.places import Place
-from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
@@ -145,6 +145,7 @@ def of_chain(slug: str) -> ResponseReturnValue:
     if not isinstance(header, ChainPage):
         return header
     session, actor, chain_id = state.reading(), state.actor(), header.chain_id
+    asked = stacked([(chain_id, header.standing.name)])
     return page(
         "consultations/of_chain.html",
         section="chains",
@@ -152,13 +153,8 @@ def of_chain(slug: str) -> ResponseReturnValue:
         reads_files=heard.reads_any(session, actor, chain_id),
         suppliers=heard.suppliers_heard(session, actor, chain_id),
         may_compare=can(actor, Action.SUPPLIERS_COMPARE),
-        stacking=stacking.stacking_of(
-            session,
-            actor,
-            state.now(),
-            chain_id=chain_id,
-            most=state.settings()[SettingKey.FOCUS_THEMES],
-        ),
+        stacked=asked,
+        focus=asked[0].stacking.focus,
         tallies=heard.tallies(session, actor, chain_id),
         consultation_labels=labels,
         public_address=public_address,

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from buyergroups.clock import moments_at
+from buyergroups.clock import ClockHalf, moments_at
 from buyergroups.words import Words
 from models.consultations import ConsultationKind, ConsultationState, ItemOutcome
 
@@ -69,6 +69,14 @@ TIME_ALONE = Words(
 NO_SUCH_TIME = Words(
     "Die tijd bestaat niet op die dag: de klok gaat dan een uur vooruit.",
     "There is no such time on that day: the clock goes forward an hour.",
+)
+STARTS_TWICE = Words(
+    "De begintijd is er op die dag twee keer: de wintertijd begint. Kies welke je bedoelt.",
+    "The time of the start comes twice on that day: winter time begins. Choose which you mean.",
+)
+ENDS_TWICE = Words(
+    "De eindtijd is er op die dag twee keer: de wintertijd begint. Kies welke je bedoelt.",
+    "The time of the end comes twice on that day: winter time begins. Choose which you mean.",
 )
 DAY_MISSING = Words("Vul de dag in.", "Fill in the day.")
 ODD_REF = Words(
@@ -136,12 +144,18 @@ def is_platform_ref(text: str) -> bool:
     return not text or _PLATFORM_REF.fullmatch(text) is not None
 
 
-def moment_at(day: date, at: time) -> datetime | None:
+def comes_twice(day: date | None, at: time | None) -> bool:
+    """Whether the clock in Amsterdam shows a time twice on a day: an hour in late October."""
+    return day is not None and at is not None and len(moments_at(day, at)) > 1
+
+
+def moment_at(day: date, at: time, half: ClockHalf | None = None) -> datetime | None:
     """When the clock in Amsterdam shows a time on a day (UTC); None where it never does.
 
-    Of the hour that comes twice in autumn the first is meant: nobody consults at night.
+    Of the hour that comes twice in autumn `half` says which is meant; unsaid it is the first.
     """
-    return min(moments_at(day, at).values(), default=None)
+    found = moments_at(day, at)
+    return found.get(half) or min(found.values(), default=None)
 
 
 def needs_why(outcome: ItemOutcome) -> bool:

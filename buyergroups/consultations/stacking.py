@@ -6,19 +6,27 @@ all themes, do not count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, select, union
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
-from buyergroups.consultations.listed import about_chain
 from buyergroups.phases.focus import focus_of
-from models.consultations import ConsultationQuestion, ConsultationState, MarketConsultation
+from models.consultations import (
+    ConsultationChain,
+    ConsultationQuestion,
+    ConsultationState,
+    ConsultationTender,
+    MarketConsultation,
+)
 from models.programme import Theme
+from models.tenders import Tender
 
 
 @dataclass(frozen=True)
@@ -55,17 +63,18 @@ def weigh(
     return Stacking(tuple(theme for theme in counting if theme in asked), focus, most)
 
 
-def stacking_of(
+def stackings_of(
     session: Session,
     actor: Actor,
     now: datetime,
     *,
-    chain_id: int,
+    chain_ids: Collection[int],
     most: int,
     besides: Collection[int] = (),
-) -> Stacking:
-    """What the files that the reader may read ask about, cancelled ones excepted.
+) -> Mapping[int, Stacking]:
+    """What the files that the reader may read ask about in each chain, cancelled ones excepted.
 
+    A tender asks what the consultations that prepare it ask, in its own chain too.
     `besides`: themes that a form is about to ask about as well. Three statements.
     """
     counting = session.scalars(
@@ -73,17 +82,48 @@ def stacking_of(
         .where(Theme.scored_per_chain, Theme.is_approach.is_(False))
         .order_by(Theme.position)
     ).all()
-    asked = session.scalars(
-        select(ConsultationQuestion.theme_id)
+    rows = _asked(session, actor, chain_ids)
+    focused = focus_of(session, chain_ids, now)
+    return {
+        chain: weigh(
+            counting,
+            {*(row.theme_id for row in rows if row.chain_id == chain), *besides},
+            frozenset(theme for of, theme in focused if of == chain),
+            most,
+        )
+        for chain in chain_ids
+    }
+
+
+def _asked(session: Session, actor: Actor, chain_ids: Collection[int]) -> Sequence[Any]:
+    """Which themes are asked about in which chain."""
+    about = _consultations_of(actor, chain_ids)
+    return session.execute(
+        select(about.c.chain_id, ConsultationQuestion.theme_id)
+        .join(about, about.c.consultation_id == ConsultationQuestion.consultation_id)
         .join(MarketConsultation, MarketConsultation.id == ConsultationQuestion.consultation_id)
         .where(
-            about_chain(chain_id),
             files_scope(actor),
             MarketConsultation.state != ConsultationState.CANCELLED,
             ConsultationQuestion.removed_at.is_(None),
-            ConsultationQuestion.theme_id.in_(counting),
         )
         .distinct()
     ).all()
-    focus = frozenset(theme for _, theme in focus_of(session, [chain_id], now))
-    return weigh(counting, {*(key for key in asked if key), *besides}, focus, most)
+
+
+def _consultations_of(actor: Actor, chain_ids: Collection[int]) -> Subquery:
+    """The consultations about these chains, and those that prepare a tender in one of them."""
+    about = select(ConsultationChain.chain_id, ConsultationChain.consultation_id).where(
+        ConsultationChain.chain_id.in_(chain_ids), ConsultationChain.removed_at.is_(None)
+    )
+    prepares = (
+        select(Tender.chain_id, ConsultationTender.consultation_id)
+        .join(ConsultationTender, ConsultationTender.tender_id == Tender.id)
+        .where(
+            Tender.chain_id.in_(chain_ids),
+            Tender.ended_at.is_(None),
+            ConsultationTender.removed_at.is_(None),
+            visible_to(actor, Tender),
+        )
+    )
+    return union(about, prepares).subquery()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -9,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can
 from buyergroups.chains.page import the_themes
-from buyergroups.consultations import blocks, labels, queries, reading, rules
+from buyergroups.consultations import blocks, labels, queries, reading, rules, stacking
 from buyergroups.consultations.access import shut_out_of
 from buyergroups.consultations.page import ConsultationPage, consultation_page
 from buyergroups.files.queries import files_of
@@ -48,11 +50,19 @@ def consultation(ref: str) -> ResponseReturnValue:
         report_files=_files(FileSubject.CONSULTATION_REPORT, found.id),
         note_files=_files(FileSubject.CONSULTATION_NOTES, found.id) if reads_notes else (),
         themes=theme_names(),
+        stacked=_stacked(header),
         ends=clock_words(found.ends_at) if found.ends_at else "",
         way=rules.ON_THE_WAY,
         **next_step(header),
         **header.context(),
     )
+
+
+def _stacked(header: ConsultationPage) -> list[Stacked]:
+    """Of its chains; of none where it was cancelled: it asks nothing any more."""
+    if header.consultation.state is ConsultationState.CANCELLED:
+        return []
+    return stacked((row.id, row.name) for row in header.chains)
 
 
 def next_step(header: ConsultationPage) -> dict[str, Any]:
@@ -72,6 +82,38 @@ def theme_names() -> dict[int, str]:
     """What the themes are called now, by their number, in order."""
     language = state.language()
     return {theme.id: theme.name(language) for theme in the_themes(state.today().year)}
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """How much is asked of the market in a chain, with the themes in words."""
+
+    chain: str
+    stacking: stacking.Stacking
+    asked: str
+    beyond: str
+    focus: str
+
+
+def stacked(chains: Iterable[tuple[int, str]], besides: Collection[int] = ()) -> list[Stacked]:
+    """The same of some chains: number and name. A page warns of those that call for it."""
+    names, themes = dict(chains), theme_names()
+    found = stacking.stackings_of(
+        state.reading(),
+        state.actor(),
+        state.now(),
+        chain_ids=list(names),
+        most=state.settings()[SettingKey.FOCUS_THEMES],
+        besides=besides,
+    )
+
+    def told(keys: Collection[int]) -> str:
+        return ", ".join(name for key, name in themes.items() if key in keys)
+
+    return [
+        Stacked(names[key], row, told(row.asked), told(row.beyond), told(row.focus))
+        for key, row in found.items()
+    ]
 
 
 def _files(kind: FileSubject, consultation_id: int) -> Any:

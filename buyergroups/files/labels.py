@@ -38,6 +38,9 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.PUBLISHED_REPORT: Words(
         "gepubliceerd verslag van een marktconsultatie", "published report of a consultation"
     ),
+    FileSubject.PUBLISHED_ATTACHMENT: Words(
+        "bijlage bij een gepubliceerd verslag", "attachment to a published report"
+    ),
     FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024

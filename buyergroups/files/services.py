@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, literal, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -71,6 +72,44 @@ def attach_file(
         session.add(file)
     _keep_parts(session, file, content)
     return file
+
+
+def copy_files(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    refs: Sequence[str],
+    kind: FileSubject,
+    subject_id: int,
+) -> list[File]:
+    """Keep files with another thing as well, with bytes of their own: what becomes of one changes
+    nothing of the other."""
+    known, subject = queries.subject_for(session, actor, kind, subject_id)
+    require(actor, known.change, subject.changed)
+    made: list[File] = []
+    for ref in refs:
+        file, _, _ = queries.file_by_ref(session, actor, ref)
+        copy = File(
+            subject_kind=kind,
+            subject_id=subject_id,
+            chain_id=subject.chain_id,
+            group_id=subject.group_id,
+            name=file.name,
+            media=file.media,
+            size=file.size,
+            sha256=file.sha256,
+            **stamp(actor, now),
+        )
+        with recorded(session, actor, now, acted_as=_acted_as(actor, subject)):
+            session.add(copy)
+        parts = select(literal(copy.id), FilePart.nr, FilePart.data)
+        columns = ["file_id", "nr", "data"]
+        session.execute(
+            insert(FilePart).from_select(columns, parts.where(FilePart.file_id == file.id))
+        )
+        made.append(copy)
+    return made
 
 
 def _refuse_double(session: Session, kind: FileSubject, subject_id: int, sha256: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,11 @@ def download(ref: str, name: str) -> ResponseReturnValue:
     file, _, _ = queries.file_by_ref(state.reading(), state.actor(), ref)
     if file.name != name or file.erased_at is not None:
         raise NotThereError(f"file {ref} under this name")
+    return sent(file)
+
+
+def sent(file: File) -> Response:
+    """The bytes of a file as an answer; whoever asks has looked who may have it."""
     answer = Download(
         queries.parts(state.tracker().database, file.id),
         content_type=rules.CONTENT_TYPES[file.media],

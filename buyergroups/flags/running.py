@@ -6,11 +6,12 @@ the difference. What decides is a unique row per rule and subject, not who ran w
 
 from __future__ import annotations
 
+import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import ColumnElement, bindparam, select, update
@@ -29,9 +30,12 @@ from models.base import ChangeNumber
 from models.flags import Flag, FlagRun
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 #: So many rows a transaction: it stays well under a second, and web writes come in between.
-BATCH = 1000
+BATCH = 500
+#: Between two of these others come in: SQLite has no queue, and who waits would wait for the last.
+BREATH_SECONDS = 0.02
 #: What does not raise the change number (mail that is given up) is noticed this late at most.
 AT_LEAST = timedelta(hours=1)
 MOST_ERROR = 20_000
@@ -152,18 +156,24 @@ def _ask(work: Work, session: Session, ground: Ground) -> Asked:
 
 def _write(work: Work, rule: Rule, change: Differences) -> None:
     """In transactions of its own, each short; what another run wrote meanwhile stays as it is."""
-    for closing in batches(change.closed, BATCH):
-        work.keep()
+    for closing in _breathing(work, change.closed):
         with work.database.write() as session:
             _close(session, work.now, Flag.id.in_(closing))
-    for moving in batches(list(change.moved.items()), BATCH):
-        work.keep()
+    for moving in _breathing(work, list(change.moved.items())):
         with work.database.write() as session:
             _move(session, dict(moving))
-    for opening in batches(change.opened, BATCH):
-        work.keep()
+    for opening in _breathing(work, change.opened):
         with work.database.write() as session:
             _open(session, work.now, rule, opening)
+
+
+def _breathing(work: Work, rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows in parts, with room for other writers before each but the first."""
+    for number, part in enumerate(batches(rows, BATCH)):
+        if number:
+            time.sleep(BREATH_SECONDS)
+        work.keep()
+        yield part
 
 
 def _open(session: Session, now: datetime, rule: Rule, found: Sequence[Found]) -> None:
@@ -209,7 +219,7 @@ def _close_unknown(work: Work, ground: Ground) -> int:
     left = [
         flag.id for of, flags in ground.held.items() if of not in known for flag in flags.values()
     ]
-    for closing in batches(left, BATCH):
+    for closing in _breathing(work, left):
         with work.database.write() as session:
             _close(session, work.now, Flag.id.in_(closing))
     return len(left)

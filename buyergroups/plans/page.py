@@ -14,7 +14,7 @@ from buyergroups.clock import local_day
 from buyergroups.documents.pages import Place
 from buyergroups.documents.queries import VersionRow
 from buyergroups.plans import queries
-from buyergroups.plans.faring import Fares, faring
+from buyergroups.plans.faring import ActivityNow, Fares, faring
 from buyergroups.plans.glance import GoalChart, goal_charts, risk_matrix, timeline
 from buyergroups.plans.kind import KIND
 from buyergroups.plans.parts import RISKS, Names
@@ -86,11 +86,15 @@ class Glance:
     matrix: Matrix | None
 
 
-def glance(known: Fares, found: Mapping[str, Sequence[Any]]) -> Glance:
-    """The charts of a version."""
+def glance(
+    known: Fares,
+    found: Mapping[str, Sequence[Any]],
+    activities: Sequence[ActivityNow] | None = None,
+) -> Glance:
+    """The charts of a version; the timeline is of these activities, else of all."""
     today, language = state.today(), state.language()
     return Glance(
-        timeline=timeline(known.activities, today, language),
+        timeline=timeline(known.activities if activities is None else activities, today, language),
         goals=goal_charts(known.goals, today, language),
         matrix=risk_matrix(found[RISKS.code], language),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can
@@ -20,14 +20,17 @@ from buyergroups.plans.faring import Fares
 from buyergroups.plans.glance import LEGEND, TONES
 from buyergroups.plans.kind import KIND
 from buyergroups.plans.page import PATH, fares, glance, names_for, place_of, scored_themes
-from buyergroups.plans.parts import FOCUS, PARTS, NameSource
+from buyergroups.plans.parts import ACTIVITIES, FOCUS, PARTS, NameSource
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import pages, state
+from buyergroups.web.addresses import page_number
 from buyergroups.web.views import page
 from models.documents import VersionState
 
 blueprint = Blueprint("plans", __name__)
 TEMPLATE = "plans/plan.html"
+#: How many activities are on a page of a plan; on paper and in files all are in one piece.
+PAGE_SIZE = 50
 
 
 def _show(
@@ -55,6 +58,9 @@ class Known:
     scored: frozenset[int]
     most_themes: int
     may_keep: bool
+    #: Which page of the activities is shown, at which address.
+    number: int
+    address: str
 
 
 def _known(place: Place, version: VersionRow) -> Known:
@@ -68,6 +74,8 @@ def _known(place: Place, version: VersionRow) -> Known:
         most_themes=state.settings()[SettingKey.FOCUS_THEMES],
         may_keep=version.state is VersionState.ADOPTED
         and can(state.actor(), Action.PLAN_KEEP, place.subject_id),
+        number=page_number(),
+        address=request.path,
     )
 
 
@@ -85,17 +93,28 @@ def _drawn(known: Known) -> dict[str, Any]:
     """What the template needs of the rows of a version, and how it fares."""
     language, found = state.language(), dict(known.rows)
     names = queries.with_activities({key: dict(own) for key, own in known.names}, found)
+    activities = _page_of(known.fares.activities, known.number)
     return {
         "parts": {
             section.code: [part for part in PARTS if part.section == section.code]
             for section in KIND.sections
         },
-        "rows": found,
+        "rows": {**found, ACTIVITIES.code: _page_of(found[ACTIVITIES.code], known.number)},
+        "totals": {code: len(rows) for code, rows in found.items()},
+        "activities": activities,
+        "number": known.number,
+        "pages": -(-len(found[ACTIVITIES.code]) // PAGE_SIZE),
+        "to": lambda nr: f"{known.address}?pagina={nr}#{ACTIVITIES.section}",
+        "late": [
+            (item, f"{known.address}?pagina={place // PAGE_SIZE + 1}#stand")
+            for place, item in enumerate(known.fares.activities)
+            if item.overdue
+        ],
         "cell": lambda column, row: telling.cell(column, row, names, language),
         "heading": lambda column: telling.heading(column, language),
-        "number": lambda value: telling.number_words(value, language),
+        "number_words": lambda value: telling.number_words(value, language),
         "fares": known.fares,
-        "drawn": glance(known.fares, found),
+        "drawn": glance(known.fares, found, activities),
         "legend": LEGEND,
         "tones": [
             (tone, plan_labels.STATES[code].words.into(language))
@@ -109,6 +128,10 @@ def _drawn(known: Known) -> dict[str, Any]:
         ),
         "most_themes": known.most_themes,
     }
+
+
+def _page_of(rows: Sequence[Any], number: int) -> Sequence[Any]:
+    return rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 add_reading(blueprint, PATH, place_of, ("slug",), "plan", _show)

@@ -31,6 +31,7 @@ from buyergroups.phases.queries import assessments
 from buyergroups.printing import paper
 from buyergroups.printing.groups import text_on_paper
 from buyergroups.printing.plans import plan_on_paper
+from buyergroups.printing.sheets import sheet_on_paper
 from buyergroups.tasks.table import TaskKind, TaskWork
 from buyergroups.web import pages, state
 from buyergroups.words import Words
@@ -93,6 +94,9 @@ def make_pdf(work: TaskWork) -> dict[str, Any]:
 
 
 def _sheet_of(given: Mapping[str, Any]) -> Sheet:
+    if "kennisblad" in given:
+        slug, ref = str(given["groep"]), str(given["kennisblad"])
+        return _sheet("printing/sheet.html", *sheet_on_paper(slug, ref))
     if "tekst" in given:
         slug, which = str(given["groep"]), str(given["tekst"])
         return _sheet("printing/text.html", *text_on_paper(slug, which))

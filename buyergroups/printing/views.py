@@ -20,6 +20,7 @@ from buyergroups.errors import RefusedError
 from buyergroups.phases.filters import read_query
 from buyergroups.plans import page as plans
 from buyergroups.printing.making import PDF
+from buyergroups.printing.sheets import tender_with_sheet
 from buyergroups.strategies import page as strategies
 from buyergroups.tasks.services import queue_task
 from buyergroups.tasks.table import ONLY_CHAIN, ONLY_GROUP
@@ -82,6 +83,16 @@ def group_text(slug: str, which: str) -> ResponseReturnValue:
     slug = place.context["group"].slug
     given = {"groep": slug, "tekst": which, ONLY_GROUP: place.subject_id}
     return _start({"adres": _address(place, _asked_version(place)), **given})
+
+
+@blueprint.post("/buyer-groups/<slug>/aanbestedingen/<ref>/kennisblad/pdf")
+def sheet(slug: str, ref: str) -> ResponseReturnValue:
+    """The sheet of the knowledge lead of a tender, for who may see it."""
+    found = tender_with_sheet(slug, ref)
+    slug = found.header.group.slug
+    only = {ONLY_GROUP: found.tender.group_id}
+    address = url_for("sheets.tender", slug=slug, ref=ref)
+    return _start({"adres": address, "groep": slug, "kennisblad": ref, **only})
 
 
 def _asked_version(place: Place) -> VersionRow:

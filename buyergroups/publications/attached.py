@@ -1,4 +1,7 @@
-"""What hangs on a published version: its PDF, for everybody, and made by the tracker alone."""
+"""What hangs on a published version, for everybody: its PDF, and copies of its attachments.
+
+Nobody adds to either by hand: a version never changes.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,14 @@ ON_PUBLISHED = SubjectKind(
     FileSubject.PUBLISHED_REPORT,
     None,
     Words("Gepubliceerd verslag", "Published report"),
+    _version,
+    see=Action.REPORT_SEE,
+    change=Action.CONSULTATION_PUBLISH,
+)
+ATTACHED_TO_PUBLISHED = SubjectKind(
+    FileSubject.PUBLISHED_ATTACHMENT,
+    None,
+    Words("Bijlage bij gepubliceerd verslag", "Attachment to a published report"),
     _version,
     see=Action.REPORT_SEE,
     change=Action.CONSULTATION_PUBLISH,

@@ -13,6 +13,7 @@ from buyergroups.consultations.rules import missing, report_due
 from buyergroups.documents.differences import Stretch, compared, stretches
 from buyergroups.documents.prose import passages
 from buyergroups.errors import RefusedError
+from buyergroups.files.queries import FileRow
 from buyergroups.markup.render import Rendered, render
 from buyergroups.publications import queries, rules
 from buyergroups.publications.names import Find, find_names
@@ -36,6 +37,8 @@ class Draft:
     wanting: Sequence[Words]
     state: ConsultationState
     due: date | None
+    #: What is published along with it.
+    attachments: Sequence[FileRow]
     #: The versions that were published, the newest first.
     done: Sequence[Any]
 
@@ -80,6 +83,7 @@ def draft_of(page: ConsultationPage) -> Draft:
         wanting=missing(readiness(session, consultation)),
         state=consultation.state,
         due=_due(page),
+        attachments=queries.attachments(session, consultation.id),
         done=queries.publishers(session, consultation.id),
     )
 

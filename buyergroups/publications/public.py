@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.errors import NotThereError
 from buyergroups.files import queries as file_queries
+from buyergroups.files.views import sent
 from buyergroups.publications import queries
 from buyergroups.publications.queries import PAGE_SIZE, Version
 from buyergroups.settings import queries as settings_queries
@@ -93,6 +94,17 @@ def pdf(ref: str, nr: int) -> ResponseReturnValue:
     return _kept(answer)
 
 
+@blueprint.get(f"{REPORTS}/<ref>/versie/<int:nr>/bijlagen/<file>/<name>")
+def attachment(ref: str, nr: int, file: str, name: str) -> ResponseReturnValue:
+    """What was published with a version; sent to be kept, never shown within the site."""
+    session = state.reading()
+    found, _ = queries.version(session, ref, nr)
+    row = queries.published_file(session, found.id, file)
+    if row.name != name:
+        raise NotThereError(f"attachment {file[:20]} under this name")
+    return _kept(sent(row))
+
+
 def _report(ref: str, nr: int | None) -> Response:
     _choose_language()
     session = state.reading()
@@ -105,6 +117,7 @@ def _report(ref: str, nr: int | None) -> Response:
         report=found,
         versions=versions,
         files=files,
+        attachments=queries.published_files(session, found.id),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,8 +17,9 @@ from buyergroups.chains.reference import themes_in
 from buyergroups.clock import local_day
 from buyergroups.consultations.queries import chains_of
 from buyergroups.errors import NotThereError
+from buyergroups.files.queries import FileRow, files_of
 from buyergroups.publications.names import Kind, Known
-from buyergroups.publications.report import Answer, Facts, Heard, Question
+from buyergroups.publications.report import Answer, Attachment, Facts, Heard, Question
 from buyergroups.suppliers.merged import home_of, latest_facts
 from models.consultations import (
     ConsultationItem,
@@ -29,6 +30,7 @@ from models.consultations import (
     MarketConsultation,
     PlatformAnswer,
 )
+from models.files import File, FileSubject
 from models.people import Language, Person
 from models.suppliers import Supplier, SupplierContact, SupplierSize, SupplierVersion
 
@@ -43,11 +45,6 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
     row, into = consultation, consultation.language
     themes = themes_in(session, row.programme_id, row.sort_day.year)
     names = {theme.id: theme.name(into) for theme in themes}
-    order = {theme.id: nr for nr, theme in enumerate(themes)}
-    heard = sorted(
-        _of(session, ConsultationItem, row.id, ConsultationItem.readers == ItemReaders.REPORT),
-        key=lambda item: order.get(item.theme_id, len(order)),
-    )
     present = _present(session, row.id)
     return Facts(
         language=into.value,
@@ -67,17 +64,57 @@ def facts(session: Session, consultation: MarketConsultation) -> Facts:
             Question(one.text, names.get(one.theme_id))
             for one in _of(session, ConsultationQuestion, row.id)
         ],
-        heard=[
-            Heard(item.text, names.get(item.theme_id), item.outcome, item.outcome_why)
-            for item in heard
-        ],
+        heard=_heard(session, row.id, names),
         answers=[
             Answer(one.question, one.answer, one.published_on)
             for one in _of(session, PlatformAnswer, row.id)
         ],
         sizes=Counter(one.size for one in present),
         named=[one.name for one in present if one.agreed],
+        attachments=[
+            Attachment(one.name, one.media, one.size, one.sha256)
+            for one in attachments(session, row.id)
+        ],
     )
+
+
+def _heard(session: Session, consultation_id: int, names: Mapping[int, str]) -> list[Heard]:
+    """What everybody may read of what was heard, in the order of the themes."""
+    order = {key: nr for nr, key in enumerate(names)}
+    for_all = ConsultationItem.readers == ItemReaders.REPORT
+    rows = _of(session, ConsultationItem, consultation_id, for_all)
+    return [
+        Heard(item.text, names.get(item.theme_id), item.outcome, item.outcome_why)
+        for item in sorted(rows, key=lambda item: order.get(item.theme_id, len(order)))
+    ]
+
+
+def attachments(session: Session, consultation_id: int) -> list[FileRow]:
+    """The files that hang on the report of a file, without those that were withdrawn."""
+    kind = FileSubject.CONSULTATION_REPORT
+    rows = files_of(session, kind, [consultation_id]).get(consultation_id, [])
+    return [row for row in rows if row.erased_at is None]
+
+
+def published_files(session: Session, version_id: int) -> list[FileRow]:
+    """What was published with a version, in the order of then; some may be withdrawn since."""
+    kind = FileSubject.PUBLISHED_ATTACHMENT
+    return files_of(session, kind, [version_id]).get(version_id, [])
+
+
+def published_file(session: Session, version_id: int, ref: str) -> File:
+    """One of these that still has its bytes; raises NotThereError."""
+    found = session.scalar(
+        select(File).where(
+            File.ref == ref,
+            File.subject_kind == FileSubject.PUBLISHED_ATTACHMENT,
+            File.subject_id == version_id,
+            File.erased_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotThereError(f"attachment {ref[:20]} of version {version_id}")
+    return found
 
 
 def _of(session: Session, model: Any, consultation_id: int, *conditions: Any) -> Sequence[Any]:

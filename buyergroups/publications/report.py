@@ -17,10 +17,12 @@ from itertools import groupby
 from babel.dates import format_date
 
 from buyergroups.consultations import labels
+from buyergroups.files.labels import TYPES, size_words
 from buyergroups.publications.names import Passage
 from buyergroups.suppliers.labels import SIZES
 from buyergroups.words import Words
 from models.consultations import ConsultationKind, ItemOutcome
+from models.files import FileType
 from models.suppliers import SupplierSize
 
 #: Of fewer suppliers together no number is told: it would say who they are.
@@ -55,6 +57,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that everybody gets with the report; by its checksum it is this one and no other."""
+
+    name: str
+    media: FileType
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a report is made from."""
 
@@ -79,6 +91,8 @@ class Facts:
     sizes: Mapping[SupplierSize, int]
     #: Those that agreed to be named.
     named: Sequence[str]
+    #: What is published along with it.
+    attachments: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +147,14 @@ ANONYMOUS = Words(
 )
 QUESTION = Words("Vraag", "Question")
 ANSWER = Words("Antwoord", "Answer")
+ATTACHMENTS = Words("Bijlagen", "Attachments")
+CHECKSUM = Words("Controlegetal (SHA-256)", "Checksum (SHA-256)")
 #: Where texts stand, for whoever looks for something in them.
 AT_SUBJECT = Words("onderwerp", "subject")
 AT_QUESTION = Words("vraag %(nr)s", "question %(nr)s")
 AT_HEARD = Words("wat we hoorden, %(nr)s", "what we heard, %(nr)s")
 AT_OUTCOME = Words("wat we ermee doen, %(nr)s", "what we do with it, %(nr)s")
+AT_ATTACHMENT = Words("naam van bijlage %(nr)s", "name of attachment %(nr)s")
 AT_ANSWER = Words("vraag en antwoord %(nr)s", "question and answer %(nr)s")
 
 _SIGNS = re.compile(r"([\\`*_\[\]|])")
@@ -156,7 +173,7 @@ def below_title(text: str) -> str:
 def compose(facts: Facts) -> Report:
     """The report; the same facts always make the same text."""
     title = TITLE.into(facts.language, subject=" ".join(facts.subject.split()))
-    sections = (_about, _summary, _took_part, _asked, _heard, _answers)
+    sections = (_about, _summary, _took_part, _asked, _heard, _answers, _attachments)
     parts = ["\n\n".join(part) for section in sections if (part := list(section(facts)))]
     text = "\n\n".join([f"# {_line(title)}", SAME_FOR_ALL.into(facts.language), *parts]) + "\n"
     written = [passage for passage in _written(facts) if passage.text.strip()]
@@ -252,6 +269,17 @@ def _answers(facts: Facts) -> Iterator[str]:
             yield f"**{ANSWER.into(into)}{day}:** {_text(row.answer)}"
 
 
+def _attachments(facts: Facts) -> Iterator[str]:
+    into = facts.language
+    if facts.attachments:
+        yield f"## {ATTACHMENTS.into(into)}"
+        yield "\n".join(
+            f"- {_line(one.name)} ({TYPES[one.media].into(into)}, {size_words(one.size, into)}). "
+            f"{CHECKSUM.into(into)}: `{one.sha256}`"
+            for one in facts.attachments
+        )
+
+
 def _written(facts: Facts) -> Iterator[Passage]:
     """Everything that somebody wrote, by where it stands."""
     for words, text in (
@@ -266,11 +294,17 @@ def _written(facts: Facts) -> Iterator[Passage]:
         (AT_QUESTION, (row.text for row in facts.questions)),
         (AT_HEARD, (row.text for row in facts.heard)),
         (AT_OUTCOME, (row.why for row in facts.heard)),
+        (AT_ATTACHMENT, (_spaced(one.name) for one in facts.attachments)),
         (AT_ANSWER, (f"{row.question}\n{row.answer}" for row in facts.answers)),
     )
     for words, texts in lists:
         for nr, text in enumerate(texts, 1):
             yield Passage(words.filled(nr=nr), text)
+
+
+def _spaced(name: str) -> str:
+    """The name of a file as words: what stands between underscores is a name too."""
+    return name.replace("_", " ").rpartition(".")[0]
 
 
 def _day(day: date | None, language: str) -> str:

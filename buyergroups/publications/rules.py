@@ -22,6 +22,11 @@ WHY_MISSING = Words(
     "Schrijf wat er gecorrigeerd is en waarom: iedereen leest dit bij de nieuwe versie.",
     "Write what was corrected and why: everybody reads this with the new version.",
 )
+AT_REASON = Words("wat er gecorrigeerd is", "what was corrected")
+NAME_IN_REASON = Words(
+    "Hier staat '%(name)s', van een marktpartij die daarmee niet instemde. Schrijf het zonder.",
+    "This says '%(name)s', of a supplier that did not agree to that. Write it without.",
+)
 NOTHING_NEW = Words(
     "Er is niets gewijzigd sinds de vorige versie.", "Nothing changed since the last version."
 )

@@ -15,13 +15,15 @@ from buyergroups.consultations.holding import hold, record_move
 from buyergroups.consultations.queries import readiness
 from buyergroups.consultations.rules import missing
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.files.services import copy_files, withdraw_file
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.markup.render import Rendered
 from buyergroups.publications import queries, rules
-from buyergroups.publications.names import find_names
+from buyergroups.publications.names import Known, Passage, find_names
 from buyergroups.publications.report import Report, compose
 from buyergroups.tasks.services import queue_task
 from models.consultations import ConsultationReport, ConsultationState, MarketConsultation
+from models.files import FileSubject
 from models.jobs import Task
 
 #: The task that makes the PDF of a version, and what it is given: which one.
@@ -51,10 +53,9 @@ def publish_report(
     done = queries.publishers(session, consultation.id)
     _refuse_changed(report, shown, laid_out, len(done), after)
     _refuse_unready(session, consultation)
-    known = queries.known_names(session, actor, consultation.id)
-    if find_names(report.written, laid_out.html, known):
-        raise RefusedError(rules.NAMES_THERE)
     _refuse_idle(report, done, reason)
+    known = queries.known_names(session, actor, consultation.id)
+    _refuse_names(report, laid_out, reason if done else "", known)
     version = ConsultationReport(
         consultation_id=consultation.id,
         nr=len(done) + 1,
@@ -67,6 +68,7 @@ def publish_report(
         **stamp(actor, now),
     )
     _keep(session, actor, now, consultation, version)
+    _take_away(session, actor, now, done, version)
     return version
 
 
@@ -83,7 +85,24 @@ def _keep(
         if consultation.state is not ConsultationState.PUBLISHED:
             to = ConsultationState.PUBLISHED
             record_move(session, actor, now, consultation, to, local_day(now))
+    refs = [file.ref for file in queries.attachments(session, consultation.id)]
+    kind = FileSubject.PUBLISHED_ATTACHMENT
+    copy_files(session, actor, now, refs=refs, kind=kind, subject_id=version.id)
     queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version.id})
+
+
+def _take_away(
+    session: Session, actor: Actor, now: datetime, done: Sequence[Any], version: ConsultationReport
+) -> None:
+    """What was withdrawn from the file since is gone from earlier versions too; its name stays.
+
+    It was a mistake that it was there: a correction ends that for everybody at once.
+    """
+    kept = {file.sha256 for file in queries.published_files(session, version.id)}
+    for row in done:
+        for file in queries.published_files(session, row.id):
+            if file.erased_at is None and file.sha256 not in kept:
+                withdraw_file(session, actor, now, ref=file.ref, reason=version.reason)
 
 
 def _refuse_idle(report: Report, done: Sequence[Any], reason: str) -> None:
@@ -92,6 +111,15 @@ def _refuse_idle(report: Report, done: Sequence[Any], reason: str) -> None:
         raise RefusedError(rules.NOTHING_NEW)
     if done and not reason.strip():
         raise RefusedError(rules.WHY_MISSING)
+
+
+def _refuse_names(report: Report, laid_out: Rendered, reason: str, known: Sequence[Known]) -> None:
+    """Everybody reads the report, and why it was corrected."""
+    if find_names(report.written, laid_out.html, known):
+        raise RefusedError(rules.NAMES_THERE)
+    found = find_names([Passage(rules.AT_REASON, reason)], "", known)
+    if found:
+        raise RefusedError(rules.NAME_IN_REASON, name=found[0].name)
 
 
 def _refuse_changed(

@@ -29,7 +29,7 @@ PUBLISHED = Words(
     "Published. Everybody can read the report; the PDF follows by itself.",
 )
 #: The field that a sentence of the service belongs to.
-WHERE: Mapping[Words, str] = {rules.WHY_MISSING: "reden"}
+WHERE: Mapping[Words, str] = {rules.WHY_MISSING: "reden", rules.NAME_IN_REASON: "reden"}
 
 
 @blueprint.get("/marktconsultaties/<ref>/verslag")

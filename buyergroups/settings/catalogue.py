@@ -22,6 +22,7 @@ class SettingKey(StrEnum):
     ADDRESS_HOURS = "address-hours"
     FACTOR_REQUIRED = "factor-required"
     RETENTION_DAYS = "retention-days"
+    CONTACT_DAYS = "contact-days"
     REPORT_DAYS = "report-days"
     PLAN_DAYS = "plan-days"
     GROUP_MEETING_DAYS = "group-meeting-days"
@@ -160,6 +161,16 @@ CATALOGUE: dict[SettingKey, Definition] = {
         Words(
             "Dagen na de laatste rol tot een naam verwijderd mag worden",
             "Days after the last role until a name may be removed",
+        ),
+        SettingGroup.PRIVACY,
+    ),
+    SettingKey.CONTACT_DAYS: Definition(
+        730,
+        0,
+        7300,
+        Words(
+            "Dagen na het einde tot de naam van een contactpersoon van een marktpartij verdwijnt",
+            "Days after the end until the name of a supplier's contact person disappears",
         ),
         SettingGroup.PRIVACY,
     ),

@@ -57,6 +57,11 @@ def may_compare(actor: Actor, _: Any = None) -> bool:
     return actor.in_programme_team
 
 
+def may_forget(actor: Actor, _: Any = None) -> bool:
+    """A job alone, once the term has passed."""
+    return actor.kind is ActorKind.JOB
+
+
 def suppliers_scope(actor: Actor) -> ColumnElement[bool]:
     """All for the programme team; members those of the files they read, and what they entered.
 
@@ -79,6 +84,7 @@ def suppliers_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 RULES: Mapping[Action, Rule] = {
+    Action.CONTACTS_FORGET: may_forget,
     Action.SUPPLIERS_COMPARE: may_compare,
     Action.SUPPLIERS_OPEN: may_open,
     Action.SUPPLIER_KEEP: may_keep,

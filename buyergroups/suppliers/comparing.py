@@ -78,7 +78,11 @@ def treated(session: Session, actor: Actor, chain_id: int) -> list[Treated]:
     wished = session.execute(
         select(home_of(SupplierWish.supplier_id).label("home_id"), SupplierWish.asked_on)
         .join(Supplier, Supplier.id == SupplierWish.supplier_id)
-        .where(SupplierWish.chain_id == chain_id, visible_to(actor, Supplier))
+        .where(
+            SupplierWish.chain_id == chain_id,
+            SupplierWish.removed_at.is_(None),
+            visible_to(actor, Supplier),
+        )
     ).all()
     ids = {row.home_id for row in (*attended, *wished)}
     version = SupplierVersion

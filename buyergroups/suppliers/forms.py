@@ -110,6 +110,12 @@ class MinutesField(StringField):
         self.minutes = int(typed)
 
 
+class RemoveForm(Form):
+    """Why a wish is taken back."""
+
+    reden = needed_writing_field(WHY_MISSING, most=5000)
+
+
 class NamesForm(Form):
     """Names, one per line; and how these suppliers take part."""
 

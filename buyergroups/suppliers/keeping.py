@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, require
 from buyergroups.accounts.services import EMAIL_WRONG
 from buyergroups.chains.page import the_programme
-from buyergroups.errors import WHY_MISSING
+from buyergroups.errors import WHY_MISSING, NotThereError
 from buyergroups.groups.queries import chain_options
 from buyergroups.organisations.rules import KVK_WRONG, WEBSITE_WRONG
 from buyergroups.suppliers import labels, lookup, queries, rules, services
 from buyergroups.suppliers.filters import Filters
-from buyergroups.suppliers.forms import ContactForm, FactsForm, MergeForm, WishForm
+from buyergroups.suppliers.forms import ContactForm, FactsForm, MergeForm, RemoveForm, WishForm
 from buyergroups.suppliers.views import SECTION, found_at
 from buyergroups.web import state
 from buyergroups.web.formats import shown
@@ -32,6 +32,7 @@ blueprint = Blueprint("supplier_keeping", __name__)
 ADDED = Words("De marktpartij staat in het register.", "The supplier is in the register.")
 RECORDED = Words("Vastgelegd.", "Recorded.")
 MERGED = Words("De samenvoeging is vastgelegd.", "The merge was recorded.")
+TAKEN_BACK = Words("De vraag is teruggenomen.", "The request was taken back.")
 ENDED = Words("De contactpersoon is beëindigd.", "The contact person was ended.")
 #: The field that each sentence of the services belongs to.
 FACTS_WHERE: Mapping[Words, str] = {
@@ -211,6 +212,35 @@ def wish(ref: str) -> ResponseReturnValue:
         ref=ref,
         facts=queries.facts(state.reading(), found.id),
         chains=[(slug, name) for slug, (_, name) in chains.items()],
+    )
+
+
+@blueprint.route("/marktpartijen/<ref>/wens/<int:wish_id>/terugnemen", methods=["GET", "POST"])
+def remove_wish(ref: str, wish_id: int) -> ResponseReturnValue:
+    """It did not ask that: taken back, with the reason."""
+    found = _kept(ref)
+    if not isinstance(found, queries.Found):
+        return found
+    rows = queries.wishes(state.reading(), state.actor(), found.home_id)
+    wished = next((row for row in rows if row.id == wish_id), None)
+    if wished is None:
+        raise NotThereError(f"wish {wish_id}")
+    written = writing(RemoveForm)
+    form: Any = written.form
+
+    def act(session: Session) -> str:
+        services.remove_wish(
+            session, state.actor(), state.now(), wish_id=wish_id, reason=form.reden.data
+        )
+        return url_for("suppliers.supplier", ref=found.home_ref)
+
+    return done(written, TAKEN_BACK, {WHY_MISSING: "reden"}, act) or form_page(
+        "suppliers/remove_wish.html",
+        written,
+        section=SECTION,
+        ref=found.home_ref,
+        facts=queries.facts(state.reading(), found.home_id),
+        wish=wished,
     )
 
 

@@ -106,7 +106,9 @@ def moves(session: Session, actor: Actor, supplier_id: int, into_id: int) -> Mov
             files_scope(actor),
         )
     )
-    wishes = select(func.count()).where(SupplierWish.supplier_id.in_(of_it))
+    wishes = select(func.count()).where(
+        SupplierWish.supplier_id.in_(of_it), SupplierWish.removed_at.is_(None)
+    )
     contacts = select(func.count()).where(
         SupplierContact.supplier_id.in_(of_it), SupplierContact.ended_at.is_(None)
     )

@@ -224,14 +224,26 @@ def contacts(session: Session, actor: Actor, supplier_id: int) -> Sequence[Any]:
 
 
 def wishes(session: Session, actor: Actor, supplier_id: int) -> Sequence[Any]:
-    """On which chains it asked to be heard, the latest first."""
+    """On which chains it asked to be heard, the latest first; what was taken back at the end."""
     return session.execute(
-        select(SupplierWish.asked_on, SupplierWish.note, Chain.slug, ChainVersion.name_nl)
+        select(
+            SupplierWish.id,
+            SupplierWish.asked_on,
+            SupplierWish.note,
+            SupplierWish.removed_at,
+            SupplierWish.removed_reason,
+            Chain.slug,
+            ChainVersion.name_nl,
+        )
         .join(Supplier, Supplier.id == SupplierWish.supplier_id)
         .join(Chain, Chain.id == SupplierWish.chain_id)
         .join(ChainVersion, ChainVersion.id == _chain_now(Chain.id))
         .where(same_as(supplier_id), visible_to(actor, Supplier))
-        .order_by(SupplierWish.asked_on.desc(), SupplierWish.id.desc())
+        .order_by(
+            SupplierWish.removed_at.is_not(None),
+            SupplierWish.asked_on.desc(),
+            SupplierWish.id.desc(),
+        )
     ).all()
 
 

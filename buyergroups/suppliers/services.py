@@ -60,6 +60,9 @@ CONTACT_MISSING = Words(
 CONTACT_ENDED = Words(
     "%(name)s is al geen contactpersoon meer.", "%(name)s is no contact person any more already."
 )
+WISH_REMOVED = Words("Deze vraag is al teruggenomen.", "This request was taken back already.")
+#: What stands in place of a name, in Dutch as all that is kept; read in both languages.
+FORMER_CONTACT = "Voormalig contactpersoon"
 ASKED_AHEAD = Words(
     "De dag waarop de marktpartij erom vroeg kan niet in de toekomst liggen.",
     "The day on which the supplier asked cannot lie in the future.",
@@ -259,6 +262,50 @@ def add_wish(
     with recorded(session, actor, now):
         session.add(made)
     return made
+
+
+def remove_wish(
+    session: Session, actor: Actor, now: datetime, *, wish_id: int, reason: str
+) -> SupplierWish:
+    """It did not ask that: the wish counts no more, and stays in the history.
+
+    Raises RefusedError without a reason, and when it was taken back already.
+    """
+    wish = session.get(SupplierWish, wish_id)
+    supplier = session.get(Supplier, wish.supplier_id) if wish else None
+    require(actor, Action.SUPPLIER_KEEP, supplier or Supplier())
+    lock_register(session)
+    assert wish is not None
+    session.refresh(wish)
+    if wish.removed_at is not None:
+        raise RefusedError(WISH_REMOVED)
+    if not reason.strip():
+        raise RefusedError(WHY_MISSING)
+    with recorded(session, actor, now):
+        wish.removed_at, wish.removed_reason = now, reason.strip()
+    return wish
+
+
+def forget_contacts(
+    session: Session, actor: Actor, now: datetime, *, before: datetime, most: int
+) -> int:
+    """The names of contact persons that ended before a moment go, for good; how many.
+
+    That there was one, from when to when, stays; the history never held a name.
+    """
+    require(actor, Action.CONTACTS_FORGET)
+    rows = session.scalars(
+        select(SupplierContact)
+        .where(SupplierContact.ended_at < before, SupplierContact.anonymised_at.is_(None))
+        .order_by(SupplierContact.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    with recorded(session, actor, now):
+        for row in rows:
+            row.name, row.function, row.email, row.phone = FORMER_CONTACT, "", "", ""
+            row.anonymised_at = now
+    return len(rows)
 
 
 def facts_of(version: SupplierVersion) -> SupplierFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -92,6 +93,19 @@ def _file(answer: Callable[..., Response]) -> ResponseReturnValue:
 # ---- one supplier -------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Link:
+    """A page of another area about a supplier, for who may open it."""
+
+    endpoint: str
+    words: Words
+    shown: Callable[[int], bool]
+
+
+#: `areas` fills in what each area offers.
+LINKS: list[Link] = []
+
+
 def found_at(ref: str, *, stays: bool = False) -> queries.Found | ResponseReturnValue:
     """The supplier at an address, or the way to the one that it is by now.
 
@@ -122,6 +136,11 @@ def supplier(ref: str) -> ResponseReturnValue:
         consultations=queries.consultations(session, actor, found.id),
         merged=queries.merged(session, found.id),
         most=queries.MOST_SHOWN,
+        links=[
+            (url_for(link.endpoint, ref=found.ref), link.words)
+            for link in LINKS
+            if link.shown(found.id)
+        ],
         sizes=labels.SIZES,
         consultation_labels=consultation_labels,
         key=new_key(),

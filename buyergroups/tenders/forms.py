@@ -76,4 +76,5 @@ class RemoveForm(Form):
 class LinkForm(Form):
     """Which tenders a consultation prepares."""
 
+    gezien = HiddenField()
     aanbestedingen = SeveralField()

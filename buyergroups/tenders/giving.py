@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
-from buyergroups.access.permissions import Action, require, visible_to
+from buyergroups.access.permissions import visible_to
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
-from buyergroups.groups.places import Place
 from buyergroups.history.recording import recorded, stamp
+from buyergroups.suppliers.merged import home_of
 from buyergroups.tenders import rules
-from buyergroups.tenders.services import refuse_day
+from buyergroups.tenders.services import kept, refuse_day
 from buyergroups.words import Words
 from models.consultations import ConsultationTender, MarketConsultation
 from models.people import Language
@@ -52,13 +52,13 @@ class Line:
 
 
 def give_information(
-    session: Session, actor: Actor, now: datetime, *, tender: Tender, line: Line
+    session: Session, actor: Actor, now: datetime, *, tender: str, line: Line
 ) -> GivenInformation:
-    """Suppliers were given something on a day. Raises RefusedError."""
-    require(actor, Action.TENDER_KEEP, Place(tender.group_id, tender.organisation_id))
-    _refuse(session, actor, now, tender, line)
+    """Suppliers were given something on a day, before this tender. Raises RefusedError."""
+    before = kept(session, actor, tender)
+    _refuse(session, actor, now, before, line)
     given = GivenInformation(
-        tender_id=tender.id, group_id=tender.group_id, **_columns(line), **stamp(actor, now)
+        tender_id=before.id, group_id=before.group_id, **_columns(line), **stamp(actor, now)
     )
     with recorded(session, actor, now):
         session.add(given)
@@ -93,16 +93,12 @@ def remove_information(
 
 
 def _kept(session: Session, actor: Actor, ref: str, seen: int) -> tuple[GivenInformation, Tender]:
-    row = session.execute(
-        select(GivenInformation, Tender)
-        .join(Tender, Tender.id == GivenInformation.tender_id)
-        .where(GivenInformation.ref == ref)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
+    of = select(Tender.ref).join(GivenInformation, GivenInformation.tender_id == Tender.id)
+    tender_ref = session.scalar(of.where(GivenInformation.ref == ref))
+    if tender_ref is None:
         raise NotThereError(f"information {ref}")
-    given, tender = row
-    require(actor, Action.TENDER_KEEP, Place(tender.group_id, tender.organisation_id))
+    tender = kept(session, actor, tender_ref)
+    given = session.scalars(select(GivenInformation).where(GivenInformation.ref == ref)).one()
     if given.version != seen:
         raise ChangedMeanwhileError(CHANGED_MEANWHILE)
     if given.removed_at is not None:
@@ -162,15 +158,17 @@ def _hand(
     given: GivenInformation,
     supplier_ids: Collection[int],
 ) -> None:
-    """Exactly these suppliers got it; a receiver who was taken away can be put back."""
-    there = {
-        row.supplier_id: row
-        for row in session.scalars(select(GivenTo).where(GivenTo.given_id == given.id))
-    }
-    for supplier_id, row in there.items():
+    """Exactly these suppliers got it; a receiver who was taken away can be put back.
+
+    What was given to a supplier that was merged since was given to the one that it is by now.
+    """
+    there = session.execute(
+        select(GivenTo, home_of(GivenTo.supplier_id)).where(GivenTo.given_id == given.id)
+    ).all()
+    for row, supplier_id in there:
         wanted = supplier_id in supplier_ids
         if wanted != (row.removed_at is None):
             row.removed_at = None if wanted else now
-    for supplier_id in sorted(set(supplier_ids) - there.keys()):
+    for supplier_id in sorted(set(supplier_ids) - {supplier_id for _, supplier_id in there}):
         session.add(GivenTo(given_id=given.id, supplier_id=supplier_id, **stamp(actor, now)))
     session.flush()

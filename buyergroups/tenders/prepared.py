@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action
 from buyergroups.consultations.page import consultation_page
-from buyergroups.consultations.queries import consultation_at
 from buyergroups.groups.keeping import RECORDED, done
 from buyergroups.tenders import labels, queries, services
 from buyergroups.tenders.forms import LinkForm
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.writing.sending import form_page, send, writing
 
@@ -45,7 +45,7 @@ def link(ref: str) -> ResponseReturnValue:
     every, _ = queries.tenders_of_group(session, actor, header.consultation.group_id)
     there = {row.ref for row in linked}
     offered = [row for row in every if row.ended_at is None or row.ref in there]
-    written = writing(LinkForm, aanbestedingen=sorted(there))
+    written = writing(LinkForm, aanbestedingen=sorted(there), gezien=header.consultation.version)
     form: Any = written.form
     if request.method == "POST":
 
@@ -55,14 +55,20 @@ def link(ref: str) -> ResponseReturnValue:
                 session,
                 actor,
                 state.now(),
-                consultation=consultation_at(session, actor, ref),
+                ref=ref,
                 tender_ids=[row.id for row in offered if row.ref in wanted],
+                seen=number_seen(form.gezien.data),
             )
             return url_for("prepared.tenders", ref=ref)
 
         address = send(written, act)
         if address is not None:
             return done(RECORDED, address)
+        if written.conflict:
+            header = consultation_page(ref, Action.CONSULTATION_KEEP)
+            written.theirs = queries.tenders_of_consultation(
+                state.reading(), actor, header.consultation.id
+            )
     return form_page(
         "tenders/link.html",
         written,

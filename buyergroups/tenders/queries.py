@@ -17,6 +17,7 @@ from buyergroups.consultations.access import files_scope
 from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.places import Place
+from buyergroups.suppliers.merged import home_of, latest_facts
 from buyergroups.tenders.access import may_keep, sheets_scope
 from buyergroups.tenders.rules import Given, Openness, openness
 from models.base import Precision
@@ -236,16 +237,17 @@ def sheet_of(session: Session, tender_id: int) -> list[SheetLine]:
 def _receivers(
     session: Session, given_ids: Collection[int]
 ) -> Mapping[int, tuple[tuple[int, str], ...]]:
-    newest = latest_id(SupplierVersion, supplier_id=Supplier.id)
     rows = session.execute(
-        select(GivenTo.given_id, Supplier.id, SupplierVersion.name)
-        .join(Supplier, Supplier.id == GivenTo.supplier_id)
-        .join(SupplierVersion, SupplierVersion.id == newest)
+        select(GivenTo.given_id, Supplier.id, SupplierVersion.name, SupplierVersion.sort_name)
+        .select_from(GivenTo)
+        .join(Supplier, Supplier.id == home_of(GivenTo.supplier_id))
+        .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .where(GivenTo.given_id.in_(given_ids), GivenTo.removed_at.is_(None))
+        .distinct()
         .order_by(SupplierVersion.sort_name, Supplier.id)
     )
     found: dict[int, tuple[tuple[int, str], ...]] = {}
-    for given_id, supplier_id, name in rows:
+    for given_id, supplier_id, name, _ in rows:
         found[given_id] = (*found.get(given_id, ()), (supplier_id, name))
     return found
 
@@ -259,18 +261,18 @@ def line_at(session: Session, tender_id: int, ref: str) -> SheetLine:
 
 
 def heard_suppliers(session: Session, consultation_ids: Collection[int]) -> Sequence[Any]:
-    """Whom these consultations invited or heard: id and name, by name."""
-    newest = latest_id(SupplierVersion, supplier_id=Supplier.id)
+    """Whom these consultations invited or heard: `id` and `name`, by name."""
     return session.execute(
-        select(Supplier.id, SupplierVersion.name)
-        .join(ConsultationSupplier, ConsultationSupplier.supplier_id == Supplier.id)
-        .join(SupplierVersion, SupplierVersion.id == newest)
+        select(Supplier.id, SupplierVersion.name, SupplierVersion.sort_name)
+        .select_from(ConsultationSupplier)
+        .join(Supplier, Supplier.id == home_of(ConsultationSupplier.supplier_id))
+        .join(SupplierVersion, SupplierVersion.id == latest_facts(Supplier.id))
         .where(
             ConsultationSupplier.consultation_id.in_(consultation_ids),
             ConsultationSupplier.removed_at.is_(None),
         )
         .distinct()
-        .order_by(SupplierVersion.name, Supplier.id)
+        .order_by(SupplierVersion.sort_name, Supplier.id)
     ).all()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require, visible_to
 from buyergroups.clock import local_day
+from buyergroups.consultations.holding import hold, touch
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.groups import membership
 from buyergroups.groups.places import Place, takes_part
@@ -19,7 +20,7 @@ from buyergroups.history.recording import recorded, stamp
 from buyergroups.tenders import rules
 from buyergroups.words import Words
 from models.base import Precision
-from models.consultations import ConsultationTender, MarketConsultation
+from models.consultations import ConsultationTender
 from models.people import Language
 from models.tenders import Tender
 
@@ -92,7 +93,7 @@ def change_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, facts: Facts, seen: int
 ) -> None:
     """Other facts. `seen`: the version that the writer saw. Raises RefusedError."""
-    tender = _kept(session, actor, ref, seen)
+    tender = kept(session, actor, ref, seen)
     chains = membership.lock(session, tender.group_id).chain_ids
     _refuse(now, facts, {*chains, tender.chain_id})
     with recorded(session, actor, now):
@@ -105,7 +106,7 @@ def publish_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, on: date, seen: int
 ) -> None:
     """It was published on a day; from then on the whole group may know of it."""
-    tender = _kept(session, actor, ref, seen)
+    tender = kept(session, actor, ref, seen)
     if tender.published_on is not None:
         raise RefusedError(PUBLISHED_ALREADY)
     refuse_day(now, on, past=True)
@@ -118,7 +119,7 @@ def end_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, reason: str, seen: int
 ) -> None:
     """It does not go on. Raises RefusedError without a reason."""
-    tender = _kept(session, actor, ref, seen)
+    tender = kept(session, actor, ref, seen)
     if not reason.strip():
         raise RefusedError(WHY_ENDED)
     with recorded(session, actor, now, reason=reason.strip()):
@@ -131,19 +132,24 @@ def link_tenders(
     actor: Actor,
     now: datetime,
     *,
-    consultation: MarketConsultation,
+    ref: str,
     tender_ids: Collection[int],
+    seen: int,
 ) -> None:
-    """These tenders, of those the actor may see, are the ones that a consultation prepares."""
-    require(actor, Action.CONSULTATION_KEEP, consultation)
-    seen = set(
+    """These tenders, of those the actor may see, are the ones that a consultation prepares.
+
+    `seen`: the version of the file that the form showed. Raises ChangedMeanwhileError, RefusedError
+    for a tender of another group.
+    """
+    consultation = hold(session, actor, ref, seen)
+    offered = set(
         session.scalars(
             select(Tender.id).where(
                 Tender.group_id == consultation.group_id, visible_to(actor, Tender)
             )
         )
     )
-    if not seen.issuperset(tender_ids):
+    if not offered.issuperset(tender_ids):
         raise RefusedError(OTHER_GROUP)
     there = {
         row.tender_id: row
@@ -151,7 +157,7 @@ def link_tenders(
             select(ConsultationTender).where(
                 ConsultationTender.consultation_id == consultation.id,
                 ConsultationTender.removed_at.is_(None),
-                ConsultationTender.tender_id.in_(seen),
+                ConsultationTender.tender_id.in_(offered),
             )
         )
     }
@@ -164,11 +170,15 @@ def link_tenders(
                     consultation_id=consultation.id, tender_id=tender_id, **stamp(actor, now)
                 )
             )
+        touch(consultation)
         session.flush()
 
 
-def _kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
-    """The tender, for who keeps it and saw it as it is; two who change it wait for each other."""
+def kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
+    """The tender, for who keeps it and saw it as it is; two who change it wait for each other.
+
+    Raises NotThereError, ChangedMeanwhileError, and RefusedError where it does not go on.
+    """
     tender = session.scalar(select(Tender).where(Tender.ref == ref).with_for_update())
     if tender is None:
         raise NotThereError(f"tender {ref}")

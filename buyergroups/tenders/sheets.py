@@ -9,7 +9,6 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
 from buyergroups.files.queries import files_of
@@ -32,9 +31,8 @@ from buyergroups.web import exports, state
 from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
 from buyergroups.words import Words
-from buyergroups.writing.sending import Writing, form_page, send, writing
+from buyergroups.writing.sending import Writing, form_page, new_key, send, writing
 from models.files import FileSubject
-from models.tenders import Tender
 
 blueprint = Blueprint("sheets", __name__)
 
@@ -71,6 +69,7 @@ def tender(slug: str, ref: str) -> ResponseReturnValue:
         sheet=sheet,
         papers=files_of(session, FileSubject.GIVEN_INFORMATION, [line.id for line in sheet or ()]),
         openness=openness(row),
+        key=new_key(),
         Openness=rules.Openness,
         consultations=queries.consultations_of(session, actor, row.id),
         may_keep=may_keep(row),
@@ -139,7 +138,7 @@ def give(slug: str, ref: str) -> ResponseReturnValue:
                 session,
                 state.actor(),
                 state.now(),
-                tender=session.get_one(Tender, row.id),
+                tender=ref,
                 line=_line(session, written.form),
             )
             return url_for("sheets.tender", slug=header.group.slug, ref=ref)
@@ -226,9 +225,8 @@ def _offered(written: Writing, row: Planned, line: SheetLine | None = None) -> d
     session, actor = state.reading(), state.actor()
     prepares = queries.consultations_of(session, actor, row.id)
     heard = queries.heard_suppliers(session, [one.id for one in prepares])
-    suppliers = dict([*map(tuple, heard), *(line.suppliers if line else ())])
+    suppliers = {row.id: row.name for row in heard} | dict(line.suppliers if line else ())
     written.form.consultatie.codes = {str(one.id) for one in prepares}
-    require(actor, Action.TENDER_SEE, session.get(Tender, row.id))
     return {"prepares": prepares, "suppliers": list(suppliers.items())}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +115,7 @@ def plan(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     places = {row.slug: row for row in _places(header)}
-    chains = {row.slug: row for row in header.group.chains}
+    chains = {row.slug: row.chain_id for row in header.group.chains}
     require(state.actor(), Action.TENDER_KEEP, _place(header, next(iter(places.values()), None)))
     written = writing(PlanForm, **_beginning(header, list(places.values())))
     form: Any = written.form
@@ -140,7 +140,7 @@ def plan(slug: str) -> ResponseReturnValue:
         written,
         tender=None,
         places=[(row.slug, row.name) for row in places.values()],
-        chains=[(row.slug, row.name) for row in chains.values()],
+        chains=[(row.slug, row.name) for row in header.group.chains],
         **header.context(),
     )
 
@@ -300,12 +300,11 @@ def standing_of(tender: Planned) -> Any:
     return labels.PUBLISHED if tender.published_on else labels.PLANNED
 
 
-def _typed(form: Any, chains: Any) -> services.Facts:
-    chosen = chains[form.keten.data]
+def _typed(form: Any, chains: Mapping[str, int]) -> services.Facts:
     planned, precision = form.gepland.data
     return services.Facts(
         subject=form.onderwerp.data,
-        chain_id=getattr(chosen, "chain_id", chosen),
+        chain_id=chains[form.keten.data],
         planned=planned,
         precision=precision,
         platform_ref=form.kenmerk.data or "",

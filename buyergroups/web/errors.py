@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from babel.numbers import format_decimal
 from flask import Flask, Response, g, make_response, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, StatementError
@@ -137,7 +138,9 @@ def token_missing(_: CSRFError) -> Response:
 def too_large(kept_for: str | None, signs: int) -> Response:
     """More was sent than is taken. `kept_for`: the form with a draft, of so many signs a field."""
     if kept_for is not None:
-        return answer(413, KEPT.into(state.language(), signs=f"{signs // 1000}.000"), kept_for)
+        language = state.language()
+        most = format_decimal(signs, locale=language)
+        return answer(413, KEPT.into(language, signs=most), kept_for)
     return answer(413, g.get("too_large"), came_from(request))
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, flash, make_response, redirect, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from buyergroups.errors import ChangedMeanwhileError, RefusedError
-from buyergroups.web import state
+from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.web import errors, state
 from buyergroups.web.views import page
 from buyergroups.words import Words
 from buyergroups.writing import queries, services
@@ -29,6 +30,7 @@ SENT_OTHERWISE = Words(
     "This form was sent already, with another text. See what was recorded; load the page again to "
     "record something more.",
 )
+SENT_BEFORE = Words("Dit is al vastgelegd.", "This was recorded already.")
 
 
 @dataclass
@@ -142,6 +144,23 @@ def _once(written: Writing, digest: str, act: Callable[[Session], str]) -> str |
         if done is None and not written.problem:
             raise
         return done
+
+
+def not_there(_: NotThereError) -> ResponseReturnValue:
+    """For who sent a form and may see nothing of it by now: that it was recorded, said once more.
+
+    Whoever declares an interest is shut out at once; pressed twice, the second answer may not be
+    that there is no such thing. Everybody else, and every other form, gets that answer.
+    """
+    key = request.form.get("inzending", "")[:60] if request.method == "POST" else ""
+    sent = queries.submission_by_key(state.reading(), key) if key else None
+    if sent is None or sent.person_id != state.actor().person_id:
+        return errors.answer(404)
+    pressed = {**request.form, "adres": request.path}
+    if sent.body_hash not in map(services.body_hash, (request.form, pressed)):
+        return errors.answer(409, SENT_OTHERWISE.into(state.language()))
+    flash(SENT_BEFORE.into(state.language()))
+    return redirect(sent.result, 303)
 
 
 def new_key() -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from buyergroups.access.actor import Actor, load_actor
+from buyergroups.errors import NotThereError
 from models.writing import Draft, Submission
 
 #: More drafts than this nobody has; the oldest makes room.
@@ -20,14 +23,61 @@ LONGEST_FIELD = 60_000
 MOST_FIELDS = 500
 #: What a form carries for the machine, and what never leaves the form.
 NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtwoord"})
-#: The forms, by address, for what was told in confidence: what was typed there is shown in the form
-#: itself and nowhere else, and so to nobody who may not open it any more. `areas` fills them in.
-SEALED_FORMS: list[re.Pattern[str]] = []
+
+
+@dataclass(frozen=True)
+class SealedForm:
+    """A form, by address, for what was told in confidence, and who may open it.
+
+    What was typed there is shown in the form itself and nowhere else; whoever may not open it any
+    more loses their draft. `may_open` raises NotThereError for what is gone, as a page does.
+    """
+
+    pattern: re.Pattern[str]
+    may_open: Callable[[Session, Actor, datetime, re.Match[str]], bool]
+
+
+#: `areas` fills them in.
+SEALED_FORMS: list[SealedForm] = []
 
 
 def is_open(form: str) -> bool:
     """Whether a draft of this form may be shown outside the form."""
-    return not any(pattern.search(form) for pattern in SEALED_FORMS)
+    return not any(sealed.pattern.search(form) for sealed in SEALED_FORMS)
+
+
+def end_sealed_drafts(session: Session, now: datetime, *, after: int, most: int) -> Ended:
+    """Forget drafts in sealed forms that their writers may not open any more.
+
+    `after`: the last draft that was looked at, in order of their numbers; so many at a time.
+    """
+    rows = session.scalars(
+        select(Draft).where(Draft.id > after).order_by(Draft.id).limit(most)
+    ).all()
+    gone = [row for row in rows if not is_open(row.form) and not _may_open(session, now, row)]
+    for row in gone:
+        session.delete(row)
+    return Ended(len(gone), rows[-1].id if len(rows) == most else None)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How many drafts were forgotten, and after which there are more to look at."""
+
+    count: int
+    more_after: int | None
+
+
+def _may_open(session: Session, now: datetime, draft: Draft) -> bool:
+    try:
+        actor = load_actor(session, draft.person_id, now)
+        return all(
+            sealed.may_open(session, actor, now, match)
+            for sealed in SEALED_FORMS
+            if (match := sealed.pattern.search(draft.form))
+        )
+    except NotThereError:
+        return False
 
 
 def typed_fields(sent: Mapping[str, str]) -> dict[str, str]:

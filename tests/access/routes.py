@@ -98,6 +98,15 @@ PUBLIC = (
             ("{unpublished}/versie/1", 404),
         )
     ),
+    *(
+        Row("GET", f"{REPORTS}/<ref>/versie/<int:nr>/bijlagen/<file>/<name>", status, status, at)
+        for at, status in (
+            (f"{REPORTS}/{{published}}/versie/1/bijlagen/{{shown_file}}/bijlage.pdf", 200),
+            (f"{REPORTS}/{{published}}/versie/1/bijlagen/{{shown_file}}/anders.pdf", 404),
+            (f"{REPORTS}/{{published}}/versie/2/bijlagen/{{shown_file}}/bijlage.pdf", 404),
+            (f"{REPORTS}/{{unpublished}}/versie/1/bijlagen/{{shown_file}}/bijlage.pdf", 404),
+        )
+    ),
     Row("GET", "/wachtwoord", 200, 200),
     Row("POST", "/wachtwoord", 422, 422),
     Row("POST", "/wachtwoord", 200, 200, form={"email": "publiek@ketenbord.example"}),
@@ -742,6 +751,7 @@ GROUPS = (
             ("GET", "", readers, 200),
             ("GET", "/kennisblad.csv", readers, 200),
             ("GET", "/kennisblad.xlsx", readers, 200),
+            ("POST", "/kennisblad/pdf", readers, 303),
             *(
                 (method, part, keepers, status)
                 for part, refused in (
@@ -1155,6 +1165,22 @@ SUPPLIERS = (
         404,
         f"{SEEN}/contactpersonen/{{contact}}/beeindigen",
         but=_with(303, READERS),
+    ),
+    Row(
+        "GET",
+        f"{SUP}/wens/<int:wish_id>/terugnemen",
+        302,
+        404,
+        f"{SEEN}/wens/{{wish}}/terugnemen",
+        but=READERS,
+    ),
+    Row(
+        "POST",
+        f"{SUP}/wens/<int:wish_id>/terugnemen",
+        302,
+        404,
+        f"{SEEN}/wens/{{wish}}/terugnemen",
+        but=_with(422, READERS),
     ),
     Row("GET", f"{SUP}/samenvoegen", 302, 404, f"{SEEN}/samenvoegen", but=IN_TEAM),
     *(

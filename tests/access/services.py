@@ -69,7 +69,12 @@ from buyergroups.tenders import services as tenders
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.confidential import InConfidenceOf
-from models.consultations import ConsultationKind, ConsultationState, MarketConsultation
+from models.consultations import (
+    ConsultationKind,
+    ConsultationReport,
+    ConsultationState,
+    MarketConsultation,
+)
 from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
@@ -229,6 +234,9 @@ WHO_MAY: dict[str, set[str]] = {
     "add_contact": TEAM_MEMBERS,
     "end_contact": TEAM_MEMBERS,
     "add_wish": TEAM_MEMBERS,
+    "remove_wish": TEAM_MEMBERS,
+    # A job alone.
+    "forget_contacts": set(),
     "plan_tender": {*TEAM_MEMBERS, "privaat"},
     "change_tender": {*TEAM_MEMBERS, "publiek"},
     "publish_tender": {*TEAM_MEMBERS, "publiek"},
@@ -238,6 +246,7 @@ WHO_MAY: dict[str, set[str]] = {
     # The report of a consultation of that group.
     "publish_report": RUNNERS,
     "ask_for_pdf": RUNNERS,
+    "copy_files": RUNNERS,
     # For the company of `privaat`; and the file of the market day of the municipality.
     "announce_consultation": {*TEAM_MEMBERS, "privaat"},
     "log_consultation": {*TEAM_MEMBERS, "privaat"},
@@ -753,6 +762,33 @@ def end_contact(ground: Ground) -> None:
     ground.call(suppliers.end_contact, contact_id=contact.id)
 
 
+def remove_wish(ground: Ground) -> None:
+    lead = as_lead(ground)
+    made = suppliers.add_wish(
+        lead.session,
+        lead.actor,
+        NOW,
+        supplier_id=of_manager(ground, "Verborgen B.V."),
+        chain_id=ground.chain_id,
+        asked_on=date(2026, 11, 1),
+    )
+    ground.call(suppliers.remove_wish, wish_id=made.id, reason="omdat")
+
+
+def copy_files(ground: Ground) -> None:
+    lead = as_lead(ground)
+    publish(lead)
+    row = ground.first(MarketConsultation)
+    attach(lead, FileSubject.CONSULTATION_REPORT, row.id)
+    version = ground.first(ConsultationReport)
+    ground.call(
+        files.copy_files,
+        refs=[ground.first(File).ref],
+        kind=FileSubject.PUBLISHED_ATTACHMENT,
+        subject_id=version.id,
+    )
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -1068,6 +1104,7 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "publish_report": publish,
     "ask_for_pdf": ask_for_pdf,
+    "copy_files": copy_files,
     "announce_consultation": lambda g: g.call(
         consultations.announce_consultation, place=place_of(g), facts=facts_of(g)
     ),
@@ -1153,6 +1190,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "add_wish": lambda g: on_supplier(
         suppliers.add_wish, chain_id=g.chain_id, asked_on=date(2026, 11, 1)
     )(g),
+    "remove_wish": remove_wish,
+    "forget_contacts": lambda g: g.call(suppliers.forget_contacts, before=NOW, most=1),
     "plan_tender": lambda g: g.call(tenders.plan_tender, place=place_of(g), facts=tender_facts(g)),
     "change_tender": lambda g: g.call(
         tenders.change_tender, ref=g.first(Tender).ref, facts=tender_facts(g), seen=1
@@ -1162,8 +1201,9 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "link_tenders": lambda g: g.call(
         tenders.link_tenders,
-        consultation=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)),
+        ref=market_day(g),
         tender_ids=[],
+        seen=g.first(MarketConsultation, MarketConsultation.ref == market_day(g)).version,
     ),
     "end_tender": lambda g: g.call(
         tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1

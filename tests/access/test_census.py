@@ -193,7 +193,8 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
         "0",
     )
     names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
-    names |= dict.fromkeys(("contact", "attended"), "0")
+    names |= dict.fromkeys(("contact", "attended", "wish"), "0")
+    names |= {"shown_file": "x"}
     names |= dict.fromkeys(("chain_flag", "file_flag", "sheet_flag"), "x")
     names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from buyergroups.web import state
 from tests.support.browser import PHONE, LiveServer, Pages, look
@@ -51,6 +51,55 @@ def test_logging_on_a_phone_takes_few_actions(pages: Pages) -> None:
         )
     )
     look(page, "consultatie-gehoord", (PHONE,))
+
+
+#: A talk as somebody would log it, in all blocks: by the id of the field.
+TYPED = {
+    "onderwerp": "Reparatie van laptops en telefoons",
+    "dag": "20-11-2026",
+    "van": "14:00",
+    "tot": "15:30",
+    "plaats": "Utrecht",
+    "marktpartijen": "Voorbeeld Refurbish\nModel Elektronica\nFictief Herstel",
+    "vragen": "Welke onderdelen vervangt u zelf?\nHoe lang levert u onderdelen?",
+    "g0-tekst": "Batterij en scherm zijn door de gebruiker te vervangen.",
+    "g1-tekst": "Zeven jaar leveren kan, als de aantallen vooraf bekend zijn.",
+    "g1-waarom": "We vragen vijf jaar en belonen zeven.",
+    "c0-partij": "Model Elektronica",
+    "c0-tekst": "Brengt in mei een model uit met een losse batterij.",
+    "samenvatting": "We vroegen wat er kan bij reparatie. Losse batterijen nemen we over.",
+    "a0-actie": "Eis over onderdelen aanpassen",
+    "a0-voor": "04-12-2026",
+}
+KEYS_A_MINUTE, MINUTES = 200, 5
+
+
+def test_typing_all_of_it_takes_less_than_five_minutes(pages: Pages) -> None:
+    """Every key is pressed and counted; a tap counts as three keys."""
+    page = pages.open("publiek", width=PHONE)
+    page.goto(LOG)
+    taps = 0
+
+    def tap(locator: Locator) -> None:
+        nonlocal taps
+        taps += 1
+        locator.click()
+
+    def choose(field: str, index: int) -> None:
+        nonlocal taps
+        taps += 2
+        page.locator(f"#{field}").select_option(index=index)
+
+    tap(page.get_by_label("marktdialoog"))
+    for field, text in TYPED.items():
+        tap(page.locator(f"#{field}"))
+        page.locator(f"#{field}").press_sequentially(text)
+    for field, index in (("g0-thema", 1), ("g1-thema", 1), ("g1-uitkomst", 2), ("a0-eigenaar", 1)):
+        choose(field, index)
+    keys = sum(map(len, TYPED.values()))
+    tap(page.get_by_role("button", name="Vastleggen", exact=True).last)
+    expect(page.get_by_text("De marktconsultatie is vastgelegd.")).to_be_visible()
+    assert keys + 3 * taps <= KEYS_A_MINUTE * MINUTES, (keys, taps)
 
 
 def test_each_block_keeps_itself_and_goes_on_at_another_device(

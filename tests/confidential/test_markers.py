@@ -21,6 +21,8 @@ from buyergroups.access import permissions
 from buyergroups.confidential import services
 from buyergroups.db import Database
 from buyergroups.history import recording
+from buyergroups.jobs.table import Work
+from buyergroups.writing.tidying import end_drafts
 from models.confidential import ConfidentialAnswer, InConfidenceOf
 from models.consultations import MarketConsultation
 from models.history import HistoryEntry
@@ -46,6 +48,7 @@ from tests.access.signing import TOKEN
 from tests.confidential.making import HELD, add_supplier, end_memberships, keep, make_consultation
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
+from tests.support.apps import SETTINGS
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
@@ -298,6 +301,52 @@ def test_the_copy_of_somebodys_data_holds_none_of_it(told: Told, new_client: New
     end_memberships(told.database, "publiek")
     assert writer.get(f"{told.path}/nieuw").status_code == 404
     assert not MARKER.search(writer.page("/mijn/gegevens.json").text)
+
+
+def drafts(told: Told) -> set[str]:
+    """The marker words in all drafts of everybody."""
+    with told.database.read() as session:
+        kept = [json.dumps(row.fields) for row in session.scalars(select(Draft))]
+    return {word for text in kept for word in MARKER.findall(text)}
+
+
+def test_a_draft_in_confidence_goes_with_the_right_to_it(told: Told) -> None:
+    told.tell()
+    forms = {
+        "zwijgvervangen": f"{told.path}/{told.answers[ORGANISATION]}/vervangen",
+        "zwijglog": "/marktconsultaties/vastleggen?groep=ict-hardware-langer-gebruiken",
+        "zwijgergens": "/marktconsultaties/vastleggen",
+        "zwijgniets": f"{told.path}/bcdfghjkmn/vervangen",
+    }
+    with told.database.write(counts=False) as session:
+        for who in ("publiek", "beheer"):
+            for word, form in forms.items():
+                fields = {"c0-tekst": f"{word}{who}"}
+                by = person_id(session, who)
+                session.add(Draft(person_id=by, form=form, fields=fields, saved_at=NOW))
+    work = Work(told.database, SETTINGS, lambda: NOW, NOW)
+    assert end_drafts(work) is not None
+    # Of who may write there everything stays but what is of no form; of who never might nothing.
+    assert drafts(told) == {DRAFT, "zwijgvervangenpubliek", "zwijglogpubliek"}
+    assert end_drafts(work) is None
+    end_memberships(told.database, "publiek")
+    assert end_drafts(work) is not None
+    assert drafts(told) == set()
+
+
+def test_the_page_of_a_supplier_leads_there_for_who_reads_something(
+    told: Told, new_client: NewClient
+) -> None:
+    address = f"/marktpartijen/{told.supplier}"
+    shown = {
+        who: bool(new_client().as_(who).page(address).soup.select(f"a[href='{told.said}']"))
+        for who in ("publiek", "trekker", "expert")
+    }
+    assert shown == {"publiek": False, "trekker": False, "expert": False}
+    told.tell()
+    for who, leads in {"publiek": True, "trekker": True, "expert": False}.items():
+        page = new_client().as_(who).page(address)
+        assert bool(page.soup.select(f"a[href='{told.said}']")) is leads, who
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from models.consultations import (
     ConsultationReport,
     ConsultationState,
     ConsultationSupplier,
+    ConsultationTender,
     ItemOutcome,
     ItemReaders,
     MarketConsultation,
@@ -30,6 +31,7 @@ from models.organisations import Organisation
 from models.people import Language, Person
 from models.programme import Programme, Theme
 from models.suppliers import Supplier, SupplierMerge, SupplierSize, SupplierVersion
+from models.tenders import Tender
 from seed.parts import SEED
 from tests.access.people import ICT
 from tests.support.run import NOW
@@ -187,6 +189,35 @@ class Rows:
             ).one()
             for name, value in facts.items():
                 setattr(row, name, value)
+
+    def theme(self, code: str) -> int:
+        """The number of a theme."""
+        with self.database.read() as session:
+            return session.scalars(select(Theme.id).where(Theme.code == code)).one()
+
+    def tender(self, ref: str, *, chain: str = ICT) -> int:
+        """A tender of the city that a consultation prepares; its number."""
+        with self.database.write() as session, recorded(session, SEED, NOW):
+            made = Tender(
+                group_id=_at(session, BuyerGroup, ICT_GROUP),
+                chain_id=_at(session, Chain, chain),
+                organisation_id=_at(session, Organisation, CITY),
+                subject="Nieuwe inkoop",
+                platform_ref="",
+                language=Language.DUTCH,
+                **stamp(SEED, NOW),
+            )
+            session.add(made)
+            session.flush()
+            key = made.id
+        self._child(ConsultationTender, ref, tender_id=key)
+        return key
+
+    def end_tender(self, key: int) -> None:
+        """It does not go on."""
+        with self.database.write() as session, recorded(session, SEED, NOW):
+            row = session.get_one(Tender, key)
+            row.ended_at, row.end_reason = NOW, "Niet nodig"
 
     def _child(self, model: Any, ref: str, theme: str | None = None, **facts: Any) -> None:
         with self.database.write() as session, recorded(session, SEED, NOW):

@@ -76,6 +76,23 @@ def test_a_few_fields_are_enough(client: CheckingClient, database: Database) -> 
     assert (found.state, found.held_on) == (ConsultationState.HELD, YESTERDAY)
 
 
+def test_an_hour_that_comes_twice_is_asked_for(client: CheckingClient, database: Database) -> None:
+    night = {**FEW, "dag": "25-10-2026", "van": "02:15", "tot": "02:30"}
+    asked = client.as_("publiek").send(LOG, form=FORM, **night)
+    assert asked.status_code == 422
+    assert "Welke begintijd van de twee?" in Page(asked).words
+    assert "Welke eindtijd van de twee?" in Page(asked).words
+    both = {**night, "van_klok": "zomertijd", "tot_klok": "wintertijd"}
+    made = client.send(LOG, form=FORM, **both)
+    assert made.status_code == 303, Page(made).all(".kb-alert")
+    row = rows(database, MarketConsultation)[0]
+    assert row.ends_at - row.starts_at == timedelta(hours=1, minutes=15)
+    # Changing something else keeps which it was.
+    again = client.page(f"/marktconsultaties/{row.ref}/gegevens").fields(FORM)
+    assert (again["van_klok"], again["tot_klok"]) == ("zomertijd", "wintertijd")
+    assert "van de twee" not in client.page(LOG).words
+
+
 def test_all_blocks_are_recorded_at_once(client: CheckingClient, database: Database) -> None:
     made = client.as_("publiek").send(LOG, form=FORM, **whole(database))
     assert made.status_code == 303, Page(made).all(".kb-alert")

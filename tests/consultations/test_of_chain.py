@@ -12,7 +12,7 @@ from buyergroups.consultations.stacking import weigh
 from buyergroups.db import Database
 from models.consultations import ConsultationState, ItemOutcome, ItemReaders
 from tests.access.people import ICT
-from tests.consultations.rows import SUN_GROUP, Rows
+from tests.consultations.rows import ICT_GROUP, SUN_GROUP, Rows
 from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
@@ -131,6 +131,47 @@ def test_without_a_plan_more_themes_than_a_plan_should_have_is_stacking(
     rows.question(ref, "diversity-inclusion")
     assert "4 thema's" in warning(client.page(TAB))
     assert "hooguit 3" in warning(client.page(TAB))
+
+
+def test_whoever_asks_more_is_warned_where_they_ask_it(client: CheckingClient, rows: Rows) -> None:
+    ref = rows.consultation("Nieuw gesprek")
+    rows.question(ref, "diversity-inclusion")
+    pages = (
+        f"/marktconsultaties/vastleggen?groep={ICT_GROUP}",
+        f"/marktconsultaties/aankondigen?groep={ICT_GROUP}",
+        f"/marktconsultaties/{ref}",
+        f"/marktconsultaties/{ref}/vragen",
+    )
+    client.as_("publiek")
+    for address in pages:
+        assert "Diversiteit" in warning(client.page(address)), address
+    # Cancelled, it asks nothing, and says nothing of what others ask.
+    rows.change(ref, state=ConsultationState.CANCELLED)
+    assert warning(client.page(pages[2])) == ""
+    assert "Diversiteit" not in warning(client.page(pages[0]))
+
+
+def test_a_theme_that_is_about_to_be_asked_is_warned_of(client: CheckingClient, rows: Rows) -> None:
+    ref = rows.consultation("Nieuw gesprek")
+    address = f"/marktconsultaties/{ref}/vragen"
+    sent = client.as_("publiek").page(address).fields("form[data-concept]")
+    theme = str(rows.theme("diversity-inclusion"))
+    filled = {**sent, "v0-vraag": "Wie werkt er?", "v0-thema": theme, "erbij": "v"}
+    assert "Diversiteit" in warning(Page(client.post(address, data=filled)))
+
+
+def test_a_tender_asks_what_its_consultations_ask(client: CheckingClient, rows: Rows) -> None:
+    ref = rows.consultation("Gesprek", chains=(ICT,))
+    for theme in ("circular", "climate", "human-rights", "diversity-inclusion"):
+        rows.question(ref, theme)
+    client.as_("publiek")
+    assert warning(client.page(TAB)) == ""
+    tender = rows.tender(ref, chain=ROADS)
+    assert "4 thema's" in warning(client.page(TAB))
+    # Whoever may not see that there is a tender is not told by a warning.
+    assert "4 thema's" not in warning(client.as_("privaat").page(TAB))
+    rows.end_tender(tender)
+    assert warning(client.as_("publiek").page(TAB)) == ""
 
 
 @given(

@@ -129,6 +129,7 @@ def test_filters_narrow_and_tell_nothing_that_one_may_not_see(
     for query, found in {
         "?zoek=LAPTOPS": ["Levensduur van laptops"],
         "?zoek=élk": ["Élk apparaat telt"],
+        "?zoek=ELK": ["Élk apparaat telt"],
         "?zoek=telt apparaat": ["Élk apparaat telt"],
         "?zoek=100%": [],
         f"?keten={SUN}": ["Reparatie op locatie", "Herkomst van panelen"],

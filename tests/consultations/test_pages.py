@@ -252,9 +252,19 @@ def test_who_declares_an_interest_is_out_at_once(
     ref = whole(database)
     here = f"/marktconsultaties/{ref}"
     client.as_("expert")
-    answer = client.send(f"{here}/belang", form=FORM, belang="Adviseert een marktpartij")
+    sent = client.page(f"{here}/belang").fields(FORM)
+    sent["belang"] = "Adviseert een marktpartij"
+    answer = client.post(f"{here}/belang", data=sent)
     assert answer.location == "/"
     assert "Je belang staat vast" in client.page("/").words
+    # Pressed twice, the second answer is the same, and not that there is no such thing.
+    again = client.post(f"{here}/belang", data=sent)
+    assert (again.status_code, again.location) == (303, "/")
+    assert "Dit is al vastgelegd" in client.page("/").words
+    other = Page(client.post(f"{here}/belang", data={**sent, "belang": "Iets anders"}))
+    assert (other.status, "met een andere tekst" in other.words) == (409, True)
+    # The key is of who sent it: for others, and with another key, there is nothing.
+    assert client.post(f"{here}/belang", data={**sent, "inzending": "x"}).status_code == 404
     assert client.get(here).status_code == 404
     assert "Reparatie van laptops" not in client.page(f"/buyer-groups/{GROUP}").words
     assert "Reparatie" not in client.page(f"/buyer-groups/{GROUP}/marktconsultaties").words

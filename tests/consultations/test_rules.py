@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import AMSTERDAM, ClockHalf
 from buyergroups.consultations import rules
 from buyergroups.consultations.rules import Readiness
 from models.consultations import ConsultationKind, ConsultationState, ItemOutcome
@@ -121,6 +121,11 @@ def test_the_hour_that_is_skipped_is_not_there() -> None:
     first = rules.moment_at(date(2026, 10, 25), time(2, 30))
     assert first is not None
     assert first == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    second = rules.moment_at(date(2026, 10, 25), time(2, 30), ClockHalf.WINTER)
+    assert second == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    # Where the time comes once, nothing hangs on which was chosen.
+    once = rules.moment_at(date(2026, 10, 25), time(3, 30), ClockHalf.WINTER)
+    assert once == rules.moment_at(date(2026, 10, 25), time(3, 30))
 
 
 def test_a_year_that_is_no_year_is_odd() -> None:

@@ -90,9 +90,10 @@ def killed_after(steps: int) -> Callable[[], None]:
 
 @contextmanager
 def many_batches() -> Iterator[None]:
-    before, running.BATCH = running.BATCH, 1
+    before = running.BATCH, running.BREATH_SECONDS
+    running.BATCH, running.BREATH_SECONDS = 1, 0.0
     yield
-    running.BATCH = before
+    running.BATCH, running.BREATH_SECONDS = before
 
 
 def happen(database: Database, world: World, event: tuple[str, str, int]) -> None:

@@ -371,6 +371,7 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
         "visies-en-strategieen",
         "consultaties",
         "aanbestedingen",
+        "verslagen",
     ]
     assert board(fresh)[ICT].phase_id is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -91,6 +91,42 @@ def test_what_was_recorded_before_it_was_adopted_is_not_new(
         assert words in told[0]
         act.forward(minutes=1)
         plan.begin()
+
+
+def test_sixty_activities_are_read_fifty_at_a_time(demo: Database, new_client: NewClient) -> None:
+    act = Acting(demo)
+    plan = Plan(act)
+    plan.begin()
+    plan.write("scope", "x")
+    for number in range(60):
+        act.do(
+            plan.lead,
+            services.save_row,
+            version_id=plan.version_id,
+            part=ACTIVITIES,
+            values={
+                "what": f"Activiteit {number:02}",
+                "level": ActivityLevel.ACTIVITY,
+                "state": ActivityState.RUNNING,
+                "until": TODAY - timedelta(days=1) if number == 55 else TODAY,
+            },
+        )
+    plan.move_on()
+    reader = new_client().as_("publiek")
+    lanes, tables = ".kb-swim td svg[role=img]", ("stand", "activiteiten")
+    for address, many in ((PLAN, 50), (f"{PLAN}?pagina=2", 10), (f"{PLAN}?pagina=3", 0)):
+        page = reader.page(address)
+        assert len(page.all(lanes)) == many, address
+        for name in tables:
+            assert len(page.all(f"table[aria-labelledby={name}] tbody tr")) == many, (address, name)
+        assert "60 activiteiten: 60 loopt" in page.words
+    late = reader.page(PLAN).soup.select_one(".kb-plan__glance a[href$='#stand']")
+    assert late is not None
+    assert late.get_text() == "Activiteit 55"
+    there = reader.page(str(late["href"]).partition("#")[0])
+    assert any("Activiteit 55" in row and "te laat" in row for row in there.all("tbody tr"))
+    assert reader.get(f"{PLAN}?pagina=x").status_code == 422
+    assert "Activiteit 59" in reader.get(f"{PLAN}.md").text  # a file is in one piece
 
 
 def test_a_draft_shows_the_charts_of_what_it_would_become(

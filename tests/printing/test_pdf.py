@@ -33,6 +33,7 @@ from buyergroups.web.assets import FOLDER
 from models.files import File, FilePart
 from models.groups import GroupChain, Membership
 from models.jobs import Task, TaskState
+from models.tenders import Tender
 from seed.bulk import load_bulk
 from tests.access.people import ICT, person_id
 from tests.files.attaching import attach
@@ -324,6 +325,26 @@ def test_the_vision_of_a_group_on_paper_is_for_who_may_see_it(
     assert work_off(app, database, clock) is not None
     for task in (made, str(answer.location)):
         assert not member.page(task).soup.select("#taak a[download]")
+
+
+def test_the_sheet_of_a_tender_on_paper_is_for_who_may_see_it(
+    client: CheckingClient, app: Flask, database: Database, clock: StandingClock
+) -> None:
+    subject = "Laptops en tablets voor drie gemeentelijke diensten"
+    with database.read() as session:
+        ref = session.scalars(select(Tender.ref).where(Tender.subject == subject)).one()
+    page = f"/buyer-groups/ict-hardware-langer-gebruiken/aanbestedingen/{ref}"
+    answer = client.as_("publiek").send(page, "main form[action$='/kennisblad/pdf']")
+    assert answer.status_code == 303
+    assert work_off(app, database, clock) is None
+    pdf = PdfReader(io.BytesIO(download(client, str(answer.location))))
+    text = words(pdf)
+    for part in (subject, "Kennisblad", "De conceptplanning", "Voorbeeld Refurbish", "nog niet"):
+        assert part in text, part
+    assert tags(pdf).count("/TH") > 4
+    token = client.as_("privaat").page("/privacy").fields("form")["csrf_token"]
+    sent = client.post(f"{page}/kennisblad/pdf", data={"csrf_token": token})
+    assert sent.status_code == 404
 
 
 def test_nobody_else_gets_it(

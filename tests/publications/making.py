@@ -33,13 +33,14 @@ from models.consultations import (
     MarketConsultation,
     PlatformAnswer,
 )
-from models.files import FileSubject
+from models.files import File, FileSubject
 from models.groups import BuyerGroup, Membership
 from models.organisations import Organisation
 from models.people import Language
 from models.programme import Programme, Theme
 from models.suppliers import Supplier, SupplierContact, SupplierSize, SupplierVersion
 from tests.files.attaching import attach
+from tests.files.samples import PDF
 from tests.support.acting import Acting
 
 #: Of this group `publiek` and `privaat` are members, and `trekker` leads its chain.
@@ -245,6 +246,16 @@ class Making:
 
         self.write(add)
 
+    def attach(
+        self,
+        row: MarketConsultation,
+        name: str,
+        content: bytes = PDF,
+        kind: FileSubject = FileSubject.CONSULTATION_REPORT,
+    ) -> File:
+        """A file that hangs on the report."""
+        return attach(self.database, kind=kind, subject_id=row.id, name=name, content=content)
+
     def report(self, row: MarketConsultation) -> Report:
         """As it would be published now."""
         with self.database.read() as session:
@@ -271,6 +282,9 @@ def of_publications(database: Database) -> dict[str, str]:
     """A consultation whose report everybody reads, with its PDF."""
     making = Making(database)
     row = making.consultation()
+    making.attach(row, "bijlage.pdf")
     version = making.publish(row)
     attach(database, kind=FileSubject.PUBLISHED_REPORT, subject_id=version.id, name="verslag.pdf")
-    return {"published": row.ref, "unpublished": making.consultation().ref}
+    with database.read() as session:
+        shown = queries.published_files(session, version.id)[0].ref
+    return {"published": row.ref, "unpublished": making.consultation().ref, "shown_file": shown}

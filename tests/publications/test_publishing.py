@@ -356,16 +356,29 @@ def test_markdown_is_what_the_checksum_says(client: CheckingClient, database: Da
     assert answer.content_type == "text/markdown; charset=utf-8"
 
 
-def test_the_list_is_paged_and_only_linked_when_there_is_something(
+LINK = f"footer a[href='{REPORTS}']"
+
+
+@pytest.mark.data("fresh")
+def test_an_empty_list_is_linked_nowhere(client: CheckingClient) -> None:
+    assert "Er is nog geen verslag gepubliceerd." in client.page(REPORTS).words
+    assert not client.page("/inloggen").soup.select(LINK)
+
+
+def test_the_demonstration_has_a_report_with_a_correction(client: CheckingClient) -> None:
+    page = client.page(REPORTS)
+    assert client.page("/inloggen").soup.select(LINK)
+    first = page.soup.select_one("main ul.kb-list a")
+    assert first is not None
+    assert "Dit is een correctie" in client.page(str(first["href"])).words
+
+
+def test_the_list_is_paged_and_takes_as_many_statements_for_many(
     client: CheckingClient, database: Database, counted: Any
 ) -> None:
-    assert "Er is nog geen verslag gepubliceerd." in client.page(REPORTS).words
-    link = f"footer a[href='{REPORTS}']"
-    assert not client.page("/inloggen").soup.select(link)
     making = Making(database)
     row = making.consultation()
     making.publish(row)
-    assert client.page("/inloggen").soup.select(link)
     client.page(REPORTS)
     with counted(database) as few:
         client.page(REPORTS)
@@ -377,9 +390,9 @@ def test_the_list_is_paged_and_only_linked_when_there_is_something(
         client.page(REPORTS)
     assert len(many) == len(few)
     first, second = client.page(REPORTS), client.page(f"{REPORTS}?pagina=2")
-    assert "61 verslagen" in first.words
+    assert "62 verslagen" in first.words
     assert len(first.soup.select("main ul.kb-list li")) == 50
-    assert len(second.soup.select("main ul.kb-list li")) == 11
+    assert len(second.soup.select("main ul.kb-list li")) == 12
     assert client.open(f"{REPORTS}?pagina=3").status_code == 404
     assert client.open(f"{REPORTS}?pagina=x").status_code == 422
 

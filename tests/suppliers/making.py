@@ -233,7 +233,15 @@ def of_suppliers(database: Database) -> dict[str, str]:
         attended = session.scalars(
             select(ConsultationSupplier.id).where(ConsultationSupplier.supplier_id == seen)
         ).one()
-        named = {"contact": str(contact.id), "attended": str(attended)}
+        wish = services.add_wish(
+            session,
+            actor,
+            NOW,
+            supplier_id=seen,
+            chain_id=session.scalars(select(Chain.id)).first() or 0,
+            asked_on=HELD,
+        )
+        named = {"contact": str(contact.id), "attended": str(attended), "wish": str(wish.id)}
     assert unseen
     merge(database, "Oude Alfa", "Alfa")
     refs = {"supplier": "Alfa", "unseen": "Verborgen", "merged": "Oude Alfa"}

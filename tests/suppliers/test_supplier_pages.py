@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -230,4 +231,29 @@ def test_a_wish_is_recorded(client: CheckingClient, database: Database) -> None:
         assert told in page.words
         assert page.fields(FORM)["toelichting"] == "Graag"
     sent(client, f"{path}/wens", keten=ICT, op="01-11-2026", toelichting="Graag")
-    assert "1 nov 2026 Graag" in client.page(path).words
+    assert "1 nov 2026 · Terugnemen" in client.page(path).words
+    assert "Graag" in client.page(path).words
+
+
+def test_a_wish_by_mistake_is_taken_back_and_stays_readable(
+    client: CheckingClient, database: Database
+) -> None:
+    consult(database, {"Alfa": {}})
+    path = f"/marktpartijen/{ref_of(database, 'Alfa')}"
+    client.as_("publiek")
+    sent(client, f"{path}/wens", keten=ICT, op="01-11-2026", toelichting="Graag")
+    treatment = f"/ketens/{ICT}/marktpartijen"
+    link = client.page(path).soup.select_one("a[href$='/terugnemen']")
+    assert link is not None
+    address = str(link["href"])
+    assert "Schrijf waarom" in sent(client, address, status=422, reden=" ").words
+    sent(client, address, reden="Verkeerde marktpartij")
+    page = client.page(path)
+    assert "teruggenomen op" in page.words
+    assert "Verkeerde marktpartij" in page.words
+    assert not page.soup.select("a[href$='/terugnemen']")
+    # A second time, on a page that stood open: a sentence.
+    assert "al teruggenomen" in sent(client, address, status=422, reden="Nog eens").words
+    words = client.as_("manager").page(treatment).words
+    assert "Alfa" in words
+    assert re.search(r"\b1 nov 2026", words) is None

@@ -20,15 +20,19 @@ from buyergroups.errors import (
     NotThereError,
     RefusedError,
 )
+from buyergroups.jobs.table import Work
 from buyergroups.suppliers import lookup, rules, services
+from buyergroups.suppliers.forgetting import forget_contacts
 from buyergroups.suppliers.merged import home_of
 from buyergroups.suppliers.rules import SupplierFacts
+from buyergroups.words import Words
 from models.chains import Chain
 from models.history import HistoryEntry
 from models.suppliers import Supplier, SupplierContact, SupplierSize, SupplierVersion
 from tests.access.people import ICT, actor_of
 from tests.suppliers import making
 from tests.suppliers.making import acting
+from tests.support.apps import SETTINGS
 from tests.support.run import NOW
 
 FACTS = SupplierFacts("Voorbeeld Laptops B.V.", SupplierSize.SME, "12345678", "https://v.example")
@@ -236,6 +240,39 @@ def test_nobody_s_contact_stands_in_the_history(demo: Database) -> None:
     with demo.read() as session:
         told = [str(row.changes) for row in session.scalars(select(HistoryEntry))]
     assert not [text for text in told if "erkwoord" in text or "merk@" in text]
+
+
+def test_the_name_of_a_contact_person_goes_after_the_term(demo: Database) -> None:
+    [key] = match(demo, "publiek", "Alfa")
+    with acting(demo, "publiek") as (session, actor):
+        gone, stays = (
+            services.add_contact(
+                session, actor, NOW, supplier_id=key, name=name, email="merk@x.example"
+            ).id
+            for name in ("Merkwoord", "Blijft")
+        )
+        services.end_contact(session, actor, NOW, contact_id=gone)
+
+    def tidy(days: int) -> Words | None:
+        return forget_contacts(Work(demo, SETTINGS, lambda: NOW, NOW + timedelta(days=days)))
+
+    assert tidy(730) is None
+    done = tidy(731)
+    assert done is not None
+    assert done.nl == "Namen van contactpersonen verwijderd: 1."
+    assert tidy(800) is None
+    with demo.read() as session:
+        row = session.get_one(SupplierContact, gone)
+        assert (row.name, row.function, row.email, row.phone) == (
+            services.FORMER_CONTACT,
+            "",
+            "",
+            "",
+        )
+        assert row.ended_at == NOW
+        assert session.get_one(SupplierContact, stays).name == "Blijft"
+        told = [str(row.changes) for row in session.scalars(select(HistoryEntry))]
+        assert not [text for text in told if "erkwoord" in text]
 
 
 def test_a_wish_is_of_a_chain_and_a_day(demo: Database) -> None:

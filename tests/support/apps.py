@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from flask import Flask, Response, current_app
+from jinja2 import FileSystemBytecodeCache
 
 from buyergroups.accounts.passwords import Passwords
 from buyergroups.app import create_app
@@ -14,7 +15,7 @@ from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.web import errors
 from tests.support.client import CRASHES, CheckingClient
-from tests.support.run import NOW
+from tests.support.run import NOW, run_folder
 
 SETTINGS = Settings(database_url="sqlite://", secret_key="of the tests and of nothing else")
 #: The least that argon2 allows; what it costs for real is the app's own choice.
@@ -73,7 +74,8 @@ def make_app(
     app = create_app(settings, database, clock, CHEAP)
     app.test_client_class = CheckingClient
     app.extensions[CRASHES] = []
-
+    # Templates are compiled once in a run, not for every app and every worker.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(run_folder()), "%s.jinja")
     return app
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -29,7 +30,11 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.text, "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The elements of the page; a test that only asks for words in the text pays nothing."""
+        return BeautifulSoup(self.text, "html.parser")
 
     @property
     def words(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,16 +19,17 @@ from buyergroups.errors import (
 )
 from buyergroups.groups.places import Place
 from buyergroups.groups.services import move_group
-from buyergroups.suppliers.services import match_or_add
+from buyergroups.suppliers.services import match_or_add, merge_supplier
 from buyergroups.tenders import giving, queries, rules, services
 from models.base import Precision
+from models.consultations import MarketConsultation
 from models.groups import GroupState
 from models.organisations import Organisation
 from models.programme import Programme
 from models.tenders import GivenInformation, GivenTo, Tender
 from tests.demand.test_demand_pages import GROUP, ICT, place
 from tests.support.acting import Acting
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
@@ -79,7 +80,7 @@ def line(supplier_ids: Collection[int], **other: Any) -> giving.Line:
 def give(acting: Acting, tender: Tender, account: str = "publiek", **other: Any) -> Any:
     to = suppliers(acting, account, "Voorbeeld Schermen B.V.")
     given = line(other.pop("supplier_ids", to), **other)
-    return acting.do(account, giving.give_information, tender=tender, line=given)
+    return acting.do(account, giving.give_information, tender=tender.ref, line=given)
 
 
 def seen(acting: Acting, account: str) -> set[str]:
@@ -187,6 +188,24 @@ def test_what_ended_changes_no_more(acting: Acting) -> None:
     assert refused.value.words is services.ENDED
 
 
+def test_nothing_is_added_to_the_sheet_of_what_ended(acting: Acting) -> None:
+    tender = plan(acting)
+    given = give(acting, tender)
+    acting.do(
+        "publiek", services.end_tender, ref=tender.ref, reason="Geen geld", seen=tender.version
+    )
+    old = {"ref": given.ref, "seen": given.version}
+    tries: list[Callable[[], Any]] = [
+        lambda: give(acting, tender),
+        lambda: acting.do("publiek", giving.change_information, line=line([1]), **old),
+        lambda: acting.do("publiek", giving.remove_information, reason="Fout", **old),
+    ]
+    for attempt in tries:
+        with pytest.raises(RefusedError) as refused:
+            attempt()
+        assert refused.value.words is services.ENDED
+
+
 @pytest.mark.parametrize(
     ("other", "words"),
     [
@@ -270,6 +289,23 @@ def test_a_receiver_is_taken_away_and_put_back_without_a_second_row(acting: Acti
             assert len({row.supplier_id for row in rows}) == len(rows)
 
 
+def test_what_was_given_to_a_supplier_was_given_to_what_it_is_by_now(acting: Acting) -> None:
+    tender = plan(acting)
+    twice = suppliers(acting, "publiek", "Voorbeeld Schermen B.V.", "Schermen Voorbeeld")
+    given = give(acting, tender, supplier_ids=twice)
+    acting.do("manager", merge_supplier, supplier_id=twice[1], into_id=twice[0], reason="Dubbel")
+    with acting.database.read() as session:
+        sheet = queries.sheet_of(session, tender.id)
+    assert sheet[0].suppliers == ((twice[0], "Voorbeeld Schermen B.V."),)
+    other = suppliers(acting, "publiek", "Ander Voorbeeld B.V.")
+    change = {"ref": given.ref, "line": line(other), "seen": given.version}
+    acting.do("publiek", giving.change_information, **change)
+    with acting.database.read() as session:
+        assert queries.sheet_of(session, tender.id)[0].suppliers == (
+            (other[0], "Ander Voorbeeld B.V."),
+        )
+
+
 def test_a_line_of_another_organisation_is_not_there(acting: Acting) -> None:
     tender = plan(acting, "privaat2", PRIVATE)
     with pytest.raises(NotAllowedError):
@@ -324,3 +360,29 @@ def test_the_list_tells_nothing_of_plans_of_others(client: CheckingClient, actin
         for path in (LIST, f"{LIST}.csv", GROUP):
             assert "Geheim plan" not in client.open(path).text
     assert "Geheim plan" in client.as_("trekker").open(f"{LIST}.csv").text
+
+
+def test_who_chose_tenders_of_an_earlier_file_sees_both_choices(
+    client: CheckingClient, acting: Acting
+) -> None:
+    group_id = place(acting.database).group_id
+    of_group = select(MarketConsultation).where(MarketConsultation.group_id == group_id)
+    with acting.database.read() as session:
+        found = session.scalars(of_group.order_by(MarketConsultation.id)).first()
+    assert found is not None
+    tender, other = plan(acting, subject="Eerste"), plan(acting, subject="Tweede")
+    address = f"/marktconsultaties/{found.ref}/aanbestedingen/kiezen"
+    typed = client.as_("trekker").page(address).fields(FORM) | {"aanbestedingen": other.ref}
+    acting.do(
+        "trekker", services.link_tenders, ref=found.ref, tender_ids=[tender.id], seen=found.version
+    )
+    refused = Page(client.post(address, data=typed))
+    assert refused.status == 409
+    assert "Eerste" in refused.words.partition("Zo staat het er nu")[2]
+    again = refused.fields(FORM)
+    assert again["aanbestedingen"] == other.ref
+    assert client.post(address, data=again).status_code == 303
+    with acting.database.read() as session:
+        actor = acting.actor("trekker")
+        linked = queries.tenders_of_consultation(session, actor, found.id)
+    assert [row.subject for row in linked] == ["Tweede"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.pages import body_faults
+from tests.support.pages import body_faults, build_of
 
 GOOD = """<!doctype html>
 <html lang="nl">
@@ -62,6 +62,7 @@ def test_a_planted_fault_is_found(old: str, new: str, said: str) -> None:
         page = page.replace("</main>", "</div>")
     assert page != GOOD
     assert any(said in fault for fault in body_faults(page)), body_faults(page)
+    assert build_of(page) != build_of(GOOD)  # so that a good page does not hide it
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,10 @@ def test_a_part_of_a_page_is_checked_as_a_part(fragment: str) -> None:
 
 def test_a_part_that_is_not_well_formed_is_found() -> None:
     assert body_faults("<li>a</ul>")
+
+
+def test_other_words_in_the_same_page_are_no_other_build() -> None:
+    other = GOOD.replace("Naar de inhoud", "To the content").replace('value="t"', 'value="u.v"')
+    other = other.replace("Faseboord", "Ketens").replace('href="/ketens"', 'href="/bord?jaar=2"')
+    assert other != GOOD
+    assert build_of(other) == build_of(GOOD)

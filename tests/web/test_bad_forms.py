@@ -12,7 +12,7 @@ from buyergroups.accounts.gate import MOST_KEPT
 from buyergroups.app import MAXIMUM_BODY, MAXIMUM_FIELDS
 from buyergroups.db import Database
 from models.people import SignInTry
-from tests.support.client import CheckingClient, Page
+from tests.support.client import CheckingClient, Page, in_english
 
 HTMX = {"HX-Request": "true"}
 FORM = "application/x-www-form-urlencoded"
@@ -50,6 +50,9 @@ def test_what_was_typed_in_a_form_that_is_too_large_is_kept(client: CheckingClie
     assert page.status == 413
     assert "Wat je typte is bewaard" in page.words
     assert "60.000" in page.words
+    english = Page(in_english(client).post(address, data=sent, headers=home))
+    assert "60,000" in english.words
+    client.post("/taal", data={"taal": "nl", "csrf_token": fields["csrf_token"]})
     back = page.soup.select_one("main a.kb-button--primary")
     assert back is not None
     again = client.page(str(back["href"]))
