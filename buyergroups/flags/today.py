@@ -32,18 +32,17 @@ TONES = {Severity.HIGH: "bad", Severity.NORMAL: "warn", Severity.LOW: "none"}
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """At most five, and one line with the whole list behind it."""
     actor, today = visit.actor, local_day(visit.now)
+    total = queries.count(session, actor, and_(mine_scope(actor), queries.is_open(today)))
+    if not total:
+        return []
     told_elsewhere = [rule.code for rule in RULES.values() if rule.told_elsewhere]
     asked = Flag.assigned_to_id == actor.person_id
     unsaid = and_(answers_scope(actor), Flag.rule.not_in(told_elsewhere))
     rows = queries.some(session, actor, today, or_(asked, unsaid), MOST)
     found = [_line(row, visit) for row in rows]
-    total = queries.count(session, actor, and_(mine_scope(actor), queries.is_open(today)))
-    if total:
-        what = MORE.into(visit.language, count=total)
-        deed = Deed(LOOK, PATH)
-        name = ALL.into(visit.language)
-        found.append(Line(name, PATH, what, 1, "none", (deed,), dutch=False, counts=False))
-    return found
+    what = MORE.into(visit.language, count=total)
+    name, deed = ALL.into(visit.language), Deed(LOOK, PATH)
+    return [*found, Line(name, PATH, what, 1, "none", (deed,), dutch=False, counts=False)]
 
 
 def _line(row: Row, visit: Visit) -> Line:
