@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from buyergroups.clock import local_day
 from buyergroups.flags.offers import RULES, Found, Key, Look, Rule
 from buyergroups.flags.rules import Differences, Held, batches, differences
+from buyergroups.flags.runs import runs_by_rule
 from buyergroups.flags.switches import rules_off
 from buyergroups.jobs.rules import Every
 from buyergroups.jobs.table import Job, Work, told
@@ -57,7 +58,7 @@ class Ground:
     look: Look
     stand: int
     off: frozenset[str]
-    runs: Mapping[str, FlagRun]
+    runs: Mapping[str, Any]
     held: Mapping[tuple[str, str], Mapping[Key, Held]]
 
     @property
@@ -119,8 +120,8 @@ def _ground(session: Session, now: datetime) -> Ground | None:
     if found is None:
         return None
     look = Look(now, local_day(now), settings_at(session, now), found)
-    runs = {run.rule: run for run in session.scalars(select(FlagRun))}
-    return Ground(look, stand, rules_off(session), runs, held_now(session))
+    off, runs = rules_off(session), runs_by_rule(session)
+    return Ground(look, stand, off, runs, held_now(session))
 
 
 def held_now(session: Session) -> dict[tuple[str, str], dict[Key, Held]]:

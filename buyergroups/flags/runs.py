@@ -13,5 +13,5 @@ from models.flags import FlagRun
 
 def runs_by_rule(session: Session) -> Mapping[str, Any]:
     """When each rule was asked, and what went wrong where something did."""
-    rows = session.execute(select(FlagRun.rule, FlagRun.ran_at, FlagRun.error))
+    rows = session.execute(select(FlagRun.rule, FlagRun.ran_at, FlagRun.stand, FlagRun.error))
     return {row.rule: row for row in rows}
