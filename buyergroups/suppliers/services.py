@@ -272,10 +272,10 @@ def remove_wish(
     Raises RefusedError without a reason, and when it was taken back already.
     """
     wish = session.get(SupplierWish, wish_id)
-    supplier = session.get(Supplier, wish.supplier_id) if wish else None
-    require(actor, Action.SUPPLIER_KEEP, supplier or Supplier())
+    if wish is None:
+        raise NotThereError(f"wish {wish_id}")
+    require(actor, Action.SUPPLIER_KEEP, session.get_one(Supplier, wish.supplier_id))
     lock_register(session)
-    assert wish is not None
     session.refresh(wish)
     if wish.removed_at is not None:
         raise RefusedError(WISH_REMOVED)

@@ -15,7 +15,7 @@ from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedErro
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.suppliers.merged import home_of
 from buyergroups.tenders import rules
-from buyergroups.tenders.services import kept, refuse_day
+from buyergroups.tenders.holding import hold_tender, refuse_day
 from buyergroups.words import Words
 from models.consultations import ConsultationTender, MarketConsultation
 from models.people import Language
@@ -55,7 +55,7 @@ def give_information(
     session: Session, actor: Actor, now: datetime, *, tender: str, line: Line
 ) -> GivenInformation:
     """Suppliers were given something on a day, before this tender. Raises RefusedError."""
-    before = kept(session, actor, tender)
+    before = hold_tender(session, actor, tender)
     _refuse(session, actor, now, before, line)
     given = GivenInformation(
         tender_id=before.id, group_id=before.group_id, **_columns(line), **stamp(actor, now)
@@ -97,7 +97,7 @@ def _kept(session: Session, actor: Actor, ref: str, seen: int) -> tuple[GivenInf
     tender_ref = session.scalar(of.where(GivenInformation.ref == ref))
     if tender_ref is None:
         raise NotThereError(f"information {ref}")
-    tender = kept(session, actor, tender_ref)
+    tender = hold_tender(session, actor, tender_ref)
     given = session.scalars(select(GivenInformation).where(GivenInformation.ref == ref)).one()
     if given.version != seen:
         raise ChangedMeanwhileError(CHANGED_MEANWHILE)

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require, visible_to
-from buyergroups.clock import local_day
-from buyergroups.consultations.holding import hold, touch
-from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
+from buyergroups.consultations.holding import hold, live, touch
+from buyergroups.errors import RefusedError
 from buyergroups.groups import membership
 from buyergroups.groups.places import Place, takes_part
 from buyergroups.history.recording import recorded, stamp
-from buyergroups.tenders import rules
+from buyergroups.tenders.holding import hold_tender, refuse_day
 from buyergroups.words import Words
 from models.base import Precision
 from models.consultations import ConsultationTender
@@ -34,14 +33,6 @@ NO_MEMBER = Words(
 GROUP_CLOSED = Words(
     "Deze groep is gesloten: er komen geen aanbestedingen bij.",
     "This group is closed: there are no more tenders.",
-)
-CHANGED_MEANWHILE = Words(
-    "Iemand anders heeft deze aanbesteding intussen gewijzigd.",
-    "Somebody else has changed this tender meanwhile.",
-)
-ENDED = Words(
-    "Deze aanbesteding gaat niet door; er verandert niets meer aan.",
-    "This tender does not go on; nothing of it changes any more.",
 )
 WHY_ENDED = Words("Schrijf waarom zij niet doorgaat.", "Write why it does not go on.")
 PUBLISHED_ALREADY = Words(
@@ -93,7 +84,7 @@ def change_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, facts: Facts, seen: int
 ) -> None:
     """Other facts. `seen`: the version that the writer saw. Raises RefusedError."""
-    tender = kept(session, actor, ref, seen)
+    tender = hold_tender(session, actor, ref, seen)
     chains = membership.lock(session, tender.group_id).chain_ids
     _refuse(now, facts, {*chains, tender.chain_id})
     with recorded(session, actor, now):
@@ -106,7 +97,7 @@ def publish_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, on: date, seen: int
 ) -> None:
     """It was published on a day; from then on the whole group may know of it."""
-    tender = kept(session, actor, ref, seen)
+    tender = hold_tender(session, actor, ref, seen)
     if tender.published_on is not None:
         raise RefusedError(PUBLISHED_ALREADY)
     refuse_day(now, on, past=True)
@@ -119,7 +110,7 @@ def end_tender(
     session: Session, actor: Actor, now: datetime, *, ref: str, reason: str, seen: int
 ) -> None:
     """It does not go on. Raises RefusedError without a reason."""
-    tender = kept(session, actor, ref, seen)
+    tender = hold_tender(session, actor, ref, seen)
     if not reason.strip():
         raise RefusedError(WHY_ENDED)
     with recorded(session, actor, now, reason=reason.strip()):
@@ -142,24 +133,16 @@ def link_tenders(
     for a tender of another group.
     """
     consultation = hold(session, actor, ref, seen)
-    offered = set(
-        session.scalars(
-            select(Tender.id).where(
-                Tender.group_id == consultation.group_id, visible_to(actor, Tender)
-            )
-        )
+    of_group = select(Tender.id).where(
+        Tender.group_id == consultation.group_id, visible_to(actor, Tender)
     )
+    offered = set(session.scalars(of_group))
     if not offered.issuperset(tender_ids):
         raise RefusedError(OTHER_GROUP)
     there = {
         row.tender_id: row
-        for row in session.scalars(
-            select(ConsultationTender).where(
-                ConsultationTender.consultation_id == consultation.id,
-                ConsultationTender.removed_at.is_(None),
-                ConsultationTender.tender_id.in_(offered),
-            )
-        )
+        for row in live(session, ConsultationTender, consultation)
+        if row.tender_id in offered
     }
     with recorded(session, actor, now):
         for tender_id in there.keys() - set(tender_ids):
@@ -172,34 +155,6 @@ def link_tenders(
             )
         touch(consultation)
         session.flush()
-
-
-def kept(session: Session, actor: Actor, ref: str, seen: int | None = None) -> Tender:
-    """The tender, for who keeps it and saw it as it is; two who change it wait for each other.
-
-    Raises NotThereError, ChangedMeanwhileError, and RefusedError where it does not go on.
-    """
-    tender = session.scalar(select(Tender).where(Tender.ref == ref).with_for_update())
-    if tender is None:
-        raise NotThereError(f"tender {ref}")
-    require(actor, Action.TENDER_KEEP, Place(tender.group_id, tender.organisation_id))
-    if seen is not None and tender.version != seen:
-        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
-    if tender.ended_at is not None:
-        raise RefusedError(ENDED)
-    return tender
-
-
-def refuse_day(now: datetime, day: date | None, *, past: bool = False) -> None:
-    """Raise RefusedError for a day that nobody means, or one to come where it has been."""
-    today = local_day(now)
-    if day is None:
-        return
-    if past and day > today:
-        raise RefusedError(rules.NOT_YET)
-    if rules.is_odd(day, today):
-        first, last = rules.FIRST_DAY, today + rules.AHEAD
-        raise RefusedError(rules.ODD_DAY, first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")
 
 
 def _refuse(now: datetime, facts: Facts, chain_ids: Collection[int]) -> None:

@@ -913,7 +913,7 @@ CONSULTATIONS = (
     Row("GET", f"{C}/aanbestedingen", 302, 404, f"{DAY}/aanbestedingen", but=FILE_READERS),
     *(
         Row(method, f"{C}/aanbestedingen/kiezen", 302, 404, f"{DAY}/aanbestedingen/kiezen", but=but)
-        for method, but in (("GET", FILE_KEEPERS), ("POST", _with(303, FILE_KEEPERS)))
+        for method, but in (("GET", FILE_KEEPERS), ("POST", _with(409, FILE_KEEPERS)))
     ),
     *(
         Row(method, f"{C}/belang", 302, 404, f"{DAY}/belang", but=_with(status, FILE_READERS))

@@ -246,6 +246,7 @@ BESIDES = {
     "consultations/page.py": "what every page of a consultation shows above itself; its tabs",
     "tenders/attached.py": "where files hang: on a line of the sheet",
     "tenders/giving.py": "writes the sheet of the knowledge lead",
+    "tenders/holding.py": "a tender as a writer holds it",
     "tenders/prepared.py": "the tab of a consultation with the tenders that it prepares",
     "tenders/sheets.py": "pages of one tender and of its sheet",
     "logbook/codes.py": "the words of codes in the history",

@@ -20,7 +20,7 @@ from buyergroups.errors import (
 from buyergroups.groups.places import Place
 from buyergroups.groups.services import move_group
 from buyergroups.suppliers.services import match_or_add, merge_supplier
-from buyergroups.tenders import giving, queries, rules, services
+from buyergroups.tenders import giving, holding, queries, rules, services
 from models.base import Precision
 from models.consultations import MarketConsultation
 from models.groups import GroupState
@@ -185,7 +185,7 @@ def test_what_ended_changes_no_more(acting: Acting) -> None:
         acting.do(
             "publiek", services.publish_tender, ref=tender.ref, on=TODAY, seen=tender.version + 1
         )
-    assert refused.value.words is services.ENDED
+    assert refused.value.words is holding.ENDED
 
 
 def test_nothing_is_added_to_the_sheet_of_what_ended(acting: Acting) -> None:
@@ -203,7 +203,7 @@ def test_nothing_is_added_to_the_sheet_of_what_ended(acting: Acting) -> None:
     for attempt in tries:
         with pytest.raises(RefusedError) as refused:
             attempt()
-        assert refused.value.words is services.ENDED
+        assert refused.value.words is holding.ENDED
 
 
 @pytest.mark.parametrize(
