@@ -1339,8 +1339,8 @@ FLAGS = (
     Row("GET", FLAG, 302, 404, "/aandachtspunten/bcdfghjkmn"),
     *(
         Row(method, f"{FLAG}/{part}", 302, 404, f"/aandachtspunten/{address}/{part}", but=but)
-        for part in ("uitstellen", "toewijzen", "opmerking")
-        for method, status in (("GET", 200), ("POST", 422))
+        for part, wrong in (("uitstellen", 422), ("toewijzen", 409), ("opmerking", 422))
+        for method, status in (("GET", 200), ("POST", wrong))
         for address, but in (
             ("{chain_flag}", _with(status, IN_TEAM)),
             ("{file_flag}", _with(status, FILE_KEEPERS)),
