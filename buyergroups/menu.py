@@ -39,6 +39,12 @@ ADMINISTRATION: tuple[AdminPage, ...] = (
         Action.JOBS_MANAGE,
     ),
     AdminPage(
+        "flag_keeping.rules",
+        Words("Regels voor aandachtspunten", "Rules of flags"),
+        Words("Wat Ketenbord opmerkt, met termijnen", "What the tracker notices, with terms"),
+        Action.FLAG_RULES_SEE,
+    ),
+    AdminPage(
         "criteria.criteria",
         Words("Fasecriteria", "Phase criteria"),
         Words(

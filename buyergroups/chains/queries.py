@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -190,12 +191,28 @@ def standings(
 
     Fewer, where the selections or leads of that moment are known already.
     """
+    seen = visible_to(actor, Chain)
+    return _standings(session, seen, programme_id, reading, among, selections, leads)
+
+
+def all_standings(session: Session, programme_id: int, reading: Reading) -> list[Standing]:
+    """The same of every chain, for a job: nobody reads it."""
+    return _standings(session, true(), programme_id, reading, ALL, None, None)
+
+
+def _standings(
+    session: Session,
+    seen: ColumnElement[bool],
+    programme_id: int,
+    reading: Reading,
+    among: Among,
+    selections: Mapping[int, Selection] | None,
+    leads: Mapping[int, tuple[Lead, ...]] | None,
+) -> list[Standing]:
     values: dict[str, Any] = {"programme_id": programme_id, "moment": reading.moment}
     if among.chain_ids is not None:
         values["chain_ids"] = list(among.chain_ids)
-    statement = _standings_of(
-        visible_to(actor, Chain), named=among.chain_ids is not None, priority=among.priority
-    )
+    statement = _standings_of(seen, named=among.chain_ids is not None, priority=among.priority)
     rows = [Facts._make(row) for row in session.execute(statement, values)]
     if leads is None:
         leads = leads_at(session, reading, among.chain_ids)

@@ -27,6 +27,8 @@ from buyergroups.chains.page import (
 )
 from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
+from buyergroups.flags import labels as flag_labels
+from buyergroups.flags.queries import of_chain
 from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
 from buyergroups.web.addresses import mail_link, page_number
@@ -142,6 +144,8 @@ def overview(slug: str) -> ResponseReturnValue:
         words=phase_line.last_words(session, header.chain_id),
         themes=[row for row in the_themes(header.reading.day.year) if row.scored],
         evidence=evidence_files(session, header.chain_id),
+        flags=of_chain(session, state.actor(), header.reading.day, header.chain_id),
+        flag_labels=flag_labels,
         impacts=queries.impacts(session, header.chain_id, moment),
         years=the_selections(moment),
         **header.context(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from buyergroups.db import latest_id
@@ -19,13 +21,17 @@ def latest_demand(session: Session, chain_id: int) -> PrivateDemand | None:
     ).first()
 
 
-def has_large_private_demand(session: Session, group_id: int) -> bool:
-    """Whether a chain that the group works on now is marked so."""
+def large_demand(group_id: Any) -> ColumnElement[bool]:
+    """Whether a chain that a group works on now is marked so."""
     newest = latest_id(PrivateDemand, chain_id=GroupChain.chain_id)
-    found = session.scalar(
+    return (
         select(PrivateDemand.id)
         .join(GroupChain, PrivateDemand.id == newest)
         .where(GroupChain.group_id == group_id, GroupChain.until.is_(None), PrivateDemand.large)
-        .limit(1)
+        .exists()
     )
-    return found is not None
+
+
+def has_large_private_demand(session: Session, group_id: int) -> bool:
+    """The same of one group."""
+    return bool(session.scalar(select(large_demand(group_id))))

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page
+from buyergroups.flags import labels as flag_labels
+from buyergroups.flags.queries import of_group
 from buyergroups.groups import demand, labels, queries
 from buyergroups.groups import members as people
 from buyergroups.groups.offers import PARTS, GroupNews, Span
@@ -157,6 +159,8 @@ def _whole(header: GroupPage, before: datetime | None) -> str:
             (day for part in PARTS for day in part.coming(session, header)),
             key=lambda day: day.at,
         ),
+        flags=of_group(session, state.actor(), state.today(), header.group.id),
+        flag_labels=flag_labels,
         papers=[paper for part in PARTS for paper in part.papers(session, header)],
         leads=people.leads(session, now, header.group.id),
         who=people.who_is_who(session, now, header.group.id),

@@ -11,6 +11,7 @@ from buyergroups.consultations import labels as consultations
 from buyergroups.demand import labels as demand
 from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
+from buyergroups.flags import labels as flags
 from buyergroups.groups import labels as groups
 from buyergroups.imports import labels as imports
 from buyergroups.joining import labels as joining
@@ -35,6 +36,7 @@ from models.decisions import DecisionKind
 from models.demand import HowKnown
 from models.documents import VersionState
 from models.files import FileSubject, FileType
+from models.flags import FlagEventKind
 from models.groups import (
     GroupState,
     InterestKind,
@@ -102,6 +104,7 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     },
     Role: ROLES,
     HowKnown: demand.HOW_KNOWN,
+    FlagEventKind: flags.EVENTS,
     PledgeReaders: pledges.READERS,
     PledgeState: {code: label.words for code, label in pledges.STATES.items()},
     GroupState: {code: label.words for code, label in groups.STATES.items()},

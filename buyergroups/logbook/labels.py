@@ -51,6 +51,8 @@ KINDS: dict[str, Words] = {
     "group_standing": Words("Stand van een buyer group", "State of a buyer group"),
     "group_version": Words("Gegevens van een buyer group", "Facts of a buyer group"),
     "file": Words("Bestand", "File"),
+    "flag_event": Words("Omgaan met een aandachtspunt", "What was done with a flag"),
+    "flag_switch": Words("Regel voor aandachtspunten", "Rule of flags"),
     "follow": Words("Volgen van een keten", "Following a chain"),
     "impact": Words("Impact op een thema", "Impact on a theme"),
     "import_run": Words("Import van een bestand", "Import of a file"),

@@ -22,6 +22,7 @@ from buyergroups.chains.page import (
     the_themes,
 )
 from buyergroups.chains.queries import Among
+from buyergroups.flags.queries import Row, on_cards
 from buyergroups.phases import labels
 from buyergroups.phases.board import PAGE_SIZE, Board, Ground, among
 from buyergroups.phases.changes import Before
@@ -139,6 +140,7 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "orders": [(order.value, w.into(state.language())) for order, w in labels.ORDERS.items()],
         **_days(made),
         "made_up": the_programme().is_demonstration,
+        "flags": _flags(made) if way is Way.BOARD else {},
         "summary": labels.summary(made.counts, state.language()),
         "Show": Show,
         "Order": Order,
@@ -146,6 +148,14 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "mine": state.actor().leads if made.query.as_of is None else frozenset(),
         "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
     }
+
+
+def _flags(made: Board) -> Mapping[int, Sequence[Row]]:
+    """What the cards do not say themselves, by chain; of today only: an earlier board stays."""
+    if made.query.as_of is not None:
+        return {}
+    cards = [row.id for column in made.columns for row in column.cards]
+    return on_cards(state.reading(), state.today(), cards) if cards else {}
 
 
 def _days(made: Board) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, null, select
+from sqlalchemy import Select, bindparam, func, null, select, true
 from sqlalchemy.orm import Session
 
 from buyergroups.chains.reference import themes_in
@@ -189,8 +189,8 @@ class Overdue:
     until: date
 
 
-def overdue(session: Session, chain_ids: Collection[int], today: date) -> list[Overdue]:
-    """The overdue activities of the adopted plans of chains, the longest first."""
+def overdue(session: Session, chain_ids: Collection[int] | None, today: date) -> list[Overdue]:
+    """The overdue activities of the adopted plans of chains, or of all, the longest first."""
     last = (
         select(PlanProgress.state)
         .where(
@@ -209,7 +209,7 @@ def overdue(session: Session, chain_ids: Collection[int], today: date) -> list[O
         .join(Document, Document.id == DocumentVersion.document_id)
         .where(
             Document.kind == CHAIN_PLAN,
-            Document.subject_id.in_(chain_ids),
+            true() if chain_ids is None else Document.subject_id.in_(chain_ids),
             DocumentVersion.state == VersionState.ADOPTED,
             PlanActivity.removed_at.is_(None),
             PlanActivity.until < today,

@@ -24,6 +24,12 @@ class SettingKey(StrEnum):
     RETENTION_DAYS = "retention-days"
     CONTACT_DAYS = "contact-days"
     REPORT_DAYS = "report-days"
+    PLAN_DAYS = "plan-days"
+    GROUP_MEETING_DAYS = "group-meeting-days"
+    BEFORE_TENDER_DAYS = "before-tender-days"
+    PUBLISH_DAYS = "publish-days"
+    SELECTION_DAYS = "selection-days"
+    MILESTONE_DAYS = "milestone-days"
 
 
 class SettingGroup(StrEnum):
@@ -33,6 +39,7 @@ class SettingGroup(StrEnum):
     SELECTION = "selection"
     ACCESS = "access"
     CONSULTATIONS = "consultations"
+    FLAGS = "flags"
     PRIVACY = "privacy"
     OTHER = "other"
 
@@ -42,6 +49,7 @@ GROUPS: dict[SettingGroup, Words] = {
     SettingGroup.SELECTION: Words("Jaarselectie", "Yearly selection"),
     SettingGroup.ACCESS: Words("Inloggen en toegang", "Signing in and access"),
     SettingGroup.CONSULTATIONS: Words("Marktconsultaties", "Market consultations"),
+    SettingGroup.FLAGS: Words("Aandachtspunten", "Flags"),
     SettingGroup.PRIVACY: Words("Privacy", "Privacy"),
     SettingGroup.OTHER: Words("Overig", "Other"),
 }
@@ -176,5 +184,67 @@ CATALOGUE: dict[SettingKey, Definition] = {
             "Days after a market consultation until its report is due",
         ),
         SettingGroup.CONSULTATIONS,
+    ),
+    # The sources name no terms but 30 days for a report: these are our own choice.
+    SettingKey.PLAN_DAYS: Definition(
+        365,
+        30,
+        3650,
+        Words(
+            "Dagen tot een vastgesteld productketenplan oud is",
+            "Days until an adopted chain plan is old",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.GROUP_MEETING_DAYS: Definition(
+        92,
+        7,
+        730,
+        Words(
+            "Dagen zonder overleg tot een buyer group opvalt",
+            "Days without a meeting until a buyer group is flagged",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.BEFORE_TENDER_DAYS: Definition(
+        14,
+        1,
+        365,
+        Words(
+            "Dagen voor een aanbesteding waarop een ontbrekend verslag opvalt",
+            "Days before a tender from which a missing report is flagged",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.PUBLISH_DAYS: Definition(
+        14,
+        1,
+        365,
+        Words(
+            "Dagen nadat een verslag klaar is tot het gepubliceerd moet zijn",
+            "Days after a report is ready until it has to be published",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    # 31 days before 1 January is 1 December.
+    SettingKey.SELECTION_DAYS: Definition(
+        31,
+        1,
+        365,
+        Words(
+            "Dagen voor het begin van een jaar waarop de jaarselectie er moet zijn",
+            "Days before the beginning of a year by which its selection has to be there",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.MILESTONE_DAYS: Definition(
+        60,
+        1,
+        365,
+        Words(
+            "Dagen voor een mijlpaal waarop die opvalt",
+            "Days before a milestone from which it is flagged",
+        ),
+        SettingGroup.FLAGS,
     ),
 }

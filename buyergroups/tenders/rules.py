@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from buyergroups.words import Words
+from models.base import Precision
 
 FIRST_DAY = date(2015, 1, 1)
 #: How far ahead a publication can be planned.
@@ -45,6 +47,10 @@ class Given:
     given_on: date
     all_since: date | None
 
+    def for_all(self, today: date) -> bool:
+        """Whether everybody can have it today."""
+        return self.all_since is not None and self.all_since <= today
+
     def came_late(self, published: date) -> bool:
         """Whether one had it before a tender was published, and all only after that."""
         return self.given_on <= published and (self.all_since is None or self.all_since > published)
@@ -60,10 +66,20 @@ def openness(
     found = list(lines)
     if published is not None and any(line.came_late(published) for line in found):
         return Openness.TOO_LATE
-    if all(line.all_since is not None and line.all_since <= today for line in found):
+    if all(line.for_all(today) for line in found):
         return Openness.ALL_HAVE_IT if found else Openness.NOTHING_GIVEN
     near = planned is not None and planned - today <= URGENT
     return Openness.URGENT if near or published is not None else Openness.NOT_YET
+
+
+def last_day(planned: date | None, precision: Precision) -> date | None:
+    """The last day that a publication planned for a day, a month or a year can be."""
+    if planned is None or precision is Precision.UNKNOWN:
+        return None
+    if precision is Precision.DAY:
+        return planned
+    month = 12 if precision is Precision.YEAR else planned.month
+    return planned.replace(month=month, day=monthrange(planned.year, month)[1])
 
 
 def is_odd(day: date, today: date) -> bool:

@@ -1373,6 +1373,56 @@ TOPICS = (
     ),
 )
 
+FLAG = "/aandachtspunten/<ref>"
+RULES_OF_FLAGS = "/beheer/aandachtspunten"
+#: Who sees the subject sees its flags: a chain everybody, a file and a sheet their readers.
+FLAGS = (
+    Row("GET", "/aandachtspunten", 302, 200),
+    Row("GET", "/aandachtspunten", 302, 422, "/aandachtspunten?regel=bestaat-niet"),
+    Row("GET", "/aandachtspunten.csv", 302, 200),
+    Row("GET", "/aandachtspunten.csv", 302, 422, "/aandachtspunten.csv?ernst=bestaat-niet"),
+    Row("GET", "/aandachtspunten.xlsx", 302, 200),
+    Row("GET", FLAG, 302, 200, "/aandachtspunten/{chain_flag}"),
+    Row("GET", FLAG, 302, 404, "/aandachtspunten/{file_flag}", but=FILE_READERS),
+    Row(
+        "GET",
+        FLAG,
+        302,
+        404,
+        "/aandachtspunten/{sheet_flag}",
+        but={**IN_TEAM, "publiek": 200, "expert": 200},
+    ),
+    Row("GET", FLAG, 302, 404, "/aandachtspunten/bcdfghjkmn"),
+    *(
+        Row(method, f"{FLAG}/{part}", 302, 404, f"/aandachtspunten/{address}/{part}", but=but)
+        for part, wrong in (("uitstellen", 422), ("toewijzen", 409), ("opmerking", 422))
+        for method, status in (("GET", 200), ("POST", wrong))
+        for address, but in (
+            ("{chain_flag}", _with(status, IN_TEAM)),
+            ("{file_flag}", _with(status, FILE_KEEPERS)),
+        )
+    ),
+    Row(
+        "POST",
+        f"{FLAG}/terughalen",
+        302,
+        404,
+        "/aandachtspunten/{chain_flag}/terughalen",
+        but=_with(422, IN_TEAM),
+    ),
+    Row("GET", RULES_OF_FLAGS, 302, 404, but={"beheer": 200, "manager": 200}),
+    Row("GET", f"{RULES_OF_FLAGS}/<code>", 302, 404, f"{RULES_OF_FLAGS}/chain-stale", but=ADMIN),
+    Row("GET", f"{RULES_OF_FLAGS}/<code>", 302, 404, f"{RULES_OF_FLAGS}/bestaat-niet"),
+    Row(
+        "POST",
+        f"{RULES_OF_FLAGS}/<code>",
+        302,
+        404,
+        f"{RULES_OF_FLAGS}/chain-stale",
+        but={"beheer": 422},
+    ),
+)
+
 ROWS = (
     *PUBLIC,
     *BOARD,
@@ -1403,6 +1453,7 @@ ROWS = (
     *CONSULTATION_LISTS,
     *CALENDARS,
     *TOPICS,
+    *FLAGS,
     *SESSIONS,
 )
 

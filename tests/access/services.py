@@ -32,6 +32,7 @@ from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
 from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
+from buyergroups.flags import services as flags
 from buyergroups.following import services as following
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
@@ -82,6 +83,7 @@ from models.decisions import Body, Decision
 from models.demand import HowKnown
 from models.documents import Document, DocumentComment, DocumentVersion, VersionState
 from models.files import File, FileSubject, FileType
+from models.flags import Flag
 from models.groups import (
     BuyerGroup,
     GroupChain,
@@ -289,6 +291,12 @@ WHO_MAY: dict[str, set[str]] = {
     "declare_interest": {"publiek", "privaat", "privaat2", "expert"},
     "write_protocol": {"manager"},
     "mark_private_demand": {"manager"},
+    # Flags: of a chain that `trekker2` leads.
+    "snooze_flag": TEAM_MEMBERS,
+    "wake_flag": TEAM_MEMBERS,
+    "assign_flag": TEAM_MEMBERS,
+    "remark_on_flag": TEAM_MEMBERS,
+    "switch_rule": {"beheer"},
     # Background work.
     "request_run": {"beheer"},
     "pause": {"beheer"},
@@ -396,6 +404,16 @@ def on_text(service: Callable[..., Any], **values: Any) -> Callable[[Ground], An
         about = ground.first(Document, Document.kind == "market-strategy")
         version = ground.first(DocumentVersion, DocumentVersion.document_id == about.id)
         return ground.call(service, version_id=version.id, **values)
+
+    return call
+
+
+def on_flag(service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On a flag on a chain that another lead has."""
+
+    def call(ground: Ground) -> Any:
+        flag = ground.first(Flag, Flag.rule == "chain-stale")
+        return ground.call(service, ref=flag.ref, **values)
 
     return call
 
@@ -1147,6 +1165,13 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         state=PledgeState.DONE,
         since=date(2026, 11, 21),
         note="Klaar",
+    ),
+    "snooze_flag": on_flag(flags.snooze_flag, until=date(2026, 12, 1), reason="Later"),
+    "wake_flag": on_flag(flags.wake_flag),
+    "assign_flag": on_flag(flags.assign_flag, person="", seen=1),
+    "remark_on_flag": on_flag(flags.remark_on_flag, text="Wij bellen."),
+    "switch_rule": lambda g: g.call(
+        flags.switch_rule, code="chain-stale", is_on=False, reason="stil"
     ),
     "publish_report": publish,
     "ask_for_pdf": ask_for_pdf,

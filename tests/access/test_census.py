@@ -27,6 +27,7 @@ from tests.access.people import (
 from tests.access.routes import EVERYBODY, NOT_THERE, PUBLIC, ROWS, SIGNED_IN, STRANGERS, Row
 from tests.access.signing import TOKEN
 from tests.confidential.making import of_secrets
+from tests.flags.making import of_flags
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.client import CheckingClient
@@ -60,6 +61,7 @@ class Census:
             **of_publications(self.database),
             **of_secrets(self.database),
             **of_suppliers(self.database),
+            **of_flags(self.database),
         }
         self.begin()
 
@@ -193,6 +195,7 @@ def test_a_row_with_an_example_is_about_its_own_rule(app: Flask) -> None:
     names |= dict.fromkeys(("supplier", "unseen", "merged", "heard"), "x")
     names |= dict.fromkeys(("contact", "attended", "wish"), "0")
     names |= {"shown_file": "x"}
+    names |= dict.fromkeys(("chain_flag", "file_flag", "sheet_flag"), "x")
     names |= {"file": "x", "result": "x", "gathering": "0", "paper": "x", "minuted": "x"}
     for row in ROWS:
         with app.test_request_context(row.example.format(**names), method=row.method) as context:

@@ -26,6 +26,7 @@ from tests.access.people import (
 )
 from tests.access.routes import ROWS, Row
 from tests.confidential.making import of_secrets
+from tests.flags.making import of_flags
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.client import PASSWORD, CheckingClient
@@ -120,6 +121,7 @@ def things_in(database: Database) -> dict[str, str]:
         **of_publications(database),
         **of_secrets(database),
         **of_suppliers(database),
+        **of_flags(database),
     }
 
 

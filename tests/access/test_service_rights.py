@@ -27,6 +27,7 @@ from models.phases import (
 from tests.access.people import ICT, LONG_AGO, MAKER, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY, SIGNED_IN
 from tests.access.services import CALLS, WHO_MAY, Ground
+from tests.flags.making import of_flags
 from tests.support.run import NOW
 
 
@@ -49,6 +50,7 @@ def people(demo: Database) -> Database:
                 session, NOW, person_id=person_id(session, account), address="-", device="-"
             )
     block(demo, "blocked")
+    of_flags(demo)
     return demo
 
 

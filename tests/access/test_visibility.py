@@ -28,6 +28,7 @@ from models.decisions import Decision
 from models.demand import Volume
 from models.documents import Document, DocumentVersion
 from models.files import FileType
+from models.flags import Flag
 from models.following import Follow
 from models.groups import BuyerGroup
 from models.history import ActorKind, HistoryEntry
@@ -44,6 +45,7 @@ from models.topics import Topic
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
 from tests.confidential.making import Secrets
+from tests.flags.making import of_flags
 from tests.suppliers.making import of_suppliers
 from tests.support.run import NOW
 
@@ -72,6 +74,7 @@ SEE: dict[type[Base], Action] = {
     ConsultationItem: Action.CONSULTATION_ITEM_READ,
     ConsultationReport: Action.REPORT_SEE,
     Topic: Action.TOPIC_SEE,
+    Flag: Action.FLAG_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.
 GROUPS_OF = {"publiek": 1, "privaat": 1, "privaat2": 1, "expert": 2}
@@ -90,6 +93,7 @@ IN_CONFIDENCE = {
 def begin_sessions(database: Database) -> None:
     Secrets(database)
     of_suppliers(database)
+    of_flags(database)
     with database.write() as session:
         for account in set(EVERYBODY) - {"stranger"}:
             start_session(
@@ -318,6 +322,25 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
     return heard | set(session.scalars(into)) | set(session.scalars(entered))
 
 
+def _flags(session: Session, who: str, _: type[Base]) -> set[int]:
+    """On chains all; on files and sheets as these are seen; on people administrators."""
+    actor, found = actor_of(session, who), set()
+    for flag in session.scalars(select(Flag)):
+        about: dict[str, Any] = {
+            "consultation": (MarketConsultation, Action.CONSULTATION_READ),
+            "sheet": (Tender, Action.SHEET_SEE),
+            "person": (Person, Action.PERSON_SEE),
+        }
+        if flag.subject_kind in about:
+            model, action = about[flag.subject_kind]
+            if can(actor, action, session.get(model, flag.subject_id)):
+                found.add(flag.id)
+        else:
+            assert flag.subject_kind in ("chain", "plan-activity"), flag.subject_kind
+            found.add(flag.id)
+    return found
+
+
 #: What members see of it, one by one; the programme team sees all but what is in confidence.
 BY_MEMBER: dict[type[Base], Any] = {
     BuyerGroup: _groups,
@@ -328,6 +351,7 @@ BY_MEMBER: dict[type[Base], Any] = {
     Supplier: _suppliers,
     MarketConsultation: _consultations,
     ConsultationItem: _items,
+    Flag: _flags,
 }
 
 

@@ -27,7 +27,7 @@ from buyergroups.db import Database
 from buyergroups.jobs.table import JOBS
 from buyergroups.start import THREADS, WORKERS
 from models.jobs import JobRun, RunOutcome
-from tests.benchmark import boards, data, rooms, writes
+from tests.benchmark import boards, data, flagging, rooms, writes
 from tests.benchmark.load import EMPTY, Order, Outcome, fetch, percentile, request
 from tests.benchmark.servers import Server, scheduler_memory, serving
 from tests.support.statements import statements
@@ -38,6 +38,7 @@ WARM_UP_SECONDS = 0.3
 #: What the process of the scheduler may hold, in MB.
 SCHEDULER_TARGET = 120
 WRITE = "status update, as POST"
+FLAGS = "a full run of the rules of flags"
 OPEN_BOARDS = "open boards, while somebody reports"
 TRACKERS = ("cached", "uncached", "cold")
 
@@ -393,12 +394,13 @@ def main() -> None:
         if any(wishes.only in page.name for page in CONSULTATIONS):
             rooms.load_consultations(database, wishes.consultations)
             lines += run.measure(CONSULTATIONS)
+        flagged = list(flagging.measure(database)) if wishes.only in FLAGS else []
         print(_table(lines))
         total = sum(first.values()) / 1000
         parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in first.items())
         print(f"\nFirst load of the board over the wire: {total:.1f} kB of {FIRST_LOAD_TARGET}")
         print(f"  ({parts})")
-        print("\n".join(watched))
+        print("\n".join([*watched, *flagged]))
         print("Memory of each web process at the end:")
         print("\n".join(run.memory()))
         print(run.scheduler())

@@ -49,6 +49,7 @@ ROOT_MODULES = {
 ENGINES = {
     "access",
     "backups",
+    "flags",
     "history",
     "home",
     "jobs",

@@ -1,0 +1,275 @@
+"""The list and one flag: who sees what, what people do with it, and what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select, update
+
+from buyergroups.db import Database
+from buyergroups.history.recording import recorded, stamp
+from buyergroups.phases.services import say_still_correct
+from models.consultations import ConsultationTender, MarketConsultation
+from models.flags import Flag, FlagEvent
+from models.notices import OutboxMail
+from models.organisations import Organisation
+from models.people import Affiliation
+from models.tenders import Tender
+from seed.bulk import load_bulk
+from seed.parts import SEED
+from tests.flags.making import opened, run
+from tests.support.acting import Acting
+from tests.support.client import CheckingClient
+from tests.support.run import NOW
+from tests.support.statements import Statements
+
+LIST = "/aandachtspunten"
+
+
+@pytest.fixture
+def flags(database: Database) -> dict[str, list[str]]:
+    run(database)
+    return opened(database)
+
+
+def flag_of(database: Database, ref: str) -> Flag:
+    with database.read() as session:
+        return session.scalars(select(Flag).where(Flag.ref == ref)).one()
+
+
+@pytest.mark.both_databases
+def test_snoozed_assigned_and_commented_on(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    one = f"{LIST}/{flags['chain-stale'][0]}"
+    client.as_("manager")
+    assert "De keten is verouderd" in client.page(f"{LIST}?toon=alle").words
+    assert "Niets hiervan is aan jou" in client.page(LIST).words
+    assert client.send(f"{one}/toewijzen", wie=_somebody(client, one)).status_code == 303
+    assert client.send(f"{one}/opmerking", opmerking="Bel even.").status_code == 303
+    sent = client.send(f"{one}/uitstellen", tot="01-12-2026", reden="Na de marktdag.")
+    assert sent.status_code == 303
+    words = client.page(one).words
+    for said in ("Uitgesteld tot 1 dec 2026", "Na de marktdag.", "Bel even.", "Toegewezen aan"):
+        assert said in words
+    assert "De keten is verouderd" not in client.page(f"{LIST}?toon=alle").all("main table")[0]
+    assert "De keten is verouderd" in client.page(f"{LIST}?toon=uitgesteld").words
+    client.send(one, form="form[action$=terughalen]")
+    assert "De keten is verouderd" in client.page(f"{LIST}?toon=alle").all("main table")[0]
+    with database.read() as session:
+        assert len(session.scalars(select(FlagEvent)).all()) == 4
+
+
+def _somebody(client: CheckingClient, one: str) -> str:
+    page = client.page(f"{one}/toewijzen")
+    return next(
+        str(option["value"]) for option in page.soup.select("#wie option[value]:not([value=''])")
+    )
+
+
+def test_what_cannot_be_is_a_sentence_and_changes_nothing(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    ref = flags["chain-stale"][0]
+    one = f"{LIST}/{ref}"
+    client.as_("manager")
+    for day, said in {
+        "20-11-2026": "Kies een dag na vandaag",
+        "21-11-2026": "Kies een dag na vandaag",
+        "24-05-2027": "hoogstens een half jaar",
+        "31-02-2027": "31-02-2027",
+        "": "op welke dag",
+    }.items():
+        answer = client.send(f"{one}/uitstellen", tot=day, reden="Daarom")
+        assert (answer.status_code, said in answer.text) == (422, True), day
+    assert client.send(f"{one}/uitstellen", tot="01-12-2026", reden=" ").status_code == 422
+    # Who may not see the subject cannot be asked, whoever sends their reference.
+    other = f"{LIST}/{flags['report-overdue'][0]}"
+    stranger = "bcdfghjkmn"
+    assert client.send(f"{other}/toewijzen", wie=stranger).status_code == 422
+    sent = client.send(f"{one}/opmerking", to=f"{one}/terughalen", opmerking="")
+    assert sent.status_code == 422
+    assert flag_of(database, ref).snoozed_until is None
+    with database.read() as session:
+        assert not session.scalars(select(FlagEvent)).all()
+
+
+def test_two_at_once_and_twice(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    ref = flags["chain-stale"][0]
+    address = f"{LIST}/{ref}/uitstellen"
+    client.as_("manager")
+    form = client.page(address).fields("main form")
+    fields = {**form, "tot": "01-12-2026", "reden": "Mijn reden"}
+    first = client.post(address, data=fields)
+    again = client.post(address, data=fields)
+    assert first.location == again.location
+    with database.read() as session:
+        assert len(session.scalars(select(FlagEvent)).all()) == 1
+    late = {**fields, "inzending": "anders", "reden": "Een andere reden"}
+    conflict = client.post(address, data=late)
+    assert conflict.status_code == 409
+    assert "Mijn reden" in conflict.text
+    assert "Een andere reden" in conflict.text
+
+
+def test_solving_it_makes_it_go_and_it_stays_readable(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    ref = flags["chain-stale"][0]
+    chain_id = flag_of(database, ref).subject_id
+    act = Acting(database)
+    who = "trekker2"
+    page = client.as_(who).page(f"{LIST}/{ref}")
+    assert page.soup.select_one("main a[href$='/statusupdate']")
+    act.do(who, say_still_correct, chain_id=chain_id)
+    run(database, NOW + timedelta(minutes=5))
+    assert "Opgelost." in client.page(f"{LIST}/{ref}").words
+    assert "chain-stale" not in opened(database)
+
+
+def test_nobody_learns_of_what_they_may_not_see(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    """Neither from the list, its counts, its choices and its files, nor from an address."""
+    hidden = {"report-overdue", "report-unpublished", "information-not-for-all"}
+    total = sum(len(refs) for refs in flags.values())
+    secret = sum(len(flags.get(code, ())) for code in hidden)
+    assert secret
+    client.as_("klankbord")
+    page = client.page(f"{LIST}?toon=alle")
+    assert page.heading.endswith(str(total - secret))
+    assert not page.soup.select("#groep")
+    assert "marktconsultatie is te laat" not in page.all("main table")[0]
+    for code in hidden:
+        for ref in flags.get(code, ()):
+            assert client.get(f"{LIST}/{ref}").status_code == 404
+    assert len(client.get(f"{LIST}.csv?toon=alle").text.strip().splitlines()) == total - secret + 1
+
+
+def test_a_tender_of_a_private_member_is_told_by_no_flag_on_a_consultation(
+    client: CheckingClient, database: Database
+) -> None:
+    """Who reads the file and does not see the tender learns nothing of its day."""
+    with database.write() as session:
+        company = session.scalars(
+            select(Organisation.id).where(Organisation.slug == "modelbank-voorbeeld-nv")
+        ).one()
+        tender = session.scalars(select(Tender).where(Tender.organisation_id == company)).first()
+        assert tender is not None
+        held = session.scalars(
+            select(MarketConsultation.id).where(
+                MarketConsultation.group_id == tender.group_id, MarketConsultation.state == "held"
+            )
+        ).first()
+        session.execute(
+            update(Tender)
+            .where(Tender.id == tender.id)
+            .values(
+                planned=(NOW + timedelta(days=7)).date(), planned_precision="day", published_on=None
+            )
+        )
+        with recorded(session, SEED, NOW):
+            session.add(
+                ConsultationTender(consultation_id=held, tender_id=tender.id, **stamp(SEED, NOW))
+            )
+    run(database)
+    (ref,) = opened(database)["report-before-tender"]
+    assert client.as_("manager").get(f"{LIST}/{ref}").status_code == 200
+    for who in ("publiek", "privaat", "expert", "klankbord"):
+        assert client.as_(who).get(f"{LIST}/{ref}").status_code == 404, who
+
+
+def test_the_file_and_the_marks(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    client.as_("manager")
+    book = load_workbook(BytesIO(client.get(f"{LIST}.xlsx?toon=alle").data))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert len(rows) == sum(len(refs) for refs in flags.values()) + 1
+    activity = flag_of(database, flags["activity-overdue"][0])
+    assert activity.part
+    chain = client.page("/ketens/ict-hardware-en-mobiele-apparaten")
+    assert "Een activiteit had klaar moeten zijn" in chain.all("[aria-labelledby=aandacht]")[0]
+    group = client.page("/buyer-groups/ict-hardware-langer-gebruiken")
+    assert "Het verslag van de marktconsultatie is te laat" in group.words
+
+
+@pytest.mark.both_databases
+def test_mail_and_people_are_for_administrators(client: CheckingClient, database: Database) -> None:
+    with database.write() as session:
+        session.add(
+            OutboxMail(
+                to_address="weg@voorbeeld.example",
+                language="nl",
+                subject="Geheime groep",
+                text="x",
+                kind="x",
+                message_id="x",
+                queued_at=NOW,
+                due_at=NOW,
+                given_up_at=NOW,
+            )
+        )
+        worker = session.scalars(select(Affiliation).where(Affiliation.until.is_(None))).first()
+        assert worker is not None
+        session.execute(
+            update(Affiliation)
+            .where(Affiliation.id == worker.id)
+            .values(since=None, since_precision="unknown", until=NOW.date(), ended_at=NOW)
+        )
+    run(database)
+    found = opened(database)
+    assert {"mail-undelivered", "person-without-organisation"} <= set(found)
+    page = client.as_("beheer").page(LIST)
+    assert "weg@voorbeeld.example" in page.words
+    assert "Geheime groep" not in page.words
+    assert "een mail kon niet worden bezorgd" in client.page("/").words
+    address = f"{LIST}/{found['mail-undelivered'][0]}"
+    assert client.page(address).heading.startswith("Een mail kon niet")
+    assert client.as_("manager").get(address).status_code == 404
+
+
+def test_a_rule_is_switched_off_with_a_reason(
+    client: CheckingClient, database: Database, flags: dict[str, list[str]]
+) -> None:
+    address = "/beheer/aandachtspunten"
+    client.as_("beheer")
+    assert client.send(f"{address}/chain-stale", reden="").status_code == 422
+    assert client.send(f"{address}/chain-stale", reden="Eerst de nulmeting.").status_code == 303
+    assert "uit" in client.page(address).all("main tbody tr")[0]
+    assert "Eerst de nulmeting." in client.page(f"{address}/chain-stale").words
+    run(database, NOW + timedelta(minutes=5))
+    assert "chain-stale" not in opened(database)
+
+
+def test_as_many_statements_for_many_as_for_few(
+    client: CheckingClient,
+    demo: Database,
+    counted: Callable[[Database], AbstractContextManager[Statements]],
+) -> None:
+    """A page of the most urgent can be about fewer kinds of subjects, and never about more."""
+    addresses = [f"{LIST}?toon=alle", f"{LIST}?toon=uitgesteld", "/bord", "/beheer/aandachtspunten"]
+
+    def each() -> list[Statements]:
+        found = []
+        for address in addresses:
+            with counted(demo) as seen:
+                client.page(address)
+            found.append(seen)
+        return found
+
+    client.as_("manager")
+    run(demo)
+    few = each()
+    load_bulk(demo, NOW, chains=60, people=30, groups=5, consultations=600, seed=1)
+    run(demo)
+    assert sum(len(refs) for refs in opened(demo).values()) > 100
+    for address, small, large in zip(addresses, few, each(), strict=True):
+        assert len(large) <= len(small) <= 24, f"{address}\n{small}\n\n{large}"
