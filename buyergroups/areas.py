@@ -177,6 +177,7 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.topics import access as topics_access
 from buyergroups.topics.deciding import blueprint as topic_deciding
+from buyergroups.topics.flags import RULES as TOPICS_FLAGS
 from buyergroups.topics.keeping import blueprint as topic_keeping
 from buyergroups.topics.page import TABS as TOPIC_TABS
 from buyergroups.topics.page import Tab as TopicTab
@@ -350,6 +351,7 @@ FLAG_RULES: tuple[FlagRule, ...] = (
     *GATHERINGS_FLAGS,
     *CONSULTATIONS_FLAGS,
     *TENDERS_FLAGS,
+    *TOPICS_FLAGS,
     *SELECTION_FLAGS,
     *ADMINISTRATION_FLAGS,
     *PEOPLE_FLAGS,

@@ -22,7 +22,7 @@ from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.flags.access import answers_scope, mine_scope
 from buyergroups.flags.filters import NO_ONE, Choices, Filters, Show
-from buyergroups.flags.offers import KINDS, RULES, Key, Rule, Severity, Told
+from buyergroups.flags.offers import KINDS, RULES, Key, Rule, Severity, SubjectKind, Told
 from models.chains import Chain, ChainVersion
 from models.flags import Flag, FlagEvent, FlagEventKind
 from models.groups import BuyerGroup, GroupVersion
@@ -115,6 +115,14 @@ def of_chain(session: Session, actor: Actor, today: date, chain_id: int) -> Sequ
 def of_group(session: Session, actor: Actor, today: date, group_id: int) -> Sequence[Row]:
     """The marks on the page of a group."""
     return some(session, actor, today, Flag.group_id == group_id, MOST_MARKS)
+
+
+def of_subject(
+    session: Session, actor: Actor, today: date, kind: SubjectKind, subject_id: int
+) -> Sequence[Row]:
+    """The marks on the page of a thing that belongs to no one chain or group."""
+    of_it = and_(Flag.subject_kind == kind.code, Flag.subject_id == subject_id)
+    return some(session, actor, today, of_it, MOST_MARKS)
 
 
 def count(session: Session, actor: Actor, which: ColumnElement[bool]) -> int:

@@ -30,6 +30,9 @@ class SettingKey(StrEnum):
     PUBLISH_DAYS = "publish-days"
     SELECTION_DAYS = "selection-days"
     MILESTONE_DAYS = "milestone-days"
+    TEST_PLAN_DAYS = "test-plan-days"
+    ADVICE_DAYS = "advice-days"
+    AGENDA_DAYS = "agenda-days"
 
 
 class SettingGroup(StrEnum):
@@ -244,6 +247,37 @@ CATALOGUE: dict[SettingKey, Definition] = {
         Words(
             "Dagen voor een mijlpaal waarop die opvalt",
             "Days before a milestone from which it is flagged",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    # 30 and 14 are the domain's; it names no days for the agenda: none is our own choice.
+    SettingKey.TEST_PLAN_DAYS: Definition(
+        30,
+        1,
+        365,
+        Words(
+            "Dagen na het opbrengen van een vraagstuk tot de praktijktoets gepland moet zijn",
+            "Days after a topic was raised until its practice test has to be planned",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.ADVICE_DAYS: Definition(
+        14,
+        1,
+        365,
+        Words(
+            "Dagen na een praktijktoets tot er advies moet zijn",
+            "Days after a practice test until there has to be advice",
+        ),
+        SettingGroup.FLAGS,
+    ),
+    SettingKey.AGENDA_DAYS: Definition(
+        0,
+        0,
+        365,
+        Words(
+            "Dagen na een advies tot het op een agenda moet staan",
+            "Days after advice until it has to be on an agenda",
         ),
         SettingGroup.FLAGS,
     ),

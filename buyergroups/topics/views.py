@@ -12,9 +12,12 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_themes
 from buyergroups.errors import RefusedError
 from buyergroups.files.queries import files_of
+from buyergroups.flags import labels as flag_labels
+from buyergroups.flags.queries import of_subject
 from buyergroups.phases.queries import deciding_body_or_none
 from buyergroups.topics import labels, outcomes, queries, reading, table
 from buyergroups.topics.filters import TABLE, Filters, Mistake, read_filters
+from buyergroups.topics.flags import TOPIC
 from buyergroups.topics.page import SECTION, topic_page
 from buyergroups.web import exports, state
 from buyergroups.web.formats import shown
@@ -129,6 +132,8 @@ def topic(slug: str) -> ResponseReturnValue:
         alike=reading.topics_alike(session, actor, found.title, found.asked, but=found.id),
         programmes=reading.programmes_alike(session, the_programme().id, found.title, found.asked),
         files=files_of(session, FileSubject.DECISION, ids),
+        flags=of_subject(session, actor, state.today(), TOPIC, found.id),
+        flag_labels=flag_labels,
         may_change=can(actor, Action.TOPIC_CHANGE, found),
         may_decide=body is not None and can(actor, Action.PHASE_DECIDE, body),
         may_endorse=executive is not None and can(actor, Action.PHASE_DECIDE, executive),

@@ -21,17 +21,20 @@ from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import Facts, Turn
 from models.decisions import Decision
 from models.files import FileSubject
+from models.flags import Flag
 from models.people import Person
 from models.practice_tests import PracticeQuestion, PracticeTest, Strength, Verdict
 from models.programme import Programme
 from models.searching import SearchWord
 from models.topics import AdviceOutcome, Topic, TopicOrigin, TopicState, Urgency
 from tests.files.attaching import attach
+from tests.flags.making import run
 from tests.printing.test_pdf import made, words
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
 from tests.support.beginning import begin
 from tests.support.client import CheckingClient
+from tests.support.run import NOW
 from tests.support.system import need
 
 TODAY = date(2026, 11, 21)
@@ -484,3 +487,55 @@ def test_the_report_on_paper_with_its_evidence(
     text = words(made(client, app, database, clock, f"{PFAS}/praktijktoets"))
     for part in ("PFAS", "Doeltreffend", "voor jassen is er een alternatief", "gesprekken.pdf"):
         assert part in text, part
+
+
+def test_a_topic_that_waits_is_flagged_until_somebody_does_what_it_waits_for(
+    demo: Database,
+) -> None:
+    """Every stage at which a topic can wait, each with the day on which that is noticed."""
+
+    way = Way(demo)
+
+    def flagged(day: date) -> set[str]:
+        run(way.database, NOW + (day - TODAY))
+        with way.database.read() as session:
+            which = select(Flag.rule).where(
+                Flag.subject_kind == "topic", Flag.subject_id == topic.id, Flag.closed_at.is_(None)
+            )
+            return set(session.scalars(which))
+
+    day = timedelta(days=1)
+    topic = way.raise_one()
+    assert flagged(TODAY + 30 * day) == set()
+    assert flagged(TODAY + 31 * day) == {"topic-without-test"}
+    planned = {"topic_id": topic.id, "plan": way.plan(), "reason": "Het speelt"}
+    way.do("trekker", tests.plan_test, **planned)
+    assert flagged(TODAY) == set()
+    assert flagged(TODAY + day) == {"test-not-begun"}
+    way.do("expert", tests.start_test, topic_id=topic.id, on=TODAY, reason="Begonnen")
+    assert flagged(TODAY + 30 * day) == set()
+    assert flagged(TODAY + 31 * day) == {"test-too-long"}
+    way.answered(topic, PracticeQuestion.EFFECTIVE)
+    assert flagged(TODAY + 31 * day) == {"test-too-long"}
+    way.answered(topic, PracticeQuestion.EFFICIENT)
+    assert flagged(TODAY + 14 * day) == set()
+    assert flagged(TODAY + 15 * day) == {"test-without-advice"}
+    advice = Advice(AdviceOutcome.WITHIN_MVOI, "", "", "Daarom")
+    way.do("expert", tests.give_advice, topic_id=topic.id, advice=advice, on=TODAY)
+    assert flagged(TODAY) == set()
+    assert flagged(TODAY + day) == {"advice-on-no-agenda"}
+    way.decided(topic, AdviceOutcome.WITHIN_MVOI)
+    assert flagged(TODAY + day) == set()
+
+
+def test_the_page_of_a_topic_says_what_it_waits_for(
+    demo: Database, client: CheckingClient, clock: StandingClock
+) -> None:
+    topic = Way(demo).raise_one()
+    clock.forward(days=40)
+    run(demo, clock())
+    address = f"/vraagstukken/{topic.slug}"
+    assert "Er is geen praktijktoets gepland" in client.as_("klankbord").page(address).words
+    mark = client.as_("manager").page(address).soup.select_one("section[aria-labelledby=aandacht]")
+    assert mark is not None
+    assert mark.select_one(f"a[href='{address}/praktijktoets/plannen']") is not None
