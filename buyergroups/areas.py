@@ -125,6 +125,8 @@ from buyergroups.plans.views import blueprint as plans
 from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
+from buyergroups.practice_tests.attached import ON_EFFECTIVE, ON_EFFICIENT
+from buyergroups.practice_tests.views import blueprint as practice_tests
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
@@ -164,6 +166,13 @@ from buyergroups.tenders.prepared import blueprint as prepared
 from buyergroups.tenders.sheets import blueprint as sheets
 from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
+from buyergroups.topics import access as topics_access
+from buyergroups.topics.deciding import blueprint as topic_deciding
+from buyergroups.topics.keeping import blueprint as topic_keeping
+from buyergroups.topics.page import TABS as TOPIC_TABS
+from buyergroups.topics.page import Tab as TopicTab
+from buyergroups.topics.today import OFFER as TOPICS_TODAY
+from buyergroups.topics.views import blueprint as topics
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import PublicLink
@@ -221,6 +230,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tenders,
     sheets,
     prepared,
+    topics,
+    topic_keeping,
+    topic_deciding,
+    practice_tests,
     calendars,
     printing,
     accounts,
@@ -253,6 +266,7 @@ OFFERS[:] = [
     STRATEGIES_TODAY,
     GATHERINGS_TODAY,
     CONSULTATIONS_TODAY,
+    TOPICS_TODAY,
     PRIVACY_TODAY,
     FLAGS_TODAY,
 ]
@@ -279,6 +293,7 @@ TABS[:] = [
     ),
     Tab("groups.of_chain", Words("Buyer groups", "Buyer groups")),
     Tab("consultation_overview.of_chain", Words("Marktconsultaties", "Market consultations")),
+    Tab("topics.of_chain", Words("Vraagstukken", "Topics")),
     Tab("calendars.of_chain", Words("Kalender", "Calendar")),
     Tab("chains.history", Words("Geschiedenis", "History")),
 ]
@@ -301,6 +316,12 @@ SUPPLIER_LINKS[:] = [
         Words("Wat deze marktpartij in vertrouwen zei", "What this supplier said in confidence"),
         has_confidential_link,
     )
+]
+
+#: The pages of a topic.
+TOPIC_TABS[:] = [
+    TopicTab("topics.topic", Words("Vraagstuk", "Topic")),
+    TopicTab("practice_tests.report", Words("Praktijktoets", "Practice test")),
 ]
 
 #: What the history of a chain tells besides.
@@ -338,6 +359,8 @@ FILE_SUBJECTS: tuple[SubjectKind, ...] = (
     ON_PUBLISHED,
     ATTACHED_TO_PUBLISHED,
     ON_LINE,
+    ON_EFFECTIVE,
+    ON_EFFICIENT,
 )
 
 #: What every template may use beside its own values.
@@ -370,6 +393,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     confidential_access,
     suppliers_access,
     tenders_access,
+    topics_access,
 )
 
 

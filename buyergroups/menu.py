@@ -17,6 +17,7 @@ MENU: tuple[MenuItem, ...] = (
         "consultation_overview.consultations",
         Words("Marktconsultaties", "Market consultations"),
     ),
+    MenuItem("topics", "topics.topics", Words("Vraagstukken", "Topics")),
     MenuItem(
         "organisations", "organisations.organisations", Words("Organisaties", "Organisations")
     ),

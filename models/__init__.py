@@ -22,10 +22,13 @@ from models import (
     phases,
     plans,
     pledges,
+    practice_tests,
     programme,
+    searching,
     signing,
     suppliers,
     tenders,
+    topics,
     writing,
 )
 from models.base import Base
@@ -53,9 +56,12 @@ __all__ = [
     "phases",
     "plans",
     "pledges",
+    "practice_tests",
     "programme",
+    "searching",
     "signing",
     "suppliers",
     "tenders",
+    "topics",
     "writing",
 ]

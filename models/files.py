@@ -60,6 +60,9 @@ class FileSubject(enum.StrEnum):
     GIVEN_INFORMATION = "given-information"
     PUBLISHED_REPORT = "published-report"
     PUBLISHED_ATTACHMENT = "published-attachment"
+    #: On a practice test: the evidence for each of its two questions.
+    TEST_EFFECTIVE = "test-effective"
+    TEST_EFFICIENT = "test-efficient"
 
 
 class File(Recorded, Base):

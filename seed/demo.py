@@ -35,6 +35,7 @@ from seed.reports import play_reports
 from seed.stories import play_stories
 from seed.strategies import play_strategies
 from seed.tenders import play_tenders
+from seed.topics import play_topics
 
 PASSWORD = "ketenbord-demo"  # noqa: S105  (public: it stands in the README)
 YEARS = 2
@@ -162,6 +163,10 @@ def _reports(session: Session, scene: Scene) -> None:
     play_reports(session, scene.now)
 
 
+def _topics(session: Session, scene: Scene) -> None:
+    play_topics(session, scene.now)
+
+
 #: Every part by name, in order. A later part of the tracker adds its own at the end.
 PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "begin": _begin,
@@ -175,4 +180,5 @@ PARTS: Mapping[str, Callable[[Session, Scene], None]] = {
     "consultaties": _consultations,
     "aanbestedingen": _tenders,
     "verslagen": _reports,
+    "vraagstukken": _topics,
 }

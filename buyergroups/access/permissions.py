@@ -101,6 +101,11 @@ class Action(StrEnum):
     TASK_SEE = "task.see"
     TENDER_KEEP = "tender.keep"
     TENDER_SEE = "tender.see"
+    TOPIC_CHANGE = "topic.change"
+    TOPIC_KEEP = "topic.keep"
+    TOPIC_RAISE = "topic.raise"
+    TOPIC_SEE = "topic.see"
+    TOPIC_TEST = "topic.test"
     VOLUME_SEE = "volume.see"
 
 

@@ -41,6 +41,12 @@ SUBJECTS: dict[FileSubject, Words] = {
     FileSubject.PUBLISHED_ATTACHMENT: Words(
         "bijlage bij een gepubliceerd verslag", "attachment to a published report"
     ),
+    FileSubject.TEST_EFFECTIVE: Words(
+        "doeltreffendheid in een praktijktoets", "effectiveness in a practice test"
+    ),
+    FileSubject.TEST_EFFICIENT: Words(
+        "doelmatigheid in een praktijktoets", "efficiency in a practice test"
+    ),
     FileSubject.GROUP_MINUTES: Words("verslag van een buyer group", "minutes of a buyer group"),
 }
 KILOBYTE = 1024

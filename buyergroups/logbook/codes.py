@@ -19,8 +19,10 @@ from buyergroups.organisations import labels as organisations
 from buyergroups.people.labels import LANGUAGES, ROLES
 from buyergroups.plans import labels as plans
 from buyergroups.pledges import labels as pledges
+from buyergroups.practice_tests import labels as practice_tests
 from buyergroups.protocol import labels as protocol
 from buyergroups.suppliers import labels as suppliers
+from buyergroups.topics import labels as topics
 from buyergroups.words import Words
 from models.base import Precision
 from models.chains import CoverageKind, ImpactLevel, SelectionOutcome
@@ -54,7 +56,9 @@ from models.phases import (
 )
 from models.plans import ActivityLevel, ActivityState, Grade
 from models.pledges import PledgeReaders, PledgeState
+from models.practice_tests import PracticeQuestion, Strength, Verdict
 from models.suppliers import SupplierSize
+from models.topics import AdviceOutcome, TopicOrigin, TopicState, Urgency
 
 CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     ActivityLevel: plans.LEVELS,
@@ -112,5 +116,12 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     SelectionOutcome: chains.OUTCOMES,
     SupplierSize: suppliers.SIZES,
     StagnationReason: chains.STAGNATION,
+    AdviceOutcome: {code: label.words for code, label in topics.OUTCOMES.items()},
+    PracticeQuestion: practice_tests.QUESTIONS,
+    Strength: practice_tests.STRENGTHS,
+    TopicOrigin: topics.ORIGINS,
+    TopicState: {code: label.words for code, label in topics.STATES.items()},
+    Urgency: {code: label.words for code, label in topics.URGENCY.items()},
+    Verdict: {code: label.words for code, label in practice_tests.VERDICTS.items()},
     VersionState: {code: label.words for code, label in documents.STATES.items()},
 }

@@ -31,6 +31,7 @@ from buyergroups.phases.queries import assessments
 from buyergroups.printing import paper
 from buyergroups.printing.groups import text_on_paper
 from buyergroups.printing.plans import plan_on_paper
+from buyergroups.printing.practice_tests import report_on_paper
 from buyergroups.printing.sheets import sheet_on_paper
 from buyergroups.tasks.table import TaskKind, TaskWork
 from buyergroups.web import pages, state
@@ -94,6 +95,8 @@ def make_pdf(work: TaskWork) -> dict[str, Any]:
 
 
 def _sheet_of(given: Mapping[str, Any]) -> Sheet:
+    if "toets" in given:
+        return _sheet("printing/practice_test.html", *report_on_paper(str(given["toets"])))
     if "kennisblad" in given:
         slug, ref = str(given["groep"]), str(given["kennisblad"])
         return _sheet("printing/sheet.html", *sheet_on_paper(slug, ref))

@@ -16,14 +16,16 @@ from buyergroups.documents.compare import code_of
 from buyergroups.documents.downloads import version_asked
 from buyergroups.documents.pages import Place
 from buyergroups.documents.queries import VersionRow
-from buyergroups.errors import RefusedError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.phases.filters import read_query
 from buyergroups.plans import page as plans
+from buyergroups.practice_tests.queries import last_test
 from buyergroups.printing.making import PDF
 from buyergroups.printing.sheets import tender_with_sheet
 from buyergroups.strategies import page as strategies
 from buyergroups.tasks.services import queue_task
 from buyergroups.tasks.table import ONLY_CHAIN, ONLY_GROUP
+from buyergroups.topics.page import topic_page
 from buyergroups.web import state
 from buyergroups.words import Words
 from buyergroups.writing.sending import press
@@ -93,6 +95,15 @@ def sheet(slug: str, ref: str) -> ResponseReturnValue:
     only = {ONLY_GROUP: found.tender.group_id}
     address = url_for("sheets.tender", slug=slug, ref=ref)
     return _start({"adres": address, "groep": slug, "kennisblad": ref, **only})
+
+
+@blueprint.post("/vraagstukken/<slug>/praktijktoets/pdf")
+def practice_test(slug: str) -> ResponseReturnValue:
+    """The report of the last practice test of a topic."""
+    found = topic_page(slug).topic
+    if last_test(state.reading(), state.actor(), found.id) is None:
+        raise NotThereError(f"test of {slug[:80]}")
+    return _start({"adres": url_for("practice_tests.report", slug=slug), "toets": slug})
 
 
 def _asked_version(place: Place) -> VersionRow:

@@ -15,6 +15,7 @@ from buyergroups.chains.page import ChainPage
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.people import queries as people
 from buyergroups.people import services
+from buyergroups.people.naming import person_called
 from buyergroups.people.rules import RoleChoice
 from buyergroups.upkeep import queries
 from buyergroups.upkeep.forms import EndLeadForm, LeadForm
@@ -29,14 +30,6 @@ blueprint = Blueprint("leads", __name__)
 
 APPOINTED = Words("%(name)s is ketentrekker.", "%(name)s is chain lead.")
 ENDED = Words("Vastgelegd tot wanneer %(name)s trekker is.", "Recorded until when %(name)s leads.")
-NOBODY = Words(
-    "Niemand heet zo of heeft dit mailadres. Een beheerder kan iemand uitnodigen.",
-    "Nobody is called this or has this mail address. An administrator can invite somebody.",
-)
-SEVERAL = Words(
-    "Dat kan meer dan een persoon zijn: %(names)s. Schrijf de hele naam of het mailadres.",
-    "That can be more than one person: %(names)s. Write the whole name or the mail address.",
-)
 
 
 @blueprint.get("/ketens/<slug>/beheer/trekkers")
@@ -131,16 +124,11 @@ def _page(
 
 def _person(form: Any) -> Person | None:
     """Whom a name or mail address means; the form says what is wrong with it."""
-    found = queries.people_called(state.reading(), state.actor(), form.persoon.data)
-    typed = " ".join(form.persoon.data.split()).casefold()
-    exact = [row for row in found if typed in (row.name.casefold(), row.email.casefold())]
-    chosen = exact if len(exact) == 1 else found
-    if len(chosen) == 1:
-        return chosen[0]
-    names = ", ".join(row.name for row in found[: queries.MOST_NAMED])
-    words = SEVERAL.into(state.language(), names=names) if found else NOBODY.into(state.language())
-    form.persoon.errors = [words]
-    return None
+    try:
+        return person_called(state.reading(), state.actor(), form.persoon.data)
+    except RefusedError as error:
+        form.persoon.errors = [error.sentence(state.language())]
+        return None
 
 
 def _wrong_password(form: Any) -> bool:

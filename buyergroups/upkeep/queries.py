@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.permissions import visible_to
-from buyergroups.accounts.rules import plain_email
 from buyergroups.clock import local_day
-from models.base import sort_name
 from models.chains import ChainVersion, Coverage, Impact
 from models.decisions import Decision
 from models.people import Person, Role, RoleAssignment
@@ -22,8 +20,6 @@ from models.programme import RelatedProgramme
 
 #: More decisions than these nobody looks through in a list.
 MOST_DECISIONS = 100
-#: So many people are named when a name is not one person's.
-MOST_NAMED = 5
 
 
 def _newest(model: Any, chain_id: int, *columns: Any) -> Any:
@@ -102,20 +98,3 @@ def leads(session: Session, now: datetime, chain_id: int) -> list[HeldLead]:
         .order_by(RoleAssignment.since.desc(), RoleAssignment.id.desc())
     )
     return [HeldLead(*row[:5], holds=bool(row.holds)) for row in rows]
-
-
-def people_called(session: Session, actor: Actor, text: str) -> Sequence[Person]:
-    """Who has this mail address or this in their name, and can sign in; a few at most."""
-    return session.scalars(
-        select(Person)
-        .where(
-            visible_to(actor, Person),
-            Person.blocked_at.is_(None),
-            or_(
-                Person.email == plain_email(text),
-                Person.sort_name.contains(sort_name(text.strip()), autoescape=True),
-            ),
-        )
-        .order_by(Person.sort_name, Person.id)
-        .limit(MOST_NAMED + 1)
-    ).all()

@@ -1317,6 +1317,62 @@ CALENDARS = (
     Row("GET", "/ketens/<slug>/kalender", 302, 404, "/ketens/bestaat-niet/kalender"),
 )
 
+#: Topics of the demonstration: one that was raised, one with a test that runs, one decided.
+T = "/vraagstukken/<slug>"
+RAISED_TOPIC = "/vraagstukken/leveringszekerheid-van-kritieke-materialen-in-producten"
+TESTED_TOPIC = "/vraagstukken/pfas"
+DECIDED_TOPIC = "/vraagstukken/afzetmarkt-voor-secundaire-kunststoffen"
+#: The programme team, participants of the bodies, and public members of buyer groups.
+RAISERS = {**IN_TEAM, **dict.fromkeys(("publiek", "expert", "bestuurlijk", "klankbord"), 200)}
+QUESTION = f"{T}/praktijktoets/<any(doeltreffend, doelmatig):path>"
+TOPICS = (
+    Row("GET", "/vraagstukken", 302, 200),
+    Row("GET", "/vraagstukken", 302, 422, "/vraagstukken?stand=x"),
+    Row("GET", "/vraagstukken.csv", 302, 200),
+    Row("GET", "/vraagstukken.xlsx", 302, 200),
+    Row("GET", "/vraagstukken/nieuw", 302, 404, but=RAISERS),
+    Row("POST", "/vraagstukken/nieuw", 302, 404, but=_with(422, RAISERS)),
+    Row("GET", T, 302, 200, TESTED_TOPIC),
+    Row("GET", T, 302, 404, "/vraagstukken/bestaat-niet"),
+    Row("GET", "/ketens/<slug>/vraagstukken", 302, 200, "/ketens/{chain}/vraagstukken"),
+    Row("GET", f"{T}/praktijktoets", 302, 200, f"{TESTED_TOPIC}/praktijktoets"),
+    Row("POST", f"{T}/praktijktoets/pdf", 302, 404, f"{RAISED_TOPIC}/praktijktoets/pdf"),
+    Row("POST", f"{T}/praktijktoets/pdf", 302, 303, f"{TESTED_TOPIC}/praktijktoets/pdf"),
+    *(
+        Row(method, rule, 302, 404, address, but=_with(status, who))
+        for rule, address, who in (
+            (f"{T}/wijzigen", f"{RAISED_TOPIC}/wijzigen", IN_TEAM),
+            (f"{T}/terug", f"{TESTED_TOPIC}/terug", IN_TEAM),
+            (f"{T}/sluiten", f"{TESTED_TOPIC}/sluiten", IN_TEAM),
+            (f"{T}/besluit", f"{DECIDED_TOPIC}/besluit", DECIDERS),
+            (f"{T}/bekrachtiging", f"{DECIDED_TOPIC}/bekrachtiging", {"manager": 200}),
+            (f"{T}/praktijktoets/plannen", f"{RAISED_TOPIC}/praktijktoets/plannen", IN_TEAM),
+            (QUESTION, f"{TESTED_TOPIC}/praktijktoets/doelmatig", IN_TEAM),
+            (
+                f"{T}/praktijktoets/alternatief/<code>",
+                f"{TESTED_TOPIC}/praktijktoets/alternatief/pricing",
+                IN_TEAM,
+            ),
+            (f"{T}/praktijktoets/advies", f"{TESTED_TOPIC}/praktijktoets/advies", IN_TEAM),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    ),
+    # Not in this state; whoever had the form open hears why it cannot be.
+    *(
+        row
+        for part in ("agenda", "praktijktoets/starten")
+        for row in (
+            Row("GET", f"{T}/{part}", 302, 404, f"{TESTED_TOPIC}/{part}"),
+            Row("POST", f"{T}/{part}", 302, 404, f"{TESTED_TOPIC}/{part}", but=_with(422, IN_TEAM)),
+        )
+    ),
+    *(
+        Row(method, f"{T}/{part}", 302, 404, f"{DECIDED_TOPIC}/{part}")
+        for part in ("overdracht", "ontvangst")
+        for method in ("GET", "POST")
+    ),
+)
+
 FLAG = "/aandachtspunten/<ref>"
 RULES_OF_FLAGS = "/beheer/aandachtspunten"
 #: Who sees the subject sees its flags: a chain everybody, a file and a sheet their readers.
@@ -1396,6 +1452,7 @@ ROWS = (
     *CONFIDENTIAL,
     *CONSULTATION_LISTS,
     *CALENDARS,
+    *TOPICS,
     *FLAGS,
     *SESSIONS,
 )

@@ -54,6 +54,8 @@ from buyergroups.phases import services as phases
 from buyergroups.plans import services as plans
 from buyergroups.plans.parts import LAWS
 from buyergroups.pledges import services as pledges
+from buyergroups.practice_tests import services as practice_tests
+from buyergroups.practice_tests.rules import Advice, Answer, Plan
 from buyergroups.privacy import services as privacy
 from buyergroups.profile import services as profile
 from buyergroups.protocol import services as protocol
@@ -66,6 +68,8 @@ from buyergroups.suppliers import services as suppliers
 from buyergroups.suppliers.rules import SupplierFacts
 from buyergroups.tasks import services as tasks
 from buyergroups.tenders import services as tenders
+from buyergroups.topics import services as topics
+from buyergroups.topics.rules import Facts as TopicFacts
 from models.base import Precision
 from models.chains import Chain, ChainVersion, CoverageKind, ImpactLevel, SelectionOutcome
 from models.confidential import InConfidenceOf
@@ -116,8 +120,10 @@ from models.phases import (
 )
 from models.plans import ActivityState
 from models.pledges import Pledge, PledgeReaders, PledgeState
-from models.programme import Programme, Theme
+from models.practice_tests import PracticeQuestion, Strength, Verdict
+from models.programme import PolicyInstrument, Programme, Theme
 from models.tenders import Tender
+from models.topics import AdviceOutcome, Topic, TopicOrigin, Urgency
 from tests.access.people import ICT
 from tests.access.routes import SIGNED_IN
 from tests.confidential.making import answer_of, keep, with_supplier
@@ -243,6 +249,19 @@ WHO_MAY: dict[str, set[str]] = {
     "end_tender": {*TEAM_MEMBERS, "publiek"},
     "link_tenders": {*TEAM_MEMBERS, "publiek"},
     "move_pledge": {*TEAM_MEMBERS, "publiek"},
+    # Cross-cutting topics: of the demonstration one was raised by `opgave`, one is tested by
+    # `trekker2`, one was decided on.
+    "raise_topic": {*TEAM_MEMBERS, "publiek", "expert", "bestuurlijk", "klankbord"},
+    "change_topic": TEAM_MEMBERS,
+    "step_back": TEAM_MEMBERS,
+    "close_topic": TEAM_MEMBERS,
+    "plan_test": TEAM_MEMBERS,
+    "change_plan": TEAM_MEMBERS,
+    "start_test": TEAM_MEMBERS,
+    "answer_question": TEAM_MEMBERS,
+    "answer_question of who does the test": {*TEAM_MEMBERS, "publiek"},
+    "describe_alternative": TEAM_MEMBERS,
+    "give_advice": TEAM_MEMBERS,
     # The report of a consultation of that group.
     "publish_report": RUNNERS,
     "ask_for_pdf": RUNNERS,
@@ -789,6 +808,58 @@ def copy_files(ground: Ground) -> None:
     )
 
 
+ANSWER = Answer(Verdict.YES, "Het werkt", Strength.WEAK, "Een gesprek")
+
+
+def topic_facts() -> TopicFacts:
+    return TopicFacts(
+        title="Nieuw vraagstuk",
+        asked="Iets",
+        origin=TopicOrigin.OTHER,
+        origin_about="",
+        parliament_nr="",
+        due=None,
+        urgency=Urgency.NORMAL,
+        urgency_reason="omdat",
+    )
+
+
+def plan_of_test(ground: Ground) -> Plan:
+    day = date(2026, 11, 21)
+    return Plan(tester_id=ground.somebody, starts_on=day, ends_on=day, method="Gesprekken")
+
+
+def on_topic(begin: str, service: Callable[..., Any], **values: Any) -> Callable[[Ground], Any]:
+    """On the topic of which the address begins like this."""
+
+    def call(ground: Ground) -> Any:
+        topic = ground.first(Topic, Topic.slug.startswith(begin))
+        return ground.call(service, topic_id=topic.id, **values)
+
+    return call
+
+
+def answer_as_tester(ground: Ground) -> None:
+    """On a test that was given to the member for a municipality."""
+    topic = ground.first(Topic, Topic.slug == "pfas")
+    tester = ground.first(Person, Person.email == "publiek@ketenbord.example")
+    plan = replace(plan_of_test(ground), tester_id=tester.id)
+    manager = ground.first(Person, Person.email == "manager@ketenbord.example")
+    practice_tests.change_plan(
+        ground.session,
+        load_actor(ground.session, manager.id, NOW),
+        NOW,
+        topic_id=topic.id,
+        plan=plan,
+    )
+    ground.call(
+        practice_tests.answer_question,
+        topic_id=topic.id,
+        question=PracticeQuestion.EFFICIENT,
+        answer=ANSWER,
+    )
+
+
 CALLS: dict[str, Callable[[Ground], Any]] = {
     "report_status": lambda g: g.on_chain(phases.report_status, progress=Progress.ON_TRACK),
     "say_still_correct": lambda g: g.on_chain(phases.say_still_correct),
@@ -1207,5 +1278,34 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     ),
     "end_tender": lambda g: g.call(
         tenders.end_tender, ref=g.first(Tender).ref, reason="omdat", seen=1
+    ),
+    "raise_topic": lambda g: g.call(
+        topics.raise_topic, programme_id=g.first(Programme).id, facts=topic_facts()
+    ),
+    "change_topic": on_topic("leveringszekerheid", topics.change_topic, facts=topic_facts()),
+    "step_back": on_topic("pfas", topics.step_back, on=date(2026, 11, 21), reason="omdat"),
+    "close_topic": on_topic("pfas", topics.close_topic, on=date(2026, 11, 21), reason="omdat"),
+    "plan_test": lambda g: on_topic(
+        "leveringszekerheid", practice_tests.plan_test, plan=plan_of_test(g), reason="omdat"
+    )(g),
+    "change_plan": lambda g: on_topic("pfas", practice_tests.change_plan, plan=plan_of_test(g))(g),
+    "start_test": on_topic(
+        "pfas", practice_tests.start_test, on=date(2026, 11, 21), reason="omdat"
+    ),
+    "answer_question": on_topic(
+        "pfas", practice_tests.answer_question, question=PracticeQuestion.EFFICIENT, answer=ANSWER
+    ),
+    "answer_question of who does the test": answer_as_tester,
+    "describe_alternative": lambda g: on_topic(
+        "pfas",
+        practice_tests.describe_alternative,
+        instrument_id=g.first(PolicyInstrument).id,
+        does="Iets",
+    )(g),
+    "give_advice": on_topic(
+        "pfas",
+        practice_tests.give_advice,
+        advice=Advice(AdviceOutcome.WITHIN_MVOI, "", "", "omdat"),
+        on=date(2026, 11, 21),
     ),
 }

@@ -41,6 +41,7 @@ from models.pledges import Pledge, PledgeReaders, PledgeVersion
 from models.programme import Programme
 from models.suppliers import Supplier, SupplierMerge
 from models.tenders import Tender
+from models.topics import Topic
 from tests.access.people import ICT, actor_of, add_others, block, person_id
 from tests.access.routes import EVERYBODY
 from tests.confidential.making import Secrets
@@ -72,6 +73,7 @@ SEE: dict[type[Base], Action] = {
     MarketConsultation: Action.CONSULTATION_SEE,
     ConsultationItem: Action.CONSULTATION_ITEM_READ,
     ConsultationReport: Action.REPORT_SEE,
+    Topic: Action.TOPIC_SEE,
     Flag: Action.FLAG_SEE,
 }
 #: The programme team sees every group, and members their own; an administrator as such none.

@@ -372,6 +372,7 @@ def test_a_part_that_was_not_there_is_added(fresh: Database, monkeypatch: Any) -
         "consultaties",
         "aanbestedingen",
         "verslagen",
+        "vraagstukken",
     ]
     assert board(fresh)[ICT].phase_id is not None
 
@@ -571,7 +572,7 @@ def test_two_selections_were_decided(demo: Database) -> None:
     with demo.read() as session:
         assert count(session, SelectedChain, SelectedChain.reason == "") == 0
         references = session.scalars(select(Decision.reference).order_by(Decision.decided_on)).all()
-    assert len(references) == len(set(references)) == 10
+    assert len(references) == len(set(references)) == 12
     assert references[-1] == "OO-2026-05"
 
 

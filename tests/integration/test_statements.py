@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
+from models.chains import Chain
 from models.demand import HowKnown, Volume
 from models.groups import BuyerGroup, GroupChain, MemberRole, Membership
 from models.organisations import Organisation
@@ -22,6 +23,16 @@ from models.pledges import (
     PledgeStanding,
     PledgeState,
     PledgeVersion,
+)
+from models.programme import Programme
+from models.topics import (
+    Topic,
+    TopicChain,
+    TopicMove,
+    TopicOrigin,
+    TopicState,
+    TopicVersion,
+    Urgency,
 )
 from seed.bulk import load_bulk
 from seed.parts import SEED
@@ -89,6 +100,12 @@ PAGES = [
     ("manager", f"/ketens/{ICT}/marktconsultaties", 34),
     ("klankbord", f"/ketens/{ICT}/marktconsultaties", 34),
     ("publiek", f"/ketens/{ICT}/kalender", 26),
+    ("publiek", "/vraagstukken", 14),
+    ("publiek", "/vraagstukken?toon=tabel&keten=schoonmaak&zoek=a", 14),
+    ("manager", "/vraagstukken.csv", 12),
+    ("manager", "/vraagstukken/pfas", 26),
+    ("manager", "/vraagstukken/pfas/praktijktoets", 24),
+    ("publiek", f"/ketens/{ICT}/vraagstukken", 20),
 ]
 
 
@@ -114,6 +131,33 @@ def grow(database: Database) -> None:
                 )
             )
         _state(session, group.id)
+        _raise_topics(session)
+
+
+def _raise_topics(session: Session) -> None:
+    """Twenty topics about the same chain as one of the demonstration."""
+    programme_id = session.scalars(select(Programme.id)).one()
+    chain_id = session.scalars(select(Chain.id).where(Chain.slug == "schoonmaak")).one()
+    for nr in range(20):
+        topic = Topic(programme_id=programme_id, slug=f"bulk-{nr}", **stamp(SEED, NOW))
+        session.add(topic)
+        session.flush()
+        version = TopicVersion(
+            topic_id=topic.id,
+            title=f"PFAS {nr} van alles",
+            asked="Iets",
+            origin=TopicOrigin.OTHER,
+            origin_about="",
+            parliament_nr="",
+            urgency=Urgency.NORMAL,
+            urgency_reason="omdat",
+            language=Language.DUTCH,
+            **stamp(SEED, NOW),
+        )
+        step = {"state": TopicState.RAISED, "moved_on": local_day(NOW), "reason": "omdat"}
+        session.add_all([version, TopicMove(topic_id=topic.id, **step, **stamp(SEED, NOW))])
+        session.flush()
+        session.add(TopicChain(version_id=version.id, chain_id=chain_id, **stamp(SEED, NOW)))
 
 
 def _state(session: Session, group_id: int) -> None:

@@ -27,13 +27,14 @@ def told(client: CheckingClient) -> list[str]:
 
 def test_a_lead_sees_what_is_stale_past_or_returned(client: CheckingClient) -> None:
     page = client.as_("trekker2").page("/")
-    [line] = page.all(".kb-today__what")
+    line, test = page.all(".kb-today__what")
     assert line.startswith("Schoonmaak ")
+    assert test == "PFAS je praktijktoets loopt tot 11 dec 2026"
     parts = page.all(".kb-today__what span")
     assert "teruggegeven" in parts[0]
     assert "bijgewerkt 22 weken geleden" in parts[1]
     assert "volgende stap was 7 aug 2026" in parts[2]
-    assert "3 dingen vragen je aandacht" in page.words
+    assert "4 dingen vragen je aandacht" in page.words
     buttons = [words.split(" :")[0].split(":")[0] for words in page.all(".kb-today .kb-button")]
     assert sorted(buttons) == sorted(set(buttons)), "each deed once"
 
@@ -90,7 +91,7 @@ def test_it_reads_in_english_too(client: CheckingClient) -> None:
     client.send("/", form=".kb-lang form:last-of-type", taal="en")
     page = client.page("/")
     assert page.heading == "Today"
-    assert "3 things need your attention." in page.words
+    assert "4 things need your attention." in page.words
     assert "last reported 22 weeks ago" in page.words
 
 
@@ -339,7 +340,7 @@ def test_a_lead_reports_on_a_chain_that_asks_for_nothing_from_here(client: Check
 
 def test_many_that_wait_are_one_line(client: CheckingClient, demo: Database) -> None:
     page = client.as_("opgave").page("/")
-    assert "3 dingen vragen je aandacht" in page.words
+    assert "4 dingen vragen je aandacht" in page.words
     assert page.soup.select_one("a[href='/fasebeoordelingen/bevestigen']")
     assert "beoordeeld op 4 nov 2026 door" in page.words
 

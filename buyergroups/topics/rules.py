@@ -1,0 +1,168 @@
+"""Pure rules of topics: the moves between states, whose turn it is, and what fits together.
+
+Source: "Cross-cutting topics" in the domain. The first five moves are its line; the others put
+right what was recorded too early, and end what need not be tested.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from buyergroups.words import Words
+from models.topics import AdviceOutcome, TopicOrigin, TopicState, Urgency
+
+_S = TopicState
+
+#: From raised to closed.
+ON_THE_WAY = (_S.RAISED, _S.PLANNED, _S.RUNNING, _S.ADVISED, _S.DECIDED, _S.CLOSED)
+#: One step back, with a reason. A decision is never taken back: a closed topic begins anew.
+BACK = {
+    _S.PLANNED: _S.RAISED,
+    _S.RUNNING: _S.PLANNED,
+    _S.ADVISED: _S.RUNNING,
+    _S.CLOSED: _S.RAISED,
+}
+#: Before there is an advice a topic can be closed without a decision: it is a duplicate, say.
+CLOSABLE = frozenset({_S.RAISED, _S.PLANNED, _S.RUNNING, _S.DECIDED})
+#: From which state a topic may go to which; every other pair is refused.
+MOVES = frozenset(
+    {
+        *pairwise(ON_THE_WAY),
+        *BACK.items(),
+        *((state, _S.CLOSED) for state in CLOSABLE),
+    }
+)
+#: How far ahead or back somebody means a day.
+AHEAD = timedelta(days=3660)
+FIRST_DAY = date(2015, 1, 1)
+
+TITLE_MISSING = Words("Schrijf waar het over gaat.", "Write what it is about.")
+TITLE_UNREADABLE = Words(
+    "Noem het met letters of cijfers, zodat het te vinden is.",
+    "Name it with letters or digits, so that it can be found.",
+)
+ASKED_MISSING = Words(
+    "Schrijf wat er van inkoop gevraagd wordt.", "Write what is asked of procurement."
+)
+URGENCY_MISSING = Words("Schrijf waarom dit nu speelt.", "Write why this matters now.")
+NUMBER_MISSING = Words(
+    "Vul het nummer van de motie of toezegging in.", "Fill in the number of the motion."
+)
+DUE_MISSING = Words(
+    "Vul in wanneer de motie of toezegging afgedaan moet zijn.",
+    "Fill in by when the motion or commitment is to be done.",
+)
+NO_WEB_ADDRESS = Words(
+    "Schrijf elke link als een volledig adres dat begint met https://, op een eigen regel.",
+    "Write each link as a whole address that begins with https://, on a line of its own.",
+)
+TOO_MANY_LINKS = Words("Geef hoogstens %(most)s links.", "Give at most %(most)s links.")
+ODD_DAY = Words(
+    "Kies een dag tussen %(first)s en %(last)s.", "Choose a day between %(first)s and %(last)s."
+)
+NO_SUCH_MOVE = Words(
+    "Dit vraagstuk is in de stand '%(was)s'. Van daar gaat het niet naar '%(to)s'.",
+    "This topic is in the state '%(was)s'. From there it does not go to '%(to)s'.",
+)
+NOT_YET = Words("Kies een dag tot en met vandaag.", "Choose a day up to today.")
+BEFORE_LAST = Words(
+    "De vorige stap was op %(day)s. Kies die dag of later.",
+    "The step before was on %(day)s. Choose that day or later.",
+)
+OWN_DUPLICATE = Words(
+    "Een vraagstuk kan niet dubbel zijn met zichzelf. Kies het andere vraagstuk.",
+    "A topic cannot be its own duplicate. Choose the other topic.",
+)
+DUPLICATE_CIRCLE = Words(
+    "Het andere vraagstuk is zelf gesloten als dubbel. Kies het vraagstuk dat overblijft.",
+    "The other topic was itself closed as a duplicate. Choose the topic that remains.",
+)
+DOMAIN_MISSING = Words(
+    "Noem het beleidsdomein waar het beter past.", "Name the policy domain where it fits better."
+)
+TOLD_MISSING = Words("Schrijf wie daar is ingelicht.", "Write who was told there.")
+
+
+class Turn(enum.Enum):
+    """Who has the ball."""
+
+    TEAM = "team"
+    TESTER = "tester"
+    STEERING = "steering"
+    OTHERS = "others"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What somebody says of a topic."""
+
+    title: str
+    asked: str
+    origin: TopicOrigin
+    origin_about: str
+    parliament_nr: str
+    due: date | None
+    urgency: Urgency
+    urgency_reason: str
+    chain_ids: tuple[int, ...] = ()
+    theme_ids: tuple[int, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+def can_move(was: TopicState, to: TopicState) -> bool:
+    """Whether a topic may go from one state to another."""
+    return (was, to) in MOVES
+
+
+def next_states(state: TopicState) -> list[TopicState]:
+    """Where a topic can go from a state."""
+    return [other for other in TopicState if (state, other) in MOVES]
+
+
+def turn(state: TopicState, decided: AdviceOutcome | None, *, handed: bool, received: bool) -> Turn:
+    """Who has to do something; a topic that goes elsewhere is closed when it was received."""
+    if state is TopicState.DECIDED and decided is AdviceOutcome.OTHER_DOMAIN:
+        return Turn.OTHERS if handed and not received else Turn.TEAM
+    return {
+        TopicState.RAISED: Turn.TEAM,
+        TopicState.PLANNED: Turn.TESTER,
+        TopicState.RUNNING: Turn.TESTER,
+        TopicState.ADVISED: Turn.STEERING,
+        TopicState.DECIDED: Turn.TEAM,
+        TopicState.CLOSED: Turn.NOBODY,
+    }[state]
+
+
+def move_mistake(moved_on: date, last: date, today: date) -> Words | None:
+    """Why a topic cannot go on from a day, or None."""
+    if moved_on > today:
+        return NOT_YET
+    return BEFORE_LAST if moved_on < last else None
+
+
+def is_odd(day: date, today: date) -> bool:
+    """Whether nobody means this day."""
+    return not FIRST_DAY <= day <= today + AHEAD
+
+
+def facts_mistake(facts: Facts) -> Words | None:
+    """What is missing, or None."""
+    of_parliament = facts.origin is TopicOrigin.PARLIAMENT
+    mistakes = (
+        (not facts.title.strip(), TITLE_MISSING),
+        (not facts.asked.strip(), ASKED_MISSING),
+        (not facts.urgency_reason.strip(), URGENCY_MISSING),
+        (of_parliament and not facts.parliament_nr.strip(), NUMBER_MISSING),
+        (of_parliament and facts.due is None, DUE_MISSING),
+    )
+    return next((words for wrong, words in mistakes if wrong), None)
+
+
+def outcome_mistake(outcome: AdviceOutcome, domain: str) -> Words | None:
+    """What goes elsewhere goes to a domain that has a name."""
+    elsewhere = outcome is AdviceOutcome.OTHER_DOMAIN
+    return DOMAIN_MISSING if elsewhere and not domain.strip() else None
