@@ -11,12 +11,10 @@ from buyergroups.accounts import access as accounts_access
 from buyergroups.accounts.views import blueprint as accounts
 from buyergroups.administration import access as administration_access
 from buyergroups.administration.checking import CHECK
-from buyergroups.administration.flags import RULES as ADMINISTRATION_FLAGS
 from buyergroups.administration.options import blueprint as options
 from buyergroups.administration.page import ADMIN_PAGES
 from buyergroups.administration.views import blueprint as administration
 from buyergroups.baseline import access as baseline_access
-from buyergroups.baseline.today import OFFER as BASELINE_TODAY
 from buyergroups.baseline.views import blueprint as baseline
 from buyergroups.calendars.views import blueprint as calendars
 from buyergroups.capture.forms import FORMS as CAPTURE_FORMS
@@ -36,12 +34,10 @@ from buyergroups.confidential.views import blueprint as confidential
 from buyergroups.consultations import access as consultations_access
 from buyergroups.consultations.attached import ON_NOTES, ON_REPORT
 from buyergroups.consultations.editing import blueprint as consultation_editing
-from buyergroups.consultations.flags import RULES as CONSULTATIONS_FLAGS
 from buyergroups.consultations.overview import blueprint as consultation_overview
 from buyergroups.consultations.page import TABS as CONSULTATION_TABS
 from buyergroups.consultations.page import Tab as ConsultationTab
 from buyergroups.consultations.steps import blueprint as consultation_steps
-from buyergroups.consultations.today import OFFER as CONSULTATIONS_TODAY
 from buyergroups.consultations.today import PART as CONSULTATIONS_PART
 from buyergroups.consultations.views import blueprint as consultations
 from buyergroups.corrections.views import blueprint as corrections
@@ -65,18 +61,13 @@ from buyergroups.files.views import blueprint as files
 from buyergroups.flags import access as flags_access
 from buyergroups.flags import offers as flag_table
 from buyergroups.flags.keeping import blueprint as flag_keeping
-from buyergroups.flags.offers import Rule as FlagRule
 from buyergroups.flags.running import FLAGS
-from buyergroups.flags.today import OFFER as FLAGS_TODAY
 from buyergroups.flags.views import blueprint as flags
 from buyergroups.following import access as following_access
 from buyergroups.gatherings.attached import ON_AGENDA, ON_MINUTES
-from buyergroups.gatherings.flags import RULES as GATHERINGS_FLAGS
-from buyergroups.gatherings.today import OFFER as GATHERINGS_TODAY
 from buyergroups.gatherings.today import PART as GATHERINGS_PART
 from buyergroups.gatherings.views import blueprint as gatherings
 from buyergroups.groups import access as groups_access
-from buyergroups.groups.flags import RULES as GROUPS_FLAGS
 from buyergroups.groups.keeping import blueprint as group_keeping
 from buyergroups.groups.news import PART as GROUPS_PART
 from buyergroups.groups.offers import PARTS
@@ -93,41 +84,35 @@ from buyergroups.jobs import table as job_table
 from buyergroups.jobs.table import Job
 from buyergroups.jobs.tidying import TIDIERS, TIDY
 from buyergroups.joining import access as joining_access
-from buyergroups.joining.today import OFFER as JOINING_TODAY
 from buyergroups.joining.today import PART as JOINING_PART
 from buyergroups.joining.views import blueprint as joining
 from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.menu import ADMINISTRATION
+from buyergroups.noticed import FLAG_RULES, TODAY
 from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.organisations import access as organisations_access
 from buyergroups.organisations.keeping import blueprint as keeping
 from buyergroups.organisations.views import blueprint as organisations
-from buyergroups.people.flags import RULES as PEOPLE_FLAGS
 from buyergroups.people.organisation import blueprint as people_organisation
 from buyergroups.people.rights import blueprint as rights
-from buyergroups.people.today import OFFER as PEOPLE_TODAY
 from buyergroups.people.views import blueprint as people
 from buyergroups.phases import access as phases_access
 from buyergroups.phases.attached import ON_DECISION, ON_FINDING
 from buyergroups.phases.deciding import blueprint as deciding
-from buyergroups.phases.flags import RULES as PHASES_FLAGS
 from buyergroups.phases.impact_views import blueprint as board_impact
 from buyergroups.phases.reporting import blueprint as reporting
 from buyergroups.phases.table_views import blueprint as board_table
 from buyergroups.phases.timeline_views import blueprint as board_timeline
-from buyergroups.phases.today import OFFER as PHASES_TODAY
 from buyergroups.phases.views import blueprint as phases
 from buyergroups.plans import access as plans_access
 from buyergroups.plans.downloads import blueprint as plan_downloads
-from buyergroups.plans.flags import RULES as PLANS_FLAGS
 from buyergroups.plans.history import plan_events
 from buyergroups.plans.keeping import blueprint as plan_keeping
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.plans.kind import KIND as PLAN
 from buyergroups.plans.rows import blueprint as plan_rows
-from buyergroups.plans.today import OFFER as PLANS_TODAY
 from buyergroups.plans.views import blueprint as plans
 from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.today import PART as PLEDGES_PART
@@ -137,7 +122,6 @@ from buyergroups.practice_tests.views import blueprint as practice_tests
 from buyergroups.printing.making import ON_TASK, PDF, erase_old
 from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
-from buyergroups.privacy.today import OFFER as PRIVACY_TODAY
 from buyergroups.privacy.views import blueprint as privacy
 from buyergroups.profile.views import blueprint as profile
 from buyergroups.protocol import access as protocol_access
@@ -148,13 +132,11 @@ from buyergroups.publications.public import PUBLIC_REPORTS
 from buyergroups.publications.public import blueprint as public
 from buyergroups.publications.telling import report_events
 from buyergroups.publications.views import blueprint as publications
-from buyergroups.selection.flags import RULES as SELECTION_FLAGS
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.strategies import access as strategies_access
 from buyergroups.strategies.kind import STRATEGY as MARKET_STRATEGY
 from buyergroups.strategies.kind import VISION as MARKET_VISION
-from buyergroups.strategies.today import OFFER as STRATEGIES_TODAY
 from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.suppliers import access as suppliers_access
@@ -170,18 +152,15 @@ from buyergroups.tasks import table as task_table
 from buyergroups.tasks.table import TaskKind
 from buyergroups.tenders import access as tenders_access
 from buyergroups.tenders.attached import ON_LINE
-from buyergroups.tenders.flags import RULES as TENDERS_FLAGS
 from buyergroups.tenders.prepared import blueprint as prepared
 from buyergroups.tenders.sheets import blueprint as sheets
 from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.topics import access as topics_access
 from buyergroups.topics.deciding import blueprint as topic_deciding
-from buyergroups.topics.flags import RULES as TOPICS_FLAGS
 from buyergroups.topics.keeping import blueprint as topic_keeping
 from buyergroups.topics.page import TABS as TOPIC_TABS
 from buyergroups.topics.page import Tab as TopicTab
-from buyergroups.topics.today import OFFER as TOPICS_TODAY
 from buyergroups.topics.views import blueprint as topics
 from buyergroups.upkeep.leads import blueprint as leads
 from buyergroups.upkeep.views import blueprint as upkeep
@@ -267,19 +246,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 #: What everybody may read without signing in, for the foot of each page.
 PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
 
-OFFERS[:] = [
-    PEOPLE_TODAY,
-    BASELINE_TODAY,
-    PHASES_TODAY,
-    PLANS_TODAY,
-    JOINING_TODAY,
-    STRATEGIES_TODAY,
-    GATHERINGS_TODAY,
-    CONSULTATIONS_TODAY,
-    TOPICS_TODAY,
-    PRIVACY_TODAY,
-    FLAGS_TODAY,
-]
+OFFERS[:] = TODAY
 
 #: What stands on the page of a buyer group.
 PARTS[:] = [
@@ -342,20 +309,6 @@ ADMIN_PAGES[:] = ADMINISTRATION
 
 #: What happens by itself, in the order of the page.
 JOBS: tuple[Job, ...] = (OUTBOX, SEAL, FLAGS, TIDY)
-
-#: What is noticed by itself, in the order of the page of rules.
-FLAG_RULES: tuple[FlagRule, ...] = (
-    *PHASES_FLAGS,
-    *PLANS_FLAGS,
-    *GROUPS_FLAGS,
-    *GATHERINGS_FLAGS,
-    *CONSULTATIONS_FLAGS,
-    *TENDERS_FLAGS,
-    *TOPICS_FLAGS,
-    *SELECTION_FLAGS,
-    *ADMINISTRATION_FLAGS,
-    *PEOPLE_FLAGS,
-)
 
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)

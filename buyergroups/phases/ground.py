@@ -37,6 +37,7 @@ SECTION = "board"
 #: Everyone signed in sees the same facts; what somebody may do with them is part of the key.
 SCOPE = "signed-in"
 Extra = Sequence[tuple[str, str]]
+CHOICES = {"Show": Show, "Order": Order, "no_lead": NO_LEAD}
 
 
 def asked_of_the_board() -> tuple[BoardQuery, list[Mistake]]:
@@ -142,9 +143,7 @@ def board_values(made: Board, way: Way, extra: Extra = ()) -> dict[str, Any]:
         "made_up": the_programme().is_demonstration,
         "flags": _flags(made) if way is Way.BOARD else {},
         "summary": labels.summary(made.counts, state.language()),
-        "Show": Show,
-        "Order": Order,
-        "no_lead": NO_LEAD,
+        **CHOICES,
         "mine": state.actor().leads if made.query.as_of is None else frozenset(),
         "theme_name": next((r for r in made.themes if r.code == made.query.theme), None),
     }

@@ -41,6 +41,7 @@ ROOT_MODULES = {
     "errors.py",
     "letters.py",
     "menu.py",
+    "noticed.py",
     "start.py",
     "upgrade.py",
     "words.py",
