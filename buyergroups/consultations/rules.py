@@ -128,10 +128,11 @@ def report_due(held_on: date, days: int, planned: date | None = None) -> date:
     """By which day the report is due, that day included.
 
     So many days after it was held, and in any case before the tender that it prepares is
-    published: `planned` is the first day that this can be.
+    published: `planned` is the first day that this can be. Never before it was held: a tender
+    that comes at once asks for it on that day.
     """
     due = held_on + timedelta(days=days)
-    return due if planned is None else min(due, planned - timedelta(days=1))
+    return due if planned is None else max(held_on, min(due, planned - timedelta(days=1)))
 
 
 def sort_day(held_on: date | None, announced_on: date | None, logged_on: date) -> date:
