@@ -41,4 +41,12 @@ OPENNESS: dict[Openness, Label] = {
         "bad",
         "square",
     ),
+    Openness.UNEQUAL_SINCE: Label(
+        Words(
+            "na de publicatie kreeg niet iedereen alles op dezelfde dag",
+            "after the publication not everybody got everything on the same day",
+        ),
+        "bad",
+        "square",
+    ),
 }

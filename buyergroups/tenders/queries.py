@@ -294,10 +294,15 @@ def openness_of(
     for tender_id, given_on, all_since in lines:
         found[tender_id].append(Given(given_on, all_since))
     return {
-        row.id: openness(found[row.id], today, row.planned, row.published_on)
+        row.id: openness(found[row.id], today, _coming(row), row.published_on)
         for row in rows
         if row.id in found
     }
+
+
+def _coming(row: Planned) -> date | None:
+    """When the publication comes; of what does not go on none."""
+    return None if row.ended_at is not None else row.planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,6 +38,7 @@ class Openness(StrEnum):
     NOT_YET = "not-yet"
     URGENT = "urgent"
     TOO_LATE = "too-late"
+    UNEQUAL_SINCE = "unequal-since"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Given:
         """Whether one had it before a tender was published, and all only after that."""
         return self.given_on <= published and (self.all_since is None or self.all_since > published)
 
+    def was_unequal(self, published: date) -> bool:
+        """Whether one got it after the publication, and all later or not at all."""
+        return self.given_on > published and self.all_since != self.given_on
+
 
 def openness(
     lines: Iterable[Given], today: date, planned: date | None, published: date | None
@@ -64,12 +69,21 @@ def openness(
     `planned`: the first day on which the publication can be.
     """
     found = list(lines)
-    if published is not None and any(line.came_late(published) for line in found):
-        return Openness.TOO_LATE
+    if published is not None:
+        return _since(found, published)
     if all(line.for_all(today) for line in found):
         return Openness.ALL_HAVE_IT if found else Openness.NOTHING_GIVEN
     near = planned is not None and planned - today <= URGENT
-    return Openness.URGENT if near or published is not None else Openness.NOT_YET
+    return Openness.URGENT if near else Openness.NOT_YET
+
+
+def _since(lines: Sequence[Given], published: date) -> Openness:
+    """Of a tender that was published: what was unequal then can no longer be made equal."""
+    if any(line.came_late(published) for line in lines):
+        return Openness.TOO_LATE
+    if any(line.was_unequal(published) for line in lines):
+        return Openness.UNEQUAL_SINCE
+    return Openness.ALL_HAVE_IT if lines else Openness.NOTHING_GIVEN
 
 
 def last_day(planned: date | None, precision: Precision) -> date | None:

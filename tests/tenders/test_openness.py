@@ -45,7 +45,9 @@ def test_who_got_it_before_the_publication_and_all_after_it_is_too_late(
     line = Given(min(first, all_since), max(first, all_since))
     found = openness([line], TODAY, published, published)
     late = line.given_on <= published < (line.all_since or TODAY)
-    assert found is (Openness.TOO_LATE if late else Openness.ALL_HAVE_IT)
+    during = published < line.given_on != line.all_since
+    unequal = Openness.TOO_LATE if late else Openness.UNEQUAL_SINCE
+    assert found is (unequal if late or during else Openness.ALL_HAVE_IT)
 
 
 def test_what_all_have_tomorrow_they_do_not_have_today() -> None:
@@ -54,6 +56,14 @@ def test_what_all_have_tomorrow_they_do_not_have_today() -> None:
     assert openness([Given(TODAY, TODAY)], TODAY, None, None) is Openness.ALL_HAVE_IT
 
 
-def test_given_after_the_publication_and_not_to_all_is_urgent() -> None:
-    published = TODAY - timedelta(days=5)
-    assert openness([Given(TODAY, None)], TODAY, published, published) is Openness.URGENT
+@given(days, st.none() | st.integers(0, 9), planned)
+def test_after_the_publication_all_get_it_on_the_same_day_or_it_stays_unequal(
+    published: date, later: int | None, first: date | None
+) -> None:
+    given_on = published + timedelta(days=1)
+    line = Given(given_on, None if later is None else given_on + timedelta(days=later))
+    found = openness([line], TODAY, first, published)
+    equal = later == 0
+    assert found is (Openness.ALL_HAVE_IT if equal else Openness.UNEQUAL_SINCE)
+    before = Given(published, given_on)
+    assert openness([line, before], TODAY, first, published) is Openness.TOO_LATE
