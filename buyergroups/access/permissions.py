@@ -90,6 +90,7 @@ class Action(StrEnum):
     SESSION_END = "session.end"
     SESSION_SEE = "session.see"
     SETTING_EDIT = "setting.edit"
+    SHEET_KEEP = "sheet.keep"
     SHEET_SEE = "sheet.see"
     STATUS_REPORT = "status.report"
     SUPPLIERS_COMPARE = "suppliers.compare"

@@ -104,6 +104,16 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def closed_files(actor: Actor) -> Select[int]:
+    """The consultations whose files stay closed to somebody, wherever they would come from."""
+    # Of its own name, whatever else the statement reads.
+    row = aliased(MarketConsultation)
+    declared = row.id.in_(_declared(actor))
+    if not actor.memberships:
+        return select(row.id).where(declared)
+    return select(row.id).where(or_(declared, row.group_id.in_(_competes(actor))))
+
+
 # Both are asked once per statement, not once per consultation: a list counts thousands of these.
 
 

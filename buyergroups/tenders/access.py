@@ -1,7 +1,8 @@
 """Who sees a tender and the sheet of its knowledge lead, and who keeps them.
 
 Source: `domain.md`: "An organisation's ... planned tenders are its own", "Private members see
-public members' plans only as published".
+public members' plans only as published"; and "Consultations": who is shut out of the file of a
+consultation does not read on the sheet of its tender what was given there.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import object_session
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, union
+from sqlalchemy.orm import aliased, object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
+from buyergroups.consultations.access import closed_files
 from buyergroups.groups.places import Place, always_public, may_speak
 from models.base import Base
-from models.tenders import Tender
+from models.consultations import ConsultationTender
+from models.groups import MemberRole
+from models.tenders import GivenInformation, Tender
 
 
 def may_keep(actor: Actor, place: Place) -> bool:
@@ -34,6 +38,13 @@ def may_see_sheet(actor: Actor, tender: Any) -> bool:
     return _holds(tender, sheets_scope(actor))
 
 
+def may_keep_sheet(actor: Actor, tender: Any) -> bool:
+    """Who speaks for the organisation, and may read what they write on."""
+    return may_see_sheet(actor, tender) and may_keep(
+        actor, Place(tender.group_id, tender.organisation_id)
+    )
+
+
 def _holds(tender: Any, scope: ColumnElement[bool]) -> bool:
     if not isinstance(tender, Tender):
         return False
@@ -47,13 +58,46 @@ def tenders_scope(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_person:
         return false()
     published = and_(Tender.published_on.is_not(None), Tender.group_id.in_(actor.member_of))
-    return or_(sheets_scope(actor), published)
+    return or_(_plans(actor), published)
 
 
 def sheets_scope(actor: Actor) -> ColumnElement[bool]:
-    """The sheet names suppliers: never for other private members, published or not."""
+    """The sheet names suppliers: never for other private members, published or not.
+
+    Nor for who is shut out of a consultation that prepares the tender, or that a line comes from.
+    Who speaks for the tender's own organisation keeps the sheet, and sees what they gave.
+    """
     if not actor.is_person:
         return false()
+    return and_(_plans(actor), or_(_own(actor), Tender.id.not_in(_closed(actor))))
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """The tenders of an organisation for which somebody speaks as its member."""
+    places = [
+        and_(
+            Tender.group_id == place.group_id,
+            Tender.organisation_id == place.organisation_id,
+        )
+        for place in actor.memberships
+        if place.role is not MemberRole.OBSERVER
+    ]
+    return or_(false(), *places)
+
+
+def _closed(actor: Actor) -> Any:
+    """The tenders with anything of a consultation whose file stays closed to somebody."""
+    link, line = aliased(ConsultationTender), aliased(GivenInformation)
+    return union(
+        select(link.tender_id).where(
+            link.consultation_id.in_(closed_files(actor)), link.removed_at.is_(None)
+        ),
+        select(line.tender_id).where(line.consultation_id.in_(closed_files(actor))),
+    )
+
+
+def _plans(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's organisation; public members those of each other; the team all."""
     if actor.in_programme_team:
         return true()
     places = [
@@ -72,6 +116,7 @@ def sheets_scope(actor: Actor) -> ColumnElement[bool]:
 RULES: Mapping[Action, Rule] = {
     Action.TENDER_KEEP: may_keep,
     Action.TENDER_SEE: may_see,
+    Action.SHEET_KEEP: may_keep_sheet,
     Action.SHEET_SEE: may_see_sheet,
 }
 SCOPES: Mapping[type[Base], Scope] = {Tender: tenders_scope}

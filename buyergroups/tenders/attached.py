@@ -10,7 +10,6 @@ from buyergroups.access.permissions import Action
 from buyergroups.files.table import Place as Where
 from buyergroups.files.table import Subject, SubjectKind
 from buyergroups.groups.page import SECTION
-from buyergroups.groups.places import Place
 from buyergroups.words import Words
 from models.files import FileSubject
 from models.groups import BuyerGroup
@@ -22,11 +21,10 @@ def _line(session: Session, number: int) -> Subject | None:
     if given is None:
         return None
     tender = session.get_one(Tender, given.tender_id)
-    place = Place(tender.group_id, tender.organisation_id)
     return Subject(
         id=given.id,
         seen=tender,
-        changed=place,
+        changed=tender,
         chain_id=None,
         group_id=tender.group_id,
     )
@@ -48,6 +46,6 @@ ON_LINE = SubjectKind(
     Words("Document dat is verstrekt", "Document that was given"),
     _line,
     see=Action.SHEET_SEE,
-    change=Action.TENDER_KEEP,
+    change=Action.SHEET_KEEP,
     place=_place,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
+from buyergroups.consultations.access import files_scope
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.suppliers.merged import home_of
 from buyergroups.tenders import rules
-from buyergroups.tenders.holding import hold_tender, refuse_day
+from buyergroups.tenders.holding import hold_sheet, refuse_day
 from buyergroups.words import Words
 from models.consultations import ConsultationTender, MarketConsultation
 from models.people import Language
@@ -55,7 +56,7 @@ def give_information(
     session: Session, actor: Actor, now: datetime, *, tender: str, line: Line
 ) -> GivenInformation:
     """Suppliers were given something on a day, before this tender. Raises RefusedError."""
-    before = hold_tender(session, actor, tender)
+    before = hold_sheet(session, actor, tender)
     _refuse(session, actor, now, before, line)
     given = GivenInformation(
         tender_id=before.id, group_id=before.group_id, **_columns(line), **stamp(actor, now)
@@ -70,9 +71,14 @@ def give_information(
 def change_information(
     session: Session, actor: Actor, now: datetime, *, ref: str, line: Line, seen: int
 ) -> None:
-    """Another text, day or receiver; most often: all can have it now. Raises RefusedError."""
+    """Another text, day or receiver; most often: all can have it now. Raises RefusedError.
+
+    What stands on the line and the writer may not see stays: its consultation, its receivers.
+    """
     given, tender = _kept(session, actor, ref, seen)
-    _refuse(session, actor, now, tender, line)
+    if line.consultation_id is None and not _prepares(session, actor, tender, given):
+        line = replace(line, consultation_id=given.consultation_id)
+    _refuse(session, actor, now, tender, line, given)
     with recorded(session, actor, now):
         for name, value in _columns(line).items():
             setattr(given, name, value)
@@ -97,16 +103,23 @@ def _kept(session: Session, actor: Actor, ref: str, seen: int) -> tuple[GivenInf
     tender_ref = session.scalar(of.where(GivenInformation.ref == ref))
     if tender_ref is None:
         raise NotThereError(f"information {ref}")
-    tender = hold_tender(session, actor, tender_ref)
+    tender = hold_sheet(session, actor, tender_ref)
     given = session.scalars(select(GivenInformation).where(GivenInformation.ref == ref)).one()
-    if given.version != seen:
-        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
     if given.removed_at is not None:
         raise RefusedError(GONE)
+    if given.version != seen:
+        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
     return given, tender
 
 
-def _refuse(session: Session, actor: Actor, now: datetime, tender: Tender, line: Line) -> None:
+def _refuse(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    tender: Tender,
+    line: Line,
+    given: GivenInformation | None = None,
+) -> None:
     if not line.what.strip():
         raise RefusedError(WHAT_MISSING)
     if line.given_on is None:
@@ -120,13 +133,28 @@ def _refuse(session: Session, actor: Actor, now: datetime, tender: Tender, line:
     known = select(Supplier.id).where(
         Supplier.id.in_(line.supplier_ids), visible_to(actor, Supplier)
     )
-    if not line.supplier_ids or set(session.scalars(known)) != set(line.supplier_ids):
+    there = _receivers(session, given)
+    if not line.supplier_ids or not there.union(session.scalars(known)) >= set(line.supplier_ids):
         raise RefusedError(TO_WHOM)
-    if line.consultation_id is not None and not _prepares(session, actor, tender, line):
+    kept = given.consultation_id if given is not None else None
+    if line.consultation_id not in (None, kept) and not _prepares(session, actor, tender, line):
         raise RefusedError(NOT_PREPARED)
 
 
-def _prepares(session: Session, actor: Actor, tender: Tender, line: Line) -> bool:
+def _receivers(session: Session, given: GivenInformation | None) -> set[int]:
+    """Who got it already, as the suppliers that they are by now."""
+    if given is None:
+        return set()
+    homes = select(home_of(GivenTo.supplier_id)).where(
+        GivenTo.given_id == given.id, GivenTo.removed_at.is_(None)
+    )
+    return set(session.scalars(homes))
+
+
+def _prepares(
+    session: Session, actor: Actor, tender: Tender, line: Line | GivenInformation
+) -> bool:
+    """Whether the writer can choose the consultation of a line."""
     found = (
         select(ConsultationTender.id)
         .join(MarketConsultation, MarketConsultation.id == ConsultationTender.consultation_id)
@@ -134,7 +162,7 @@ def _prepares(session: Session, actor: Actor, tender: Tender, line: Line) -> boo
             ConsultationTender.tender_id == tender.id,
             ConsultationTender.consultation_id == line.consultation_id,
             ConsultationTender.removed_at.is_(None),
-            visible_to(actor, MarketConsultation),
+            files_scope(actor),
         )
     )
     return session.scalar(found) is not None

@@ -35,10 +35,18 @@ def hold_tender(session: Session, actor: Actor, ref: str, seen: int | None = Non
     if tender is None:
         raise NotThereError(f"tender {ref}")
     require(actor, Action.TENDER_KEEP, Place(tender.group_id, tender.organisation_id))
-    if seen is not None and tender.version != seen:
-        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
+    # Before the version: who sees how it stands now could not send it again either.
     if tender.ended_at is not None:
         raise RefusedError(ENDED)
+    if seen is not None and tender.version != seen:
+        raise ChangedMeanwhileError(CHANGED_MEANWHILE)
+    return tender
+
+
+def hold_sheet(session: Session, actor: Actor, ref: str) -> Tender:
+    """The tender for who keeps its sheet: nobody writes on one that they may not read."""
+    tender = hold_tender(session, actor, ref)
+    require(actor, Action.SHEET_KEEP, tender)
     return tender
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action
 from buyergroups.consultations.page import consultation_page
+from buyergroups.errors import RefusedError
 from buyergroups.groups.keeping import RECORDED, done
 from buyergroups.tenders import labels, queries, services
 from buyergroups.tenders.forms import LinkForm
@@ -50,13 +51,16 @@ def link(ref: str) -> ResponseReturnValue:
     if request.method == "POST":
 
         def act(session: Session) -> str:
-            wanted = set(form.aanbestedingen.data)
+            # Also what is offered no longer: the service says why not, rather than nobody.
+            ids, wanted = {row.ref: row.id for row in every}, set(form.aanbestedingen.data)
+            if not ids.keys() >= wanted:
+                raise RefusedError(services.OTHER_GROUP)
             services.link_tenders(
                 session,
                 actor,
                 state.now(),
                 ref=ref,
-                tender_ids=[row.id for row in offered if row.ref in wanted],
+                tender_ids=[ids[ref] for ref in sorted(wanted)],
                 seen=number_seen(form.gezien.data),
             )
             return url_for("prepared.tenders", ref=ref)

@@ -19,7 +19,7 @@ from buyergroups.history.recording import recorded, stamp
 from buyergroups.tenders.holding import hold_tender, refuse_day
 from buyergroups.words import Words
 from models.base import Precision
-from models.consultations import ConsultationTender
+from models.consultations import ConsultationTender, MarketConsultation
 from models.people import Language
 from models.tenders import Tender
 
@@ -37,6 +37,16 @@ GROUP_CLOSED = Words(
 WHY_ENDED = Words("Schrijf waarom zij niet doorgaat.", "Write why it does not go on.")
 PUBLISHED_ALREADY = Words(
     "Deze aanbesteding is al gepubliceerd.", "This tender has been published already."
+)
+ENDED_CHOSEN = Words(
+    "‘%(subject)s’ gaat niet door (%(reason)s). Een consultatie kan haar niet meer voorbereiden.",
+    "‘%(subject)s’ does not go on (%(reason)s). A consultation can no longer prepare it.",
+)
+PUBLISHED_BEFORE = Words(
+    "‘%(subject)s’ is gepubliceerd op %(day)s, voordat deze consultatie gehouden werd. Een "
+    "consultatie bereidt alleen voor wat daarna komt.",
+    "‘%(subject)s’ was published on %(day)s, before this consultation was held. A consultation "
+    "prepares only what comes after it.",
 )
 OTHER_GROUP = Words(
     "Een consultatie bereidt aanbestedingen van haar eigen groep voor.",
@@ -130,20 +140,22 @@ def link_tenders(
     """These tenders, of those the actor may see, are the ones that a consultation prepares.
 
     `seen`: the version of the file that the form showed. Raises ChangedMeanwhileError, RefusedError
-    for a tender of another group.
+    for a tender of another group, one that does not go on and one that was published before.
     """
     consultation = hold(session, actor, ref, seen)
-    of_group = select(Tender.id).where(
+    of_group = select(Tender).where(
         Tender.group_id == consultation.group_id, visible_to(actor, Tender)
     )
-    offered = set(session.scalars(of_group))
-    if not offered.issuperset(tender_ids):
+    offered = {tender.id: tender for tender in session.scalars(of_group)}
+    if not offered.keys() >= set(tender_ids):
         raise RefusedError(OTHER_GROUP)
     there = {
         row.tender_id: row
         for row in live(session, ConsultationTender, consultation)
         if row.tender_id in offered
     }
+    for tender_id in sorted(set(tender_ids) - there.keys()):
+        _refuse_link(consultation, offered[tender_id])
     with recorded(session, actor, now):
         for tender_id in there.keys() - set(tender_ids):
             there[tender_id].removed_at = now
@@ -155,6 +167,15 @@ def link_tenders(
             )
         touch(consultation)
         session.flush()
+
+
+def _refuse_link(consultation: MarketConsultation, tender: Tender) -> None:
+    if tender.ended_at is not None:
+        raise RefusedError(ENDED_CHOSEN, subject=tender.subject, reason=tender.end_reason)
+    held, published = consultation.held_on, tender.published_on
+    if published is not None and (held is None or published < held):
+        day = f"{published:%d-%m-%Y}"
+        raise RefusedError(PUBLISHED_BEFORE, subject=tender.subject, day=day)
 
 
 def _refuse(now: datetime, facts: Facts, chain_ids: Collection[int]) -> None:

@@ -125,7 +125,7 @@ def _file(slug: str, ref: str, answer: Answer) -> ResponseReturnValue:
 @blueprint.route("/buyer-groups/<slug>/aanbestedingen/<ref>/verstrekt", methods=["GET", "POST"])
 def give(slug: str, ref: str) -> ResponseReturnValue:
     """Record that suppliers were given something."""
-    found = kept_tender(slug, ref)
+    found = _kept_sheet(slug, ref)
     if not isinstance(found, TenderPage):
         return found
     header, row = found.header, found.tender
@@ -154,7 +154,7 @@ def give(slug: str, ref: str) -> ResponseReturnValue:
 )
 def change(slug: str, ref: str, line: str) -> ResponseReturnValue:
     """Change a line: most often that all can have it now."""
-    found = kept_tender(slug, ref)
+    found = _kept_sheet(slug, ref)
     if not isinstance(found, TenderPage):
         return found
     header, row = found.header, found.tender
@@ -187,7 +187,7 @@ def change(slug: str, ref: str, line: str) -> ResponseReturnValue:
 )
 def remove(slug: str, ref: str, line: str) -> ResponseReturnValue:
     """A line was a mistake."""
-    found = kept_tender(slug, ref)
+    found = _kept_sheet(slug, ref)
     if not isinstance(found, TenderPage):
         return found
     header, row = found.header, found.tender
@@ -214,8 +214,17 @@ def remove(slug: str, ref: str, line: str) -> ResponseReturnValue:
     return form_page("tenders/remove.html", written, tender=row, line=there, **header.context())
 
 
+def _kept_sheet(slug: str, ref: str) -> TenderPage | ResponseReturnValue:
+    """The tender for who keeps it and may read its sheet."""
+    found = kept_tender(slug, ref)
+    if isinstance(found, TenderPage) and not _sheet_seen(found.tender):
+        raise NotThereError(f"sheet of {ref}")
+    return found
+
+
 def _going_on(line: SheetLine) -> SheetLine:
-    if line.removed_at is not None:
+    # What was sent meanwhile is refused by the service, so that the page keeps the text.
+    if line.removed_at is not None and request.method != "POST":
         raise NotThereError(f"information {line.ref} has lapsed")
     return line
 

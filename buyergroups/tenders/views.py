@@ -269,11 +269,15 @@ def tender_in(slug: str, ref: str) -> TenderPage | ResponseReturnValue:
 
 
 def kept_tender(slug: str, ref: str) -> TenderPage | ResponseReturnValue:
-    """The same, for whoever keeps it, as long as it goes on."""
+    """The same, for whoever keeps it, as long as it goes on.
+
+    What was sent meanwhile comes through: the service refuses it, and the page keeps the text.
+    """
     found = tender_in(slug, ref)
     if isinstance(found, TenderPage):
         require(state.actor(), Action.TENDER_KEEP, place_of(found.tender))
-        queries.going_on(found.tender)
+        if request.method != "POST":
+            queries.going_on(found.tender)
     return found
 
 
