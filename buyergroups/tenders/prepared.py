@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -14,6 +15,7 @@ from buyergroups.errors import RefusedError
 from buyergroups.groups.keeping import RECORDED, done
 from buyergroups.tenders import labels, queries, services
 from buyergroups.tenders.forms import LinkForm
+from buyergroups.tenders.queries import Planned
 from buyergroups.web import state
 from buyergroups.web.forms import number_seen
 from buyergroups.web.views import page
@@ -51,16 +53,12 @@ def link(ref: str) -> ResponseReturnValue:
     if request.method == "POST":
 
         def act(session: Session) -> str:
-            # Also what is offered no longer: the service says why not, rather than nobody.
-            ids, wanted = {row.ref: row.id for row in every}, set(form.aanbestedingen.data)
-            if not ids.keys() >= wanted:
-                raise RefusedError(services.OTHER_GROUP)
             services.link_tenders(
                 session,
                 actor,
                 state.now(),
                 ref=ref,
-                tender_ids=[ids[ref] for ref in sorted(wanted)],
+                tender_ids=_chosen(every, form.aanbestedingen.data),
                 seen=number_seen(form.gezien.data),
             )
             return url_for("prepared.tenders", ref=ref)
@@ -80,3 +78,11 @@ def link(ref: str) -> ResponseReturnValue:
         chosen=set(form.aanbestedingen.data or ()),
         **header.context(),
     )
+
+
+def _chosen(every: Iterable[Planned], refs: Collection[str]) -> list[int]:
+    """What was chosen, also what is offered no longer: the service says why it cannot be."""
+    ids = {row.ref: row.id for row in every}
+    if not ids.keys() >= set(refs):
+        raise RefusedError(services.OTHER_GROUP)
+    return [ids[ref] for ref in sorted(set(refs))]
