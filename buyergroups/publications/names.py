@@ -15,6 +15,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from buyergroups.documents.prose import passages
+from buyergroups.suppliers.rules import without_form
 from buyergroups.words import Words
 
 
@@ -62,10 +63,6 @@ _BORDER = "\n"
 _WORD = re.compile(r"[^\W_]+")
 #: How many signs are shown on both sides of what was found.
 AROUND = 40
-#: Ends of names that say what kind of company it is; the name is known without them as well.
-LEGAL_FORMS = frozenset(
-    {"bv", "nv", "vof", "cv", "ua", "gmbh", "ag", "ltd", "llc", "inc", "sa", "srl", "plc", "bvba"}
-)
 #: Shorter numbers than this are found everywhere.
 SHORTEST_NUMBER = 7
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/\u2011\u2013]{5,}\d")
@@ -181,16 +178,9 @@ def _sought(one: Known) -> str:
     if one.kind is Kind.WEBSITE:
         words = [word for word in words if word not in ("http", "https", "www")]
     if one.kind is Kind.SUPPLIER:
-        words = _without_form(words)
+        # The name of "Voorbeeld Zon B.V." is "Voorbeeld Zon".
+        words = [*without_form(words)[0]]
     return "".join(words)
-
-
-def _without_form(words: list[str]) -> list[str]:
-    """The name of "Voorbeeld Zon B.V." is "Voorbeeld Zon"; what is nothing else stays whole."""
-    for count in (1, 2, 3):
-        if len(words) > count and "".join(words[-count:]) in LEGAL_FORMS:
-            return words[:-count]
-    return words
 
 
 def _national(number: str) -> str:
