@@ -126,3 +126,13 @@ def resolved(
         else:
             open_keys.append(line.key)
     return ids, new, open_keys
+
+
+def meant(lines: Sequence[Line], choices: Mapping[str, str]) -> dict[str, int]:
+    """Of names that only come near, the suppliers that were chosen, by name."""
+    return {
+        line.name: supplier_id
+        for line in lines
+        for supplier_id, ref, _ in line.alike
+        if line.known is None and choices.get(line.key) == ref
+    }

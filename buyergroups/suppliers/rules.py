@@ -136,6 +136,11 @@ class Names:
         return fits.pop() if stem and len(fits) == 1 else None
 
 
+def is_named(name: str, names: Iterable[str]) -> bool:
+    """Whether a supplier certainly is one of these."""
+    return Names((other, nr) for nr, other in enumerate(names)).certain(name) is not None
+
+
 def _stem(name: str) -> tuple[str, str]:
     words, form = without_form(re.findall(r"[^\W_]+", sort_name(name)))
     return "".join(words), form
