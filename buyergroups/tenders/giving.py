@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -72,7 +72,10 @@ def change_information(
 ) -> None:
     """Another text, day or receiver; most often: all can have it now. Raises RefusedError."""
     given, tender = _kept(session, actor, ref, seen)
-    _refuse(session, actor, now, tender, line)
+    there = session.scalars(
+        select(home_of(GivenTo.supplier_id)).where(GivenTo.given_id == given.id)
+    )
+    _refuse(session, actor, now, tender, line, set(there))
     with recorded(session, actor, now):
         for name, value in _columns(line).items():
             setattr(given, name, value)
@@ -106,7 +109,15 @@ def _kept(session: Session, actor: Actor, ref: str, seen: int) -> tuple[GivenInf
     return given, tender
 
 
-def _refuse(session: Session, actor: Actor, now: datetime, tender: Tender, line: Line) -> None:
+def _refuse(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    tender: Tender,
+    line: Line,
+    there: Collection[int] = (),
+) -> None:
+    """Raises RefusedError. `there`: the suppliers of the line so far, seen otherwise or not."""
     if not line.what.strip():
         raise RefusedError(WHAT_MISSING)
     if line.given_on is None:
@@ -118,7 +129,8 @@ def _refuse(session: Session, actor: Actor, now: datetime, tender: Tender, line:
     if line.all_since is not None and not line.all_where.strip():
         raise RefusedError(WHERE_MISSING)
     known = select(Supplier.id).where(
-        Supplier.id.in_(line.supplier_ids), visible_to(actor, Supplier)
+        Supplier.id.in_(line.supplier_ids),
+        or_(visible_to(actor, Supplier), Supplier.id.in_(there)),
     )
     if not line.supplier_ids or set(session.scalars(known)) != set(line.supplier_ids):
         raise RefusedError(TO_WHOM)
