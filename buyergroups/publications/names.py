@@ -63,6 +63,15 @@ _BORDER = "\n"
 _WORD = re.compile(r"[^\W_]+")
 #: How many signs are shown on both sides of what was found.
 AROUND = 40
+#: Letters of other scripts that nobody tells apart from these: capitals, then small ones.
+_LOOK_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423"
+    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03b3\u03c9"
+    "\u0430\u0441\u0435\u04bb\u0456\u0458\u043e\u0440\u0455\u0445\u0443\u043a\u043c\u0442"
+    "\u0501\u051b\u051d",
+    "ABEZHIKMNOPTYXABCEHIJKMOPSTXYaeikvoptuxywacehijopsxykmtdqw",
+)
 #: Shorter numbers than this are found everywhere.
 SHORTEST_NUMBER = 7
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/\u2011\u2013]{5,}\d")
@@ -167,8 +176,8 @@ def _visible(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """No case, no accents, no other forms of the same letter."""
-    parts = unicodedata.normalize("NFKD", text).casefold()
+    """No case, no accents, no other forms of the same letter, none that only looks the same."""
+    parts = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE).casefold()
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 

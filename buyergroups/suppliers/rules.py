@@ -96,10 +96,21 @@ LEGAL_FORMS = frozenset(
 )
 
 
+#: The same in full.
+IN_FULL = {
+    "beslotenvennootschap": "bv",
+    "naamlozevennootschap": "nv",
+    "vennootschaponderfirma": "vof",
+    "commanditairevennootschap": "cv",
+}
+
+
 def without_form(words: Sequence[str]) -> tuple[Sequence[str], str]:
     """The words of a name, and apart from them its legal form; a name of no more stays whole."""
     for count in (3, 2, 1):
-        if len(words) > count and (form := "".join(words[-count:])) in LEGAL_FORMS:
+        form = "".join(words[-count:])
+        form = IN_FULL.get(form, form)
+        if len(words) > count and form in LEGAL_FORMS:
             return words[:-count], form
     return words, ""
 

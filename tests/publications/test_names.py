@@ -50,11 +50,18 @@ def found(text: str, *known: Known) -> list[Find]:
         "<!-- Coöperatie Zonnekracht -->",
         "Coöperatie Zonnekracht's aanbod",
         "\uff23oöperatie Zonnekracht",
+        "\u0421oöperatie Z\u043ennekr\u0430cht",
+        "\u0421\u039f\u039fPERATIE ZONNEKRACHT",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
     finds = found(text)
     assert [(find.kind, find.name) for find in finds] == [(ZON.kind, ZON.text)]
+
+
+def test_a_legal_form_in_full_is_none_of_the_name() -> None:
+    known = Known(Kind.SUPPLIER, "Voorbeeld Zon Besloten Vennootschap")
+    assert [find.name for find in found("Voorbeeld Zon B.V. was er", known)] == [known.text]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_what_can_be_is_kept_tidy() -> None:
         ("voorbeeld refurbish bv", 1),
         ("Voorbeeld-Refurbish", 1),
         ("VOORBEELD RÉFURBISH B. V.", 1),
+        ("Voorbeeld Refurbish Besloten Vennootschap", 1),
         ("Voorbeeld Refurbish N.V.", None),
         ("Voorbeeld Refurbisch", None),
         ("Twee", None),
