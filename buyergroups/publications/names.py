@@ -37,6 +37,8 @@ class Known:
     kind: Kind
     text: str
     agreed: bool = False
+    #: Whether who asks may see this supplier; else they are told no more than the text says.
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,10 @@ def find_names(written: Sequence[Passage], html: str, known: Iterable[Known]) ->
             key = (one.kind, one.text, min(place.passage, len(written)))
             if key not in found and not place.within(may_stand):
                 where = text.passages[place.passage].where
-                found[key] = Find(one.kind, one.text, where, text.around(place))
+                kind, name = (
+                    (one.kind, one.text) if one.seen else (Kind.SUPPLIER, text.written(place))
+                )
+                found[key] = Find(kind, name, where, text.around(place))
     told = {(kind, name) for kind, name, passage in found if passage < len(written)}
     return [
         find
@@ -157,6 +162,10 @@ class _Text:
             if first is not None and last is not None:
                 yield _Place(first.passage, first.start, last.end)
             at = self.joined.find(sought, at + 1)
+
+    def written(self, place: _Place) -> str:
+        """What stands at a place."""
+        return " ".join(self.passages[place.passage].text[place.start : place.end].split())
 
     def around(self, place: _Place) -> str:
         """The words around a place, with a sign where more follows."""
