@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from wtforms import ValidationError
 
 from buyergroups.access.actor import Actor
 from buyergroups.capture.queries import where_to_log
-from buyergroups.capture.services import Captured, Confided
+from buyergroups.capture.services import NOT_AMONG_THEM, Captured, Confided
 from buyergroups.confidential.labels import InConfidenceOf
 from buyergroups.confidential.services import HOW_WITHOUT_DAY, READERS_MISSING, TEXT_MISSING
 from buyergroups.consultations.blocks import QuestionLine
@@ -25,6 +26,7 @@ from buyergroups.consultations.forms import (
 from buyergroups.consultations.lines import LinedForm, LineForm, Lines
 from buyergroups.consultations.rules import DAY_MISSING, NOT_YET_HELD
 from buyergroups.people.forms import PickField
+from buyergroups.suppliers.rules import is_named, names_in
 from buyergroups.web import state
 from buyergroups.web.forms import (
     DayField,
@@ -91,9 +93,11 @@ class ConfidedLine(LineForm):
     hoe = line_field()
 
     def check(self) -> None:
-        """Somebody said it; who is named is named; how it was told has a day."""
+        """Somebody who was there said it; who is named is named; how it was told has a day."""
         if not (self.partij.data or "").strip():
             self.refuse("partij", WHO_SAID)
+        elif not is_named(self.partij.data, names_in(self.head.marktpartijen.data or "")):
+            self.refuse("partij", NOT_AMONG_THEM)
         if self.vertrouwen.data is InConfidenceOf.NAMED and not self.lezers.data:
             self.refuse("lezers", READERS_MISSING)
         if (self.hoe.data or "").strip() and self.verteld.data is None:
@@ -115,13 +119,14 @@ class ConfidedLine(LineForm):
 LISTS = (ITEMS, FOLLOW_UPS, Lines("c", ConfidedLine, CONFIDED_NR, spare=1))
 
 
-def captured(form: LinedForm) -> Captured:
-    """What was filled in, in all blocks."""
+def captured(form: LinedForm, meant: Mapping[str, int]) -> Captured:
+    """What was filled in, in all blocks. `meant`: the supplier that was chosen for a name."""
     return Captured(
         facts=form.head.facts(),
         summary=form.samenvatting.data or "",
         attendee_ids=numbers(form.wie.data),
-        supplier_names=each(form.marktpartijen.data),
+        supplier_names=names_in(form.marktpartijen.data or ""),
+        meant=meant,
         questions=[QuestionLine(text) for text in each(form.vragen.data)],
         items=[line.line() for line in form.told("g")],
         follow_ups=[line.line() for line in form.told("a")],

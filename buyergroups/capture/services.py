@@ -5,10 +5,11 @@ Each part is written by the service of its own area, which permits and refuses b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -20,10 +21,22 @@ from buyergroups.consultations import blocks
 from buyergroups.consultations import services as consultations
 from buyergroups.consultations.blocks import FollowUpLine, ItemLine, QuestionLine
 from buyergroups.consultations.facts import Facts
+from buyergroups.errors import RefusedError
 from buyergroups.groups.places import Place
 from buyergroups.suppliers import services as suppliers
+from buyergroups.suppliers.lookup import known
+from buyergroups.suppliers.rules import Names
+from buyergroups.words import Words
 from models.consultations import MarketConsultation
 from models.people import Language
+from models.suppliers import Supplier
+
+NOT_AMONG_THEM = Words(
+    "Zet deze marktpartij ook bij 'Wie waren er'. Daar ziet elke lezer van het dossier haar naam; "
+    "uit dit vertrouwelijke deel komt geen naam daarheen.",
+    "Also put this supplier under 'Who was there'. There each reader of the file sees its name; "
+    "no name goes there from this confidential part.",
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,8 @@ class Captured:
     summary: str = ""
     attendee_ids: Collection[int] = ()
     supplier_names: Sequence[str] = ()
+    #: Of some of these names the supplier that was meant; the others are matched.
+    meant: Mapping[str, int] = field(default_factory=dict)
     questions: Sequence[QuestionLine] = ()
     items: Sequence[ItemLine] = ()
     follow_ups: Sequence[FollowUpLine] = ()
@@ -92,6 +107,23 @@ def _write_blocks(
         blocks.set_follow_ups(*who, ref=ref, lines=captured.follow_ups)
 
 
+def _there(
+    session: Session, actor: Actor, now: datetime, made: MarketConsultation, captured: Captured
+) -> Names:
+    """The suppliers who were there, recorded as such, by the names that were typed."""
+    meant = {
+        name: captured.meant[name] for name in captured.supplier_names if name in captured.meant
+    }
+    for supplier in session.scalars(select(Supplier).where(Supplier.id.in_(meant.values()))):
+        require(actor, Action.SUPPLIER_SEE, supplier)
+    others = [name for name in captured.supplier_names if name not in meant]
+    suppliers.match_or_add(session, actor, now, programme_id=made.programme_id, names=others)
+    ids = {**meant, **known(session, actor, others)}
+    if ids:
+        blocks.add_present(session, actor, now, ref=made.ref, supplier_ids=list(ids.values()))
+    return Names(ids.items())
+
+
 def _write_suppliers(
     session: Session,
     actor: Actor,
@@ -100,24 +132,22 @@ def _write_suppliers(
     captured: Captured,
     language: Language,
 ) -> None:
-    """Who was there, and what they said in confidence: whoever said something was there."""
-    names = [*captured.supplier_names, *(answer.supplier for answer in captured.confided)]
-    if not names:
-        return
-    programme_id = made.programme_id
-    found = suppliers.match_or_add(session, actor, now, programme_id=programme_id, names=names)
-    present = [supplier.id for supplier in found]
-    blocks.add_present(session, actor, now, ref=made.ref, supplier_ids=present)
+    """Who was there, and what some of them said in confidence.
+
+    Who spoke in confidence is named among those who were there, or the name is refused: everybody
+    who reads the file sees who was there, so a name may not come there by the sealed part.
+    """
+    by_name = _there(session, actor, now, made, captured)
     for answer in captured.confided:
-        of = suppliers.match_or_add(
-            session, actor, now, programme_id=programme_id, names=[answer.supplier]
-        )
+        supplier_id = by_name.certain(answer.supplier)
+        if supplier_id is None:
+            raise RefusedError(NOT_AMONG_THEM)
         confidential.keep_answer(
             session,
             actor,
             now,
             consultation=made,
-            supplier_id=of[0].id,
+            supplier_id=supplier_id,
             theme_id=answer.theme_id,
             text=answer.text,
             in_confidence_of=answer.in_confidence_of,

@@ -24,10 +24,13 @@ from buyergroups.consultations.lines import asks_for_more, lined
 from buyergroups.consultations.page import SECTION
 from buyergroups.consultations.queries import Attending
 from buyergroups.consultations.views import Stacked, stacked, theme_names
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.keeping import done
 from buyergroups.groups.places import Place
 from buyergroups.groups.queries import Filters, Group, groups
+from buyergroups.suppliers import present
+from buyergroups.suppliers.pasting import STILL_TO_CHOOSE, Pasted, choices_sent
+from buyergroups.suppliers.rules import MOST_NAMES, names_in
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
@@ -48,20 +51,24 @@ def log() -> ResponseReturnValue:
     people = queries.people(state.reading(), state.now(), group.id, _self())
     chains = _chains(group)
     written = _form(group, places, people, chains)
+    pasted = _compared(written.form)
     if request.method == "POST" and not asks_for_more():
 
         def act(session: Session) -> str:
+            # In here: sent twice, the same form finds its own names known.
+            if pasted.open_keys:
+                raise RefusedError(STILL_TO_CHOOSE, count=len(pasted.open_keys))
             made = services.capture_consultation(
                 session,
                 state.actor(),
                 state.now(),
                 place=_place(group, places, written.form.organisatie.data),
-                captured=captured(written.form),
+                captured=captured(written.form, present.meant(pasted.lines, pasted.chosen)),
                 language=state.language(),
             )
             return url_for("consultations.consultation", ref=made.ref)
 
-        address = send(written, act, WHERE)
+        address = send(written, act, {**WHERE, STILL_TO_CHOOSE: "marktpartijen"})
         if address is not None:
             return done(LOGGED, address)
     return form_page(
@@ -77,8 +84,21 @@ def log() -> ResponseReturnValue:
         readers=reader_options(),
         outcomes=outcome_options(),
         confidences=_confidences(places),
+        pasted=pasted,
         **_options(people),
     )
+
+
+def _compared(form: Any) -> Pasted:
+    """What the register has of the names that were typed, and which are still to be chosen of."""
+    names = names_in(form.marktpartijen.data or "")
+    if not 0 < len(names) <= MOST_NAMES:
+        return Pasted()
+    lines = present.compare(state.reading(), state.actor(), names)
+    chosen = choices_sent()
+    sent = request.method == "POST" and not asks_for_more()
+    open_keys = present.resolved(lines, chosen)[2] if sent else ()
+    return Pasted(lines, chosen=chosen, open_keys=open_keys)
 
 
 def _options(people: Sequence[Attending]) -> dict[str, Any]:

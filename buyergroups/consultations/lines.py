@@ -40,6 +40,8 @@ class LineForm(Form):
     missing: ClassVar[Words]
 
     nr = HiddenField()
+    #: The fields that stand there once, for who compares a line with them.
+    head: Any = None
 
     @property
     def key(self) -> int | None:
@@ -145,12 +147,17 @@ def lined(
     rows = {part.name: initial.pop(part.name, ()) for part in lists}
     top: Any = head(**given, data=initial)
     _choose(top, choices)
-    made = {part.name: _lines(part, sent, given, rows[part.name], choices) for part in lists}
+    made = {part.name: _lines(part, top, sent, given, rows[part.name], choices) for part in lists}
     return LinedForm(top, made, {part.name: part.words for part in lists})
 
 
 def _lines(
-    part: Lines, sent: Any, given: Mapping[str, Any], rows: Sequence[Any], choices: Choices
+    part: Lines,
+    head: Any,
+    sent: Any,
+    given: Mapping[str, Any],
+    rows: Sequence[Any],
+    choices: Choices,
 ) -> list[LineForm]:
     if sent is None:
         count = len(rows) + part.spare
@@ -162,6 +169,7 @@ def _lines(
         for nr in range(min(count, max(MOST, len(rows) + part.spare)))
     ]
     for line in made:
+        line.head = head
         _choose(line, choices)
     return made
 

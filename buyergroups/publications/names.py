@@ -15,6 +15,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from buyergroups.documents.prose import passages
+from buyergroups.suppliers.rules import without_form
 from buyergroups.words import Words
 
 
@@ -36,6 +37,8 @@ class Known:
     kind: Kind
     text: str
     agreed: bool = False
+    #: Whether who asks may see this supplier; else they are told no more than the text says.
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,14 @@ _BORDER = "\n"
 _WORD = re.compile(r"[^\W_]+")
 #: How many signs are shown on both sides of what was found.
 AROUND = 40
-#: Ends of names that say what kind of company it is; the name is known without them as well.
-LEGAL_FORMS = frozenset(
-    {"bv", "nv", "vof", "cv", "ua", "gmbh", "ag", "ltd", "llc", "inc", "sa", "srl", "plc", "bvba"}
+#: Letters of other scripts that nobody tells apart from these: capitals, then small ones.
+_LOOK_ALIKE = str.maketrans(
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423"
+    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03b3\u03c9"
+    "\u0430\u0441\u0435\u04bb\u0456\u0458\u043e\u0440\u0455\u0445\u0443\u043a\u043c\u0442"
+    "\u0501\u051b\u051d",
+    "ABEZHIKMNOPTYXABCEHIJKMOPSTXYaeikvoptuxywacehijopsxykmtdqw",
 )
 #: Shorter numbers than this are found everywhere.
 SHORTEST_NUMBER = 7
@@ -103,7 +111,10 @@ def find_names(written: Sequence[Passage], html: str, known: Iterable[Known]) ->
             key = (one.kind, one.text, min(place.passage, len(written)))
             if key not in found and not place.within(may_stand):
                 where = text.passages[place.passage].where
-                found[key] = Find(one.kind, one.text, where, text.around(place))
+                kind, name = (
+                    (one.kind, one.text) if one.seen else (Kind.SUPPLIER, text.written(place))
+                )
+                found[key] = Find(kind, name, where, text.around(place))
     told = {(kind, name) for kind, name, passage in found if passage < len(written)}
     return [
         find
@@ -152,6 +163,10 @@ class _Text:
                 yield _Place(first.passage, first.start, last.end)
             at = self.joined.find(sought, at + 1)
 
+    def written(self, place: _Place) -> str:
+        """What stands at a place."""
+        return " ".join(self.passages[place.passage].text[place.start : place.end].split())
+
     def around(self, place: _Place) -> str:
         """The words around a place, with a sign where more follows."""
         text = self.passages[place.passage].text
@@ -170,8 +185,8 @@ def _visible(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """No case, no accents, no other forms of the same letter."""
-    parts = unicodedata.normalize("NFKD", text).casefold()
+    """No case, no accents, no other forms of the same letter, none that only looks the same."""
+    parts = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE).casefold()
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
@@ -181,16 +196,9 @@ def _sought(one: Known) -> str:
     if one.kind is Kind.WEBSITE:
         words = [word for word in words if word not in ("http", "https", "www")]
     if one.kind is Kind.SUPPLIER:
-        words = _without_form(words)
+        # The name of "Voorbeeld Zon B.V." is "Voorbeeld Zon".
+        words = [*without_form(words)[0]]
     return "".join(words)
-
-
-def _without_form(words: list[str]) -> list[str]:
-    """The name of "Voorbeeld Zon B.V." is "Voorbeeld Zon"; what is nothing else stays whole."""
-    for count in (1, 2, 3):
-        if len(words) > count and "".join(words[-count:]) in LEGAL_FORMS:
-            return words[:-count]
-    return words
 
 
 def _national(number: str) -> str:

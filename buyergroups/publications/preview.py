@@ -73,7 +73,7 @@ def draft_of(page: ConsultationPage) -> Draft:
     laid_out, refused = _laid_out(report.text)
     finds: Sequence[Find] = ()
     if page.may_publish or page.may_keep:
-        known = queries.known_names(session, actor, consultation.id)
+        known = queries.known_names(session, actor, consultation.id, whole=page.may_publish)
         finds = find_names(report.written, laid_out.html if laid_out else "", known)
     return Draft(
         report=report,

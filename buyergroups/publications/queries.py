@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -159,8 +159,12 @@ def _present(session: Session, consultation_id: int) -> list[_Present]:
 # ---- what may not stand in it -----------------------------------------------------------------
 
 
-def known_names(session: Session, actor: Actor, consultation_id: int) -> list[Known]:
+def known_names(
+    session: Session, actor: Actor, consultation_id: int, *, whole: bool
+) -> list[Known]:
     """By what the suppliers of this file, and all others that the actor may see, are known.
+
+    `whole`: also those that they may not see, for who publishes; of these no people.
 
     Also by former names. Whose name may stand in the report is agreed to for this consultation
     alone; it covers no people of the supplier.
@@ -181,13 +185,14 @@ def known_names(session: Session, actor: Actor, consultation_id: int) -> list[Kn
     )
     versions = session.execute(
         select(
+            seen.label("seen"),
             home_of(Supplier.id).label("home"),
             SupplierVersion.name,
             SupplierVersion.kvk,
             SupplierVersion.website,
         )
         .join(Supplier, Supplier.id == SupplierVersion.supplier_id)
-        .where(seen)
+        .where(or_(seen, true() if whole else false()))
     )
     contacts = session.execute(
         select(SupplierContact.name, SupplierContact.email, SupplierContact.phone)
@@ -205,7 +210,7 @@ def _of_supplier(row: Any, *, agreed: bool) -> Iterator[Known]:
         (Kind.WEBSITE, row.website),
     ):
         if text:
-            yield Known(kind, text, agreed)
+            yield Known(kind, text, agreed, seen=bool(row.seen))
 
 
 def _of_contact(row: Any) -> Iterator[Known]:

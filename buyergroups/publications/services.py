@@ -54,7 +54,7 @@ def publish_report(
     _refuse_changed(report, shown, laid_out, len(done), after)
     _refuse_unready(session, consultation)
     _refuse_idle(report, done, reason)
-    known = queries.known_names(session, actor, consultation.id)
+    known = queries.known_names(session, actor, consultation.id, whole=True)
     _refuse_names(report, laid_out, reason if done else "", known)
     version = ConsultationReport(
         consultation_id=consultation.id,

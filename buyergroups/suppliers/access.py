@@ -1,5 +1,8 @@
 """Who sees which suppliers: those of consultations that one may see, and those one entered.
 
+What one entered only, and was merged since, is no more than the name that one typed
+(`entered_by`).
+
 That a supplier was heard is confidential business of the group that heard it. The programme team
 reads all consultations, and so all suppliers.
 """
@@ -9,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select, true, union
-from sqlalchemy.orm import aliased, object_session
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import object_session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from buyergroups.consultations.access import files_scope
-from buyergroups.suppliers.merged import home_of
+from buyergroups.suppliers.merged import home_of, is_alone
 from models.base import Base
 from models.consultations import ConsultationSupplier, MarketConsultation
 from models.groups import MemberRole
@@ -65,22 +68,28 @@ def may_forget(actor: Actor, _: Any = None) -> bool:
 def suppliers_scope(actor: Actor) -> ColumnElement[bool]:
     """All for the programme team; members those of the files they read, and what they entered.
 
-    Whoever sees a supplier sees what was merged into it, and what it was merged into.
+    Whoever sees a supplier by a file sees what was merged into it, and what it was merged into.
+    Having entered one shows that one, and only until it is merged: otherwise a name that somebody
+    types would open, after a merge, what is known of a supplier that others heard.
     """
     if actor.in_programme_team or actor.kind is ActorKind.SEED:
         return true()
     if not may_open(actor):
         return false()
-    own = aliased(Supplier)
-    mine = union(
-        select(ConsultationSupplier.supplier_id)
+    heard = (
+        select(home_of(ConsultationSupplier.supplier_id))
         .join(MarketConsultation, MarketConsultation.id == ConsultationSupplier.consultation_id)
         .where(ConsultationSupplier.removed_at.is_(None), files_scope(actor))
         # A statement about a consultation may ask this of its suppliers: these rows are its own.
-        .correlate(None),
-        select(own.id).where(own.recorded_by_id == actor.person_id).correlate(None),
-    ).subquery()
-    return home_of(Supplier.id).in_(select(home_of(mine.c.supplier_id)))
+        .correlate(None)
+    )
+    entered = and_(Supplier.recorded_by_id == actor.person_id, is_alone(Supplier.id))
+    return or_(home_of(Supplier.id).in_(heard), entered)
+
+
+def entered_by(actor: Actor) -> ColumnElement[bool]:
+    """Those that somebody entered, merged or not: they may be shown the name that they typed."""
+    return Supplier.recorded_by_id == actor.person_id if may_open(actor) else false()
 
 
 RULES: Mapping[Action, Rule] = {

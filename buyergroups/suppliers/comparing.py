@@ -62,6 +62,11 @@ class Treated:
         return sum(minutes or 0 for minutes in self.heard.values())
 
     @property
+    def timed(self) -> bool:
+        """Whether of any consultation is known how long."""
+        return self.unknown < self.times
+
+    @property
     def unknown(self) -> int:
         """Of how many consultations is not known how long."""
         return sum(minutes is None for minutes in self.heard.values())
@@ -142,7 +147,9 @@ class Summary:
     heard: int
     never: int
     waiting: int
-    #: The least and the most that those who were heard were heard, in minutes.
+    #: Of how many of those who were heard is known how long in all, and the least and the most of
+    #: these, in minutes.
+    timed: int
     least: int
     most: int
 
@@ -156,6 +163,7 @@ def summary(rows: Sequence[Treated]) -> Summary:
         heard=len(heard),
         never=len(rows) - len(heard),
         waiting=sum(row.waits for row in rows),
+        timed=len(minutes),
         least=min(minutes, default=0),
         most=max(minutes, default=0),
     )

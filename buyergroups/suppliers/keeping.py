@@ -257,15 +257,20 @@ def choose(ref: str) -> ResponseReturnValue:
     session, actor = state.reading(), state.actor()
     asked = shown(request.args.get("naam", "")).strip()[:200]
     listed = queries.suppliers(session, actor, Filters(name=asked)).rows if asked else ()
+    rows = (
+        [row for row in listed if row.id != found.id]
+        if asked
+        else queries.near(session, actor, found.id)
+    )
     return page(
         "suppliers/choose.html",
         section=SECTION,
         ref=ref,
         facts=queries.facts(session, found.id),
         asked=asked,
-        rows=[row for row in listed if row.id != found.id]
-        if asked
-        else queries.near(session, actor, found.id),
+        rows=rows,
+        own=found.id,
+        entries=queries.entries(session, actor, [found.id, *(row.id for row in rows)]),
         sizes=labels.SIZES,
     )
 
@@ -304,5 +309,8 @@ def merge(ref: str, into: str) -> ResponseReturnValue:
         target=queries.facts(state.reading(), target.id),
         target_ref=target.ref,
         moves=lookup.moves(state.reading(), actor, found.id, target.id),
+        entries=queries.entries(state.reading(), actor, [found.id, target.id]),
+        own=found.id,
+        other=target.id,
         sizes=labels.SIZES,
     )

@@ -14,6 +14,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
 from buyergroups.suppliers.merged import home_of, is_home, latest_facts, same_as
+from buyergroups.suppliers.rules import Names
 from models.base import sort_name
 from models.consultations import ConsultationSupplier, MarketConsultation
 from models.suppliers import Supplier, SupplierContact, SupplierMerge, SupplierVersion, SupplierWish
@@ -36,12 +37,10 @@ def _named(actor: Actor) -> Any:
 
 
 def known(session: Session, actor: Actor, names: Collection[str]) -> dict[str, int]:
-    """The suppliers with exactly these names, by sorting name, among those that somebody sees."""
-    wanted = {sort_name(name) for name in names}
-    found: dict[str, int] = {}
-    for row in session.execute(_named(actor).where(Version.sort_name.in_(wanted))):
-        found.setdefault(row.sort_name, row.home_id)
-    return found
+    """The suppliers that certainly have these names, by name, among those that somebody sees."""
+    register = Names((row.name, row.home_id) for row in all_named(session, actor))
+    found = {name: register.certain(name) for name in names}
+    return {name: supplier_id for name, supplier_id in found.items() if supplier_id is not None}
 
 
 def all_named(session: Session, actor: Actor) -> Sequence[Any]:

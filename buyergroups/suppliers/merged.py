@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
 from buyergroups.db import latest_id, second
 from models.suppliers import Supplier, SupplierMerge, SupplierVersion
@@ -26,6 +26,13 @@ def is_home(supplier_id: Any) -> ColumnElement[bool]:
     """Whether a supplier is still one of its own."""
     merge = second(SupplierMerge)
     return ~select(merge.id).where(merge.supplier_id == supplier_id).exists()
+
+
+def is_alone(supplier_id: Any) -> ColumnElement[bool]:
+    """Whether a supplier has no part in any merge."""
+    merge = second(SupplierMerge)
+    of_it = or_(merge.supplier_id == supplier_id, merge.into_id == supplier_id)
+    return ~select(merge.id).where(of_it).exists()
 
 
 def same_as(supplier_id: int) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -48,7 +48,7 @@ class Pasted:
     lines: Sequence[Line] = ()
     fingerprint: str = ""
     #: What was chosen so far, by the key of the line.
-    chosen: dict[str, str] | None = None
+    chosen: dict[str, str] = field(default_factory=dict)
     open_keys: Sequence[str] = ()
 
 
@@ -117,11 +117,7 @@ def _step(written: Writing, record: Record) -> tuple[Pasted, ResponseReturnValue
         return Pasted(), None
     lines = present.compare(state.reading(), state.actor(), names)
     shown = present.fingerprint(lines)
-    chosen = {
-        name.removeprefix(CHOICE): text
-        for name, text in request.form.items()
-        if name.startswith(CHOICE)
-    }
+    chosen = choices_sent()
     ids, new, open_keys = present.resolved(lines, chosen)
     pasted = Pasted(lines, shown, chosen)
     if not form.vergeleken.data:
@@ -146,6 +142,15 @@ def _step(written: Writing, record: Record) -> tuple[Pasted, ResponseReturnValue
     if written.refused == STILL_TO_CHOOSE:
         pasted.open_keys = open_keys
     return pasted, None
+
+
+def choices_sent() -> dict[str, str]:
+    """What was chosen for names that only come near, by the key of the line."""
+    return {
+        name.removeprefix(CHOICE): text
+        for name, text in request.form.items()
+        if name.startswith(CHOICE)
+    }
 
 
 def _usable(written: Writing, names: Sequence[str]) -> bool:

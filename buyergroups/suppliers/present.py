@@ -14,7 +14,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.consultations.access import files_scope
 from buyergroups.suppliers.lookup import all_named, names_of
 from buyergroups.suppliers.merged import home_of, latest_facts
-from buyergroups.suppliers.rules import Likeness
+from buyergroups.suppliers.rules import Likeness, Names
 from models.base import sort_name
 from models.consultations import ConsultationSupplier, MarketConsultation
 from models.suppliers import Supplier, SupplierVersion
@@ -72,17 +72,16 @@ class Line:
 def compare(session: Session, actor: Actor, names: Sequence[str]) -> list[Line]:
     """What the register has of each name; two statements, however many names there are."""
     rows = all_named(session, actor)
-    exact: dict[str, int] = {}
-    for row in rows:
-        exact.setdefault(row.sort_name, row.home_id)
+    register = Names((row.name, row.home_id) for row in rows)
+    certain = {name: register.certain(name) for name in names}
     likeness = Likeness([row.name for row in rows])
     near = {
         name: list(dict.fromkeys(rows[place].home_id for place in likeness.like(name)))
         for name in names
-        if sort_name(name) not in exact
+        if certain[name] is None
     }
     found = {key for ids in near.values() for key in ids}
-    found |= {exact[key] for name in names if (key := sort_name(name)) in exact}
+    found |= {key for key in certain.values() if key is not None}
     told = names_of(session, found)
 
     def told_of(supplier_id: int) -> tuple[int, str, str]:
@@ -92,7 +91,7 @@ def compare(session: Session, actor: Actor, names: Sequence[str]) -> list[Line]:
         Line(
             name,
             hashlib.sha256(sort_name(name).encode()).hexdigest()[:16],
-            told_of(exact[key]) if (key := sort_name(name)) in exact else None,
+            told_of(key) if (key := certain[name]) is not None else None,
             [told_of(supplier_id) for supplier_id in near.get(name, ())],
         )
         for name in names
@@ -127,3 +126,13 @@ def resolved(
         else:
             open_keys.append(line.key)
     return ids, new, open_keys
+
+
+def meant(lines: Sequence[Line], choices: Mapping[str, str]) -> dict[str, int]:
+    """Of names that only come near, the suppliers that were chosen, by name."""
+    return {
+        line.name: supplier_id
+        for line in lines
+        for supplier_id, ref, _ in line.alike
+        if line.known is None and choices.get(line.key) == ref
+    }

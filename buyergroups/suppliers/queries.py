@@ -18,6 +18,7 @@ from buyergroups.access.permissions import visible_to
 from buyergroups.consultations.access import files_scope
 from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
+from buyergroups.suppliers.access import entered_by
 from buyergroups.suppliers.filters import Filters
 from buyergroups.suppliers.lookup import all_named
 from buyergroups.suppliers.merged import home_of, is_home, latest_facts, same_as
@@ -194,6 +195,23 @@ def supplier_at(session: Session, actor: Actor, ref: str) -> Found:
     return Found(*row)
 
 
+def entered_name(session: Session, actor: Actor, ref: str) -> str:
+    """How somebody called a supplier that they entered; raises NotThereError for all others.
+
+    It was merged since, and they read no file with it: they keep what they typed, and no more.
+    """
+    name = session.scalar(
+        select(Version.name)
+        .join(Supplier, Supplier.id == Version.supplier_id)
+        .where(Supplier.ref == ref, entered_by(actor), Version.recorded_by_id == actor.person_id)
+        .order_by(Version.id.desc())
+        .limit(1)
+    )
+    if name is None:
+        raise NotThereError(f"supplier {ref[:20]}")
+    return name
+
+
 def facts(session: Session, supplier_id: int) -> Version:
     """What is known now of a supplier that was found."""
     return session.scalars(select(Version).where(Version.id == latest_facts(supplier_id))).one()
@@ -283,6 +301,23 @@ def versions(session: Session, supplier_id: int) -> Sequence[Any]:
         .where(Version.supplier_id == supplier_id)
         .order_by(Version.recorded_at.desc(), Version.id.desc())
     ).all()
+
+
+def entries(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, Any]:
+    """Of suppliers when and by whom they were entered, and how often they were heard; by id."""
+    heard = times_heard(actor, ids).subquery()
+    rows = session.execute(
+        select(
+            Supplier.id,
+            Supplier.recorded_at,
+            Person.name.label("by"),
+            func.coalesce(heard.c.times, 0).label("times"),
+        )
+        .outerjoin(Person, Person.id == Supplier.recorded_by_id)
+        .outerjoin(heard, heard.c.home_id == Supplier.id)
+        .where(Supplier.id.in_(ids), visible_to(actor, Supplier))
+    )
+    return {row.id: row for row in rows}
 
 
 def near(session: Session, actor: Actor, supplier_id: int) -> Sequence[Any]:

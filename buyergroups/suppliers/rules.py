@@ -90,6 +90,73 @@ def name_mistake(name: str) -> Mistake | None:
     return None if is_readable(name) else Mistake("name", NAME_UNUSABLE, {"text": shown})
 
 
+#: What a name ends on that says in which form a company exists: it is the same one without it.
+LEGAL_FORMS = frozenset(
+    "bv nv vof cv ua gmbh ag ltd llc inc sa srl plc bvba".split()  # noqa: SIM905
+)
+
+
+#: The same in full.
+IN_FULL = {
+    "beslotenvennootschap": "bv",
+    "naamlozevennootschap": "nv",
+    "vennootschaponderfirma": "vof",
+    "commanditairevennootschap": "cv",
+}
+
+
+def without_form(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The words of a name, and apart from them its legal form; a name of no more stays whole."""
+    for count in (3, 2, 1):
+        form = "".join(words[-count:])
+        form = IN_FULL.get(form, form)
+        if len(words) > count and form in LEGAL_FORMS:
+            return words[:-count], form
+    return words, ""
+
+
+class Names:
+    """Suppliers by what they are called; of several of exactly one name the first."""
+
+    def __init__(self, named: Iterable[tuple[str, int]]) -> None:
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for name, supplier_id in named:
+            self.add(name, supplier_id)
+
+    def add(self, name: str, supplier_id: int) -> None:
+        """Another name."""
+        self._exact.setdefault(sort_name(name), supplier_id)
+        stem, form = _stem(name)
+        self._stems[stem].append((form, supplier_id))
+
+    def certain(self, name: str) -> int | None:
+        """Which supplier a name is of, whatever its case, accents, punctuation and legal form.
+
+        A B.V. and an N.V. of one name are two; whoever writes neither may mean both: nobody then.
+        """
+        exact = self._exact.get(sort_name(name))
+        if exact is not None:
+            return exact
+        stem, form = _stem(name)
+        fits = {
+            supplier_id
+            for other, supplier_id in self._stems.get(stem, ())
+            if not form or other in ("", form)
+        }
+        return fits.pop() if stem and len(fits) == 1 else None
+
+
+def is_named(name: str, names: Iterable[str]) -> bool:
+    """Whether a supplier certainly is one of these."""
+    return Names((other, nr) for nr, other in enumerate(names)).certain(name) is not None
+
+
+def _stem(name: str) -> tuple[str, str]:
+    words, form = without_form(re.findall(r"[^\W_]+", sort_name(name)))
+    return "".join(words), form
+
+
 # ---- names that were pasted ---------------------------------------------------------------------
 
 

@@ -98,27 +98,33 @@ def match_or_add(
 ) -> list[Supplier]:
     """The suppliers with these names, in their order, each once; who is not known is added.
 
-    A name that was of a supplier that was merged gives the one that it is by now. Raises
-    RefusedError for a name that cannot be, and for more than `rules.MOST_NAMES`.
+    Known is who certainly has the name (`rules.Names`), as far as the actor sees. A name that was
+    of a supplier that was merged gives the one that it is by now. Raises RefusedError for a name
+    that cannot be, and for more than `rules.MOST_NAMES`.
     """
     require(actor, Action.SUPPLIER_KEEP)
     wanted = rules.each_once(" ".join(name.split()) for name in names)
     refuse_names(wanted)
     lock_register(session)
-    found = lookup.known(session, actor, wanted)
-    new = [name for name in wanted if sort_name(name) not in found]
+    register = rules.Names((row.name, row.home_id) for row in lookup.all_named(session, actor))
+    new: list[str] = []
+    found: list[int] = []
+    for name in wanted:
+        supplier_id = register.certain(name)
+        if supplier_id is None:
+            new.append(name)
+            # Until it has a number of its own, so that it is not added twice by one list.
+            supplier_id = -len(new)
+            register.add(name, supplier_id)
+        found.append(supplier_id)
     added = [Supplier(programme_id=programme_id, **stamp(actor, now)) for _ in new]
     with recorded(session, actor, now):
         session.add_all(added)
         session.flush()
         for supplier, name in zip(added, new, strict=True):
             session.add(_version(actor, now, supplier.id, SupplierFacts(name), ""))
-            found[sort_name(name)] = supplier.id
-    rows = {
-        row.id: row
-        for row in session.scalars(select(Supplier).where(Supplier.id.in_(found.values())))
-    }
-    ids = dict.fromkeys(found[sort_name(name)] for name in wanted)
+    ids = dict.fromkeys(key if key > 0 else added[-key - 1].id for key in found)
+    rows = {row.id: row for row in session.scalars(select(Supplier).where(Supplier.id.in_(ids)))}
     return [rows[key] for key in ids]
 
 

@@ -71,7 +71,7 @@ def treatment_csv(slug: str) -> ResponseReturnValue:
             row.name,
             labels.SIZES[row.size].into(language),
             row.times,
-            row.minutes,
+            row.minutes if row.timed else None,
             row.unknown,
             len(row.listed),
             row.last,

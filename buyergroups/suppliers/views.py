@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.consultations import labels as consultation_labels
-from buyergroups.errors import RefusedError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.suppliers import labels, queries, table
 from buyergroups.suppliers.filters import Filters, Mistake, read_filters
 from buyergroups.web import exports, state
@@ -122,7 +122,11 @@ def found_at(ref: str, *, stays: bool = False) -> queries.Found | ResponseReturn
 @blueprint.get("/marktpartijen/<ref>")
 def supplier(ref: str) -> ResponseReturnValue:
     """What is known of a supplier, whom to turn to, where it was heard, what it asked for."""
-    found = found_at(ref)
+    try:
+        found = found_at(ref)
+    except NotThereError:
+        name = queries.entered_name(state.reading(), state.actor(), ref)
+        return page("suppliers/entered.html", section=SECTION, name=name)
     if not isinstance(found, queries.Found):
         return found
     session, actor = state.reading(), state.actor()

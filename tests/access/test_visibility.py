@@ -310,7 +310,13 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
     """Those of the files that one reads, what was merged with them, and what one entered."""
     if who not in OWN_ORGANISATION:
         return set()
-    entered = select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
+    entered = set(
+        session.scalars(
+            select(Supplier.id).where(Supplier.recorded_by_id == person_id(session, who))
+        )
+    )
+    for merge in session.scalars(select(SupplierMerge)):
+        entered -= {merge.supplier_id, merge.into_id}
     heard = set(
         session.scalars(
             select(ConsultationSupplier.supplier_id).where(
@@ -319,7 +325,7 @@ def _suppliers(session: Session, who: str, _: type[Base]) -> set[int]:
         )
     )
     into = select(SupplierMerge.into_id).where(SupplierMerge.supplier_id.in_(heard))
-    return heard | set(session.scalars(into)) | set(session.scalars(entered))
+    return heard | set(session.scalars(into)) | entered
 
 
 def _flags(session: Session, who: str, _: type[Base]) -> set[int]:

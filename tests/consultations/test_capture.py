@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from buyergroups.capture.services import (
+    NOT_AMONG_THEM,
+    Captured,
+    Confided,
+    capture_consultation,
+)
 from buyergroups.db import Database
+from buyergroups.errors import RefusedError
 from models.base import Base
 from models.confidential import ConfidentialAnswer, ConfidentialReader, InConfidenceOf
 from models.consultations import (
@@ -23,7 +30,8 @@ from models.consultations import (
 from models.history import HistoryEntry
 from models.suppliers import SupplierVersion
 from models.writing import Draft
-from tests.consultations.making import FORM, GROUP, TODAY, YESTERDAY, person
+from tests.consultations.making import FORM, GROUP, TODAY, YESTERDAY, facts, person, place
+from tests.support.acting import Acting
 from tests.support.client import CheckingClient, Page
 
 pytestmark = pytest.mark.both_databases
@@ -122,6 +130,55 @@ def test_all_blocks_are_recorded_at_once(client: CheckingClient, database: Datab
         assert "MERKWOORD" not in client.as_(who).page(made.location).text
 
 
+def test_no_name_comes_into_the_file_by_the_sealed_part(
+    client: CheckingClient, database: Database
+) -> None:
+    client.as_("publiek")
+    fields = {**whole(database), "c0-partij": "Stille Partij B.V."}
+    refused = client.send(LOG, form=FORM, **fields)
+    assert refused.status_code == 422
+    [field] = Page(refused).soup.select("#c0-partij")
+    assert "c0-partij-fout" in str(field["aria-describedby"])
+    assert "Zet deze marktpartij ook bij" in Page(refused).words
+    # The service refuses by itself.
+    acting = Acting(database)
+    said = Confided("Stille Partij B.V.", "x", InConfidenceOf.ORGANISATION)
+    with pytest.raises(RefusedError) as error:
+        acting.do(
+            "publiek",
+            capture_consultation,
+            place=place(database),
+            captured=Captured(facts(acting), confided=[said]),
+        )
+    assert error.value.words == NOT_AMONG_THEM
+    with database.read() as session:
+        names = session.scalars(select(SupplierVersion.name)).all()
+    assert "Stille Partij B.V." not in names
+    named = {**fields, "marktpartijen": "Stille Partij", "c0-partij": "stille partij bv"}
+    assert client.send(LOG, form=FORM, **named).status_code == 303
+    assert len(rows(database, ConsultationSupplier)) == 1
+
+
+def test_a_name_that_comes_near_a_known_one_is_asked_about(
+    client: CheckingClient, database: Database
+) -> None:
+    client.as_("publiek")
+    first = {**FEW, "marktpartijen": "Herstelwerkplaats Voorbeeld B.V."}
+    assert client.send(LOG, form=FORM, **first).status_code == 303
+    known = rows(database, ConsultationSupplier)[0].supplier_id
+    again = {**FEW, "marktpartijen": "Herstelwerkplats Voorbeeld\nherstelwerkplaats voorbeeld BV"}
+    asked = client.send(LOG, form=FORM, **again)
+    assert asked.status_code == 422
+    assert "lijkt op een bekende" in Page(asked).words
+    radios = Page(asked).soup.select('input[name^="keuze-"]')
+    assert len(radios) == 2, "only the one that comes near is asked about"
+    fields = {**Page(asked).fields(FORM), str(radios[0]["name"]): str(radios[0]["value"])}
+    made = client.post(LOG, data=fields)
+    assert made.status_code == 303, Page(made).all(".kb-alert")
+    assert [row.supplier_id for row in rows(database, ConsultationSupplier)] == [known]
+    assert client.post(LOG, data=fields).location == made.location
+
+
 def test_named_readers_are_kept(client: CheckingClient, database: Database) -> None:
     expert = person(database, "expert")
     fields = {**whole(database), "c0-vertrouwen": "named", "c0-lezers": str(expert)}
@@ -147,7 +204,10 @@ def test_named_readers_are_kept(client: CheckingClient, database: Database) -> N
         ({"van": "15:00", "tot": "14:00"}, "De eindtijd ligt voor de begintijd."),
         ({"wie": "999999999"}, "Kies iemand van de groep"),
         ({"marktpartijen": "\n".join(f"Partij {nr}" for nr in range(5000))}, "hoogstens"),
-        ({"marktpartijen": "\n".join(f"P {nr}" for nr in range(600))}, "601"),
+        (
+            {"marktpartijen": "\n".join(f"P {nr}" for nr in range(600)), "c0-partij": "P 1"},
+            "600",
+        ),
         ({"marktpartijen": "x" * 30_000}, "hoogstens"),
         ({"marktpartijen": "a\x00b"}, "NUL"),
         ({"g0-lezers": "iedereen"}, "Punt 1: Kies een van de mogelijkheden."),

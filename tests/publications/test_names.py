@@ -50,11 +50,18 @@ def found(text: str, *known: Known) -> list[Find]:
         "<!-- Coöperatie Zonnekracht -->",
         "Coöperatie Zonnekracht's aanbod",
         "\uff23oöperatie Zonnekracht",
+        "\u0421oöperatie Z\u043ennekr\u0430cht",
+        "\u0421\u039f\u039fPERATIE ZONNEKRACHT",
     ],
 )
 def test_a_name_is_found_however_it_is_written(text: str) -> None:
     finds = found(text)
     assert [(find.kind, find.name) for find in finds] == [(ZON.kind, ZON.text)]
+
+
+def test_a_legal_form_in_full_is_none_of_the_name() -> None:
+    known = Known(Kind.SUPPLIER, "Voorbeeld Zon Besloten Vennootschap")
+    assert [find.name for find in found("Voorbeeld Zon B.V. was er", known)] == [known.text]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +149,7 @@ def test_a_name_between_any_words_is_found(name: str, before: str, after: str) -
 
 def names(making: Making, who: str, row: Any) -> set[tuple[str, bool]]:
     with making.database.read() as session:
-        known = queries.known_names(session, making.act.actor(who), row.id)
+        known = queries.known_names(session, making.act.actor(who), row.id, whole=False)
         return {(one.text, one.agreed) for one in known}
 
 
@@ -159,6 +166,19 @@ def test_names_of_this_file_and_of_the_register_that_one_may_see(demo: Database)
     seen = names(making, "trekker", row)
     assert {("Hier BV", False), ("Daar BV", False), ("Genoemd BV", True)} <= seen
     assert {("Kees Hier", False), ("kees@hier.example", False), ("0301234567", False)} <= seen
+
+
+def test_who_publishes_is_warned_of_names_that_they_may_not_see(demo: Database) -> None:
+    making = Making(demo)
+    row = making.consultation()
+    hidden = making.supplier("Stille Voorbeeldpartij B.V.", kvk="12345678")
+    making.contact(hidden, name="Kees Stil", email="kees@stil.example", phone="0301234567")
+    with demo.read() as session:
+        known = queries.known_names(session, making.act.actor("publiek"), row.id, whole=True)
+    assert "Stille Voorbeeldpartij B.V." not in {one for one, _ in names(making, "publiek", row)}
+    assert "Kees Stil" not in {one.text for one in known}
+    (find,) = find_names([Passage(HERE, "volgens stille voorbeeldpartij kan het")], "", known)
+    assert (find.kind, find.name) == (Kind.SUPPLIER, "stille voorbeeldpartij")
 
 
 def test_consent_goes_along_with_a_merge_and_ends_with_the_attendance(demo: Database) -> None:

@@ -15,6 +15,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.suppliers import services
+from buyergroups.suppliers.rules import SupplierFacts
 from models.base import sort_name
 from models.chains import Chain
 from models.consultations import (
@@ -106,8 +107,9 @@ def supplier(session: Session, name: str) -> int:
     found = session.scalar(sought.order_by(SupplierVersion.supplier_id))
     if found is not None:
         return found
-    [made] = services.match_or_add(
-        session, SEED, NOW, programme_id=programme_id(session), names=[name]
+    facts = SupplierFacts(name)
+    made = services.add_supplier(
+        session, SEED, NOW, programme_id=programme_id(session), facts=facts
     )
     return made.id
 

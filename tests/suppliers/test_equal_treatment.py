@@ -69,6 +69,7 @@ def test_how_often_and_how_long(demo: Database) -> None:
     assert len(rows["Beta"].listed) == 3
     summary = comparing.summary(list(rows.values()))
     assert (summary.heard, summary.never, summary.least, summary.most) == (2, 1, 30, 30)
+    assert summary.timed == 1, "of Alfa one time is known and one is not"
 
 
 def test_who_asked_and_was_not_heard_since_waits(demo: Database) -> None:
@@ -155,3 +156,17 @@ def test_more_suppliers_take_no_more_statements(
         counts.append(of_each)
     assert counts[0] == counts[1]
     assert max(counts[1]) <= 22, counts
+
+
+def test_a_time_that_is_not_known_is_not_told_as_nothing(
+    client: CheckingClient, database: Database
+) -> None:
+    consult(database, {"Alfa": {"minutes": 50}, "Beta": {}, "Gamma": {}}, minutes_each=None)
+    page = client.as_("trekker").page(PAGE)
+    assert "3 marktpartijen gehoord; van 1 van de 3 is de tijd bekend: 50 minuten" in page.words
+    assert "elk 50" not in page.words
+    cells = [cell.get_text(" ", strip=True) for cell in page.soup.select("tbody td:nth-child(3)")]
+    assert sorted(cells) == ["50", "–", "–"]
+    text = client.get(f"{PAGE}.csv").get_data(as_text=True)
+    assert "Beta;;" not in text.split("\n")[0]
+    assert any(line.startswith("Beta;") and ";1;;1;" in line for line in text.splitlines())

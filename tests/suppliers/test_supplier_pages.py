@@ -8,14 +8,16 @@ import re
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from buyergroups.db import Database
 from buyergroups.suppliers import services
 from buyergroups.suppliers.rules import SupplierFacts
+from models.chains import Chain
 from models.suppliers import SupplierSize
 from tests.access.people import ICT
 from tests.suppliers import making
-from tests.suppliers.making import acting, consult, ref_of, sent, submitted
+from tests.suppliers.making import HELD, acting, consult, ref_of, sent, submitted
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
@@ -200,6 +202,35 @@ def test_a_merge_shows_first_what_comes_together(
     assert "al met een andere" in sent(client, back, status=422, reden="x").words
 
 
+def test_two_of_one_name_are_told_apart(client: CheckingClient, database: Database) -> None:
+    consult(database, {"Alfa": {}})
+    first = ref_of(database, "Alfa")
+    with acting(database, "manager") as (session, actor):
+        services.change_supplier(
+            session,
+            actor,
+            NOW,
+            supplier_id=making.supplier(session, "Alfa"),
+            facts=SupplierFacts("Alfa", kvk="12345678"),
+            reason="Opgezocht",
+        )
+    with acting(database, "manager") as (session, _):
+        making.double(session, "Alfa")
+    second = ref_of(database, "Alfa")
+    assert first != second
+    client.as_("manager")
+    for path in (f"/{second}/samenvoegen", f"/{second}/samenvoegen/{first}"):
+        words = client.page(f"/marktpartijen{path}").words
+        assert "KvK 12345678" in words
+        assert "KvK-nummer niet bekend" in words
+        assert "ingevoerd op" in words
+        assert "1 keer gehoord" in words
+        assert "0 keer gehoord" in words
+    page = client.page(f"/marktpartijen/{second}/samenvoegen/{first}")
+    assert page.heading == "Alfa staat er twee keer in"
+    assert f"/marktpartijen/{first}/samenvoegen/{second}" in page.text
+
+
 def test_the_old_address_leads_on_for_who_may_see_it_only(
     client: CheckingClient, database: Database
 ) -> None:
@@ -214,6 +245,46 @@ def test_the_old_address_leads_on_for_who_may_see_it_only(
     client.page(f"/marktpartijen/{ref_of(database, 'Alfa')}", status=301)
     client.page(f"/marktpartijen/{ref_of(database, 'Verborgen')}", status=404)
     assert names(client) == ["Alfa Twee"]
+
+
+@pytest.mark.parametrize("into_own", [False, True])
+def test_a_merge_opens_nothing_to_who_only_typed_the_name(
+    client: CheckingClient, database: Database, *, into_own: bool
+) -> None:
+    """A competitor who is shut out types the name of a supplier that others heard."""
+    name = "Voorbeeld Herstel B.V."
+    heard = consult(database, {name: {}})
+    making.shut_out(database, heard, "privaat2")
+    real = ref_of(database, name)
+    with acting(database, "manager") as (session, actor):
+        key = making.supplier(session, name)
+        services.add_contact(session, actor, NOW, supplier_id=key, name="Jannie Geheim")
+        chain = session.scalars(select(Chain.id).where(Chain.slug == ICT)).one()
+        services.add_wish(
+            session, actor, NOW, supplier_id=key, chain_id=chain, asked_on=HELD, note="WENS"
+        )
+    with acting(database, "privaat2") as (session, actor):
+        [typed] = services.match_or_add(
+            session, actor, NOW, programme_id=making.programme_id(session), names=[name]
+        )
+        own, own_id = typed.ref, typed.id
+    assert name in names(client.as_("privaat2"))
+    with acting(database, "manager") as (session, actor):
+        old, new = (key, own_id) if into_own else (own_id, key)
+        services.merge_supplier(session, actor, NOW, supplier_id=old, into_id=new, reason="Dubbel")
+    client.as_("privaat2")
+    assert name not in names(client)
+    bare = client.page(f"/marktpartijen/{own}")
+    assert bare.heading == name
+    assert "Deze naam heb jij ingevoerd." in bare.words
+    for told in ("Jannie", "WENS", "Keten", "KvK"):
+        assert told not in " ".join(bare.all("main"))
+    for ref in (own, real):
+        for path in ("/wijzigen", "/geschiedenis", "/contactpersonen/toevoegen", "/wens"):
+            assert client.get(f"/marktpartijen/{ref}{path}").status_code == 404, path
+    assert client.get(f"/marktpartijen/{real}").status_code == 404
+    home = own if into_own else real
+    assert "Jannie Geheim" in client.as_("publiek").page(f"/marktpartijen/{home}").words
 
 
 def test_a_wish_is_recorded(client: CheckingClient, database: Database) -> None:

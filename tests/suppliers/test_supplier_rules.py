@@ -91,3 +91,24 @@ def test_what_can_be_is_kept_tidy() -> None:
         "https://voorbeeld.nl",
     )
     assert rules.mistakes(kept) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("voorbeeld refurbish bv", 1),
+        ("Voorbeeld-Refurbish", 1),
+        ("VOORBEELD RÉFURBISH B. V.", 1),
+        ("Voorbeeld Refurbish Besloten Vennootschap", 1),
+        ("Voorbeeld Refurbish N.V.", None),
+        ("Voorbeeld Refurbisch", None),
+        ("Twee", None),
+        ("Twee NV", 3),
+        ("Kaal v.o.f.", 4),
+        ("B.V.", None),
+        ("", None),
+    ],
+)
+def test_the_same_name_whatever_its_legal_form(typed: str, meant: int | None) -> None:
+    known = [("Voorbeeld Refurbish B.V.", 1), ("Twee B.V.", 2), ("Twee N.V.", 3), ("Kaal", 4)]
+    assert rules.Names(known).certain(typed) == meant

@@ -67,6 +67,14 @@ def test_names_are_matched_with_what_is_there(demo: Database) -> None:
     assert how_many(demo) == 3
 
 
+def test_a_legal_form_makes_no_other_supplier(demo: Database) -> None:
+    [there] = match(demo, "manager", "Voorbeeld Reparatie B.V.")
+    assert match(demo, "manager", "voorbeeld-reparatie", "Voorbeeld Reparatie BV") == [there]
+    assert len(match(demo, "manager", "Nieuw Model", "Nieuw Model B.V.")) == 1
+    assert len(match(demo, "manager", "Ander B.V.", "Ander N.V.")) == 2
+    assert how_many(demo) == 4
+
+
 def test_whoever_does_not_see_a_supplier_does_not_learn_that_it_exists(demo: Database) -> None:
     [hidden] = match(demo, "manager", "Geheim B.V.")
     [own] = match(demo, "publiek", "Geheim B.V.")
