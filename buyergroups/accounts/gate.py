@@ -50,6 +50,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "site.security",
     }
 )
+#: Under this everything is public: what is not there is not there, and asks nobody to sign in.
+PUBLIC_FOLDER = "/publiek/"
 #: A session is marked as seen when the last time is longer ago than this.
 SEEN_AFTER_SECONDS = 300
 #: The longest address of a form that a draft is kept for.
@@ -103,6 +105,8 @@ def enter() -> ResponseReturnValue | None:
         _welcome(current_user.found)
         return None
     if request.endpoint in PUBLIC_ENDPOINTS:
+        return None
+    if request.endpoint is None and request.path.startswith(PUBLIC_FOLDER):
         return None
     return _to_sign_in()
 
