@@ -24,6 +24,7 @@ from tests.consultations.making import (
 )
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient, Page
+from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
 BLOCKS = ("gegevens", "aanwezig", "vragen", "gehoord", "samenvatting", "vervolg", "platform")
@@ -282,7 +283,9 @@ def test_what_is_due_stands_on_today_and_on_the_page_of_the_group(
 ) -> None:
     late = logged(database, held_on=TODAY - timedelta(days=40), subject="Te laat")
     logged(database, subject="Nog niet")
-    announced(database, held_on=TODAY - timedelta(days=2), subject="Was gepland")
+    a_week = timedelta(days=7)
+    planned = TODAY - timedelta(days=2)
+    announced(database, now=NOW - a_week, held_on=planned, subject="Was gepland")
     announced(database, held_on=TODAY + timedelta(days=3), subject="Komt nog")
     for account, sees in (("publiek", True), ("trekker", True), ("expert", False)):
         client.as_(account)
