@@ -104,11 +104,14 @@ def enter() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         _welcome(current_user.found)
         return None
-    if request.endpoint in PUBLIC_ENDPOINTS:
-        return None
-    if request.endpoint is None and request.path.startswith(PUBLIC_FOLDER):
+    if request.endpoint in PUBLIC_ENDPOINTS or _is_nothing_public():
         return None
     return _to_sign_in()
+
+
+def _is_nothing_public() -> bool:
+    asks = request.endpoint is None and request.method in ("GET", "HEAD")
+    return asks and request.path.startswith(PUBLIC_FOLDER)
 
 
 def _knows_everything() -> bool:
