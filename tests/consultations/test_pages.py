@@ -134,7 +134,8 @@ def test_from_announced_to_a_report_that_is_ready(
     client.send(f"{here}/samenvatting", form=FORM, samenvatting="Goed gesprek")
     assert client.send(link, form=FORM).status_code == 303
     assert state_of(database, ref).state is ConsultationState.REPORTED
-    back = client.send(f"{here}/stap", form=FORM, stap="held")
+    assert client.page(f"{here}/stap").fields(FORM)["stap"] == "held", "the only one is chosen"
+    back = client.send(f"{here}/stap", form=FORM)
     assert "Schrijf waarom" in back.text
     client.send(f"{here}/stap", form=FORM, stap="held", reden="Nog iets vergeten")
     assert "Nog iets vergeten" in client.page(here).words
@@ -292,6 +293,7 @@ def test_what_is_due_stands_on_today_and_on_the_page_of_the_group(
         today, group = client.page("/").words, client.page(f"/buyer-groups/{GROUP}").words
         assert ("Te laat" in today) is sees, account
         assert ("Was gepland" in today) is sees, account
+        assert ("Gesprek met de markt gehad" in today) is (account != "trekker"), account
         assert "Nog niet verslag" not in today
         assert ("Het verslag van 'Te laat'" in group) is sees
         assert "Komt nog" in group
