@@ -50,6 +50,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "site.security",
     }
 )
+#: Under this everything is public: what is not there is not there, and asks nobody to sign in.
+PUBLIC_FOLDER = "/publiek/"
 #: A session is marked as seen when the last time is longer ago than this.
 SEEN_AFTER_SECONDS = 300
 #: The longest address of a form that a draft is kept for.
@@ -102,9 +104,14 @@ def enter() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         _welcome(current_user.found)
         return None
-    if request.endpoint in PUBLIC_ENDPOINTS:
+    if request.endpoint in PUBLIC_ENDPOINTS or _is_nothing_public():
         return None
     return _to_sign_in()
+
+
+def _is_nothing_public() -> bool:
+    asks = request.endpoint is None and request.method in ("GET", "HEAD")
+    return asks and request.path.startswith(PUBLIC_FOLDER)
 
 
 def _knows_everything() -> bool:

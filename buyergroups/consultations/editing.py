@@ -33,7 +33,7 @@ from buyergroups.web import state
 from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, send, writing
-from models.consultations import MarketConsultation
+from models.consultations import ConsultationKind, MarketConsultation
 
 blueprint = Blueprint("consultation_editing", __name__)
 
@@ -130,8 +130,14 @@ def _chains(header: ConsultationPage) -> list[tuple[int, str, str]]:
 
 
 def kind_options() -> list[tuple[str, str]]:
-    """The kinds, for a form."""
-    return [(code.value, words.into(state.language())) for code, words in labels.KINDS.items()]
+    """The kinds, for a form; of some of them with what they need later on."""
+    language = state.language()
+
+    def told(code: ConsultationKind, words: Words) -> str:
+        needs = labels.KIND_NEEDS.get(code)
+        return f"{words.into(language)}: {needs.into(language)}" if needs else words.into(language)
+
+    return [(code.value, told(code, words)) for code, words in labels.KINDS.items()]
 
 
 # ---- who was there, and the summary -------------------------------------------------------------

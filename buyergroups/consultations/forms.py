@@ -299,6 +299,7 @@ WHERE: dict[Words, str] = {
     facts.CHAIN_MISSING: "keten",
     rules.DAY_MISSING: "dag",
     rules.NOT_YET_HELD: "dag",
+    rules.ALREADY_PAST: "dag",
     rules.TIME_ALONE: "dag",
     rules.END_ALONE: "van",
     rules.NO_SUCH_TIME: "van",

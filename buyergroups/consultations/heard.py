@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -20,6 +20,7 @@ from buyergroups.consultations.listed import PAGE_SIZE, about_chain
 from models.consultations import (
     ConsultationChain,
     ConsultationItem,
+    ConsultationReport,
     ConsultationState,
     ConsultationSupplier,
     ItemOutcome,
@@ -61,6 +62,8 @@ class Heard:
     subject: str
     language: Language
     day: date
+    #: Whether it stands for everybody, in a published report.
+    is_public: bool
 
 
 # Another name for the table: the scope of items reads consultations too.
@@ -144,6 +147,7 @@ def _by_theme() -> Any:
             _held.subject,
             _held.language,
             _held.sort_day,
+            _is_public(),
         )
         .join(_held, _held.id == ConsultationItem.consultation_id)
         .outerjoin(Theme, Theme.id == ConsultationItem.theme_id)
@@ -155,6 +159,18 @@ def _by_theme() -> Any:
             ConsultationItem.id,
         )
     )
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Meant for the report, and there when a version of it was published.
+
+    Of what is changed after that, the version that everybody reads has the former words.
+    """
+    published = exists().where(
+        ConsultationReport.consultation_id == ConsultationItem.consultation_id,
+        ConsultationReport.recorded_at >= ConsultationItem.recorded_at,
+    )
+    return and_(ConsultationItem.readers == ItemReaders.REPORT, published)
 
 
 def suppliers_heard(session: Session, actor: Actor, chain_id: int) -> int:

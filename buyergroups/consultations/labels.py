@@ -18,6 +18,14 @@ KINDS: dict[ConsultationKind, Words] = {
     ConsultationKind.ONE_TO_ONE: Words("een-op-eengesprek", "one-to-one talk"),
 }
 
+#: Beside the choice of a kind: what it needs later on.
+KIND_NEEDS: dict[ConsultationKind, Words] = {
+    ConsultationKind.ONE_TO_ONE: Words(
+        "met ten minste twee mensen van de groep; de marktpartij controleert het verslag",
+        "with at least two people of the group; the supplier checks the report",
+    ),
+}
+
 STATES: dict[ConsultationState, Label] = {
     ConsultationState.ANNOUNCED: Label(Words("aangekondigd", "announced"), "none", "ring"),
     ConsultationState.OPEN: Label(Words("open", "open"), "provisional", "half"),
@@ -37,6 +45,9 @@ READERS: dict[ItemReaders, Words] = {
     ItemReaders.PUBLIC_MEMBERS: Words("notitie: publieke deelnemers", "note: public members"),
     ItemReaders.GROUP: Words("notitie: ook private deelnemers", "note: private members as well"),
 }
+
+#: The same of what stands in a report that was published.
+PUBLIC = Words("verslag: openbaar", "report: public")
 
 OUTCOMES: dict[ItemOutcome, Label] = {
     ItemOutcome.OPEN: Label(Words("nog open", "still open"), "none", "ring"),

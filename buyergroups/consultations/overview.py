@@ -19,6 +19,8 @@ from buyergroups.consultations.page import SECTION
 from buyergroups.consultations.views import stacked
 from buyergroups.errors import RefusedError
 from buyergroups.groups.places import Place
+from buyergroups.groups.queries import Filters as GroupFilters
+from buyergroups.groups.queries import groups
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
@@ -70,10 +72,21 @@ def consultations() -> ResponseReturnValue:
         to=lambda nr: _address("consultations", filters, nr),
         files=[(kind.upper(), _address(f"consultations_{kind}", filters)) for kind in FILES],
         has_groups=bool(actor.member_of or actor.oversees),
+        no_group=not found.total and _no_group_yet(),
+        may_start=can(actor, Action.GROUP_START),
         may_log=actor.in_programme_team or any(_may_log(row) for row in actor.memberships),
         opens_register=can(actor, Action.SUPPLIERS_OPEN),
     )
     return html, 422 if mistakes else 200
+
+
+def _no_group_yet() -> bool:
+    """Whether a group has to begin first, as far as who oversees all of them can see."""
+    actor = state.actor()
+    if not actor.in_programme_team:
+        return False
+    _, total = groups(state.reading(), actor, state.now(), GroupFilters())
+    return total == 0
 
 
 def _may_log(row: Belonging) -> bool:

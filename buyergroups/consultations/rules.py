@@ -53,6 +53,10 @@ NOT_YET_HELD = Words(
     "Deze dag moet nog komen. Leg vast wat gehouden is, of kondig de consultatie aan.",
     "This day is still to come. Log what was held, or announce the consultation.",
 )
+ALREADY_PAST = Words(
+    "Deze dag is al geweest. Kies 'Consultatie vastleggen' voor wat gehouden is.",
+    "This day is past. Choose 'Log consultation' for what was held.",
+)
 NOT_YET = Words("Kies een dag tot en met vandaag.", "Choose a day up to today.")
 BEFORE_LAST = Words(
     "De vorige stap was op %(day)s. Kies die dag of later.",

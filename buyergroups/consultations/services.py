@@ -57,8 +57,10 @@ def announce_consultation(
     facts: Facts,
     language: Language = Language.DUTCH,
 ) -> MarketConsultation:
-    """The group will consult the market. Raises RefusedError."""
+    """The group will consult the market, on a day from today. Raises RefusedError."""
     require(actor, Action.CONSULTATION_LOG, place)
+    if facts.held_on is not None and rules.FIRST_DAY <= facts.held_on < local_day(now):
+        raise RefusedError(rules.ALREADY_PAST)
     if not membership.lock(session, place.group_id).is_open:
         raise RefusedError(GROUP_CLOSED)
     return _begin(session, actor, now, place, facts, language, ConsultationState.ANNOUNCED)

@@ -58,23 +58,24 @@ def move(ref: str) -> ResponseReturnValue:
         if address is not None:
             return done(RECORDED, address)
         header = consultation_page(ref, Action.CONSULTATION_KEEP)
-    options = [
-        (code.value, labels.STATES[code].words.into(state.language()))
-        for code in rules.next_states(header.consultation.state)
-    ]
+    was, offered = header.consultation.state, rules.next_states(header.consultation.state)
+    options = [(code.value, labels.STATES[code].words.into(state.language())) for code in offered]
     return form_page(
         "consultations/move.html",
         written,
         options=options,
+        asks_why=[code.value for code in offered if rules.needs_reason(was, code)],
         **next_step(header),
         **header.context(),
     )
 
 
 def _wished(found: Any) -> ConsultationState | None:
-    """The move that was chosen on the page before; any other one is still to be chosen."""
-    wish = request.args.get("naar", "")
-    return next((code for code in rules.next_states(found.state) if code.value == wish), None)
+    """The move that was chosen on the page before, or the only one; else it is still to choose."""
+    wish, offered = request.args.get("naar", ""), rules.next_states(found.state)
+    if len(offered) == 1:
+        return offered[0]
+    return next((code for code in offered if code.value == wish), None)
 
 
 def _day(found: Any) -> Any:

@@ -13,10 +13,12 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day, start_of_day
 from buyergroups.consultations import due, labels, rules
 from buyergroups.groups.offers import Ask, Coming, GroupNews, Part, Span
 from buyergroups.groups.page import GroupPage
+from buyergroups.groups.places import Place
 from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
@@ -47,6 +49,9 @@ NEWS = Words(
     "Marktconsultatie '%(subject)s': %(state)s", "Market consultation '%(subject)s': %(state)s"
 )
 LOOK = Words("Bekijk", "See")
+TALKED = Words("Gesprek met de markt gehad", "Talked with the market")
+A_FEW_MINUTES = Words("leg het vast in een paar minuten", "log it in a few minutes")
+LOG = Words("Consultatie vastleggen", "Log consultation")
 FINISH = Words("Afronden", "Finish")
 GO_ON = Words("Vastleggen", "Record")
 
@@ -63,7 +68,18 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     if actor.memberships or actor.in_programme_team:
         until = local_day(visit.now) + SOON
         found += [_follow_up(visit, row) for row in due.own_follow_ups(session, actor, until, MOST)]
-    return found
+    return [*found, *_to_begin(visit)]
+
+
+def _to_begin(visit: Visit) -> list[Line]:
+    """The way to log what nobody asks for, for members who may."""
+    actor, language = visit.actor, visit.language
+    places = (Place(row.group_id, row.organisation_id) for row in actor.memberships)
+    if not any(can(actor, Action.CONSULTATION_LOG, place) for place in places):
+        return []
+    address = url_for("capture.log")
+    what, deed = A_FEW_MINUTES.into(language), Deed(LOG, address)
+    return [Line(TALKED.into(language), address, what, 0, "", [deed], counts=False)]
 
 
 def _held_by(today: date, days: int) -> date:

@@ -11,8 +11,7 @@ from buyergroups.files import services as file_services
 from buyergroups.files.kinds import content_of
 from buyergroups.printing import paper
 from buyergroups.printing.making import PDF, as_reader
-from buyergroups.publications.queries import Version, place_of, version
-from buyergroups.publications.services import PDF_TASK, VERSION
+from buyergroups.publications.queries import PDF_TASK, VERSION, Version, place_of, version
 from buyergroups.tasks.table import TaskKind, TaskWork
 from buyergroups.web import pages, state
 from buyergroups.words import Words

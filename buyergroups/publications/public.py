@@ -112,11 +112,13 @@ def _report(ref: str, nr: int | None) -> Response:
     files = file_queries.files_of(
         session, FileSubject.PUBLISHED_REPORT, [row.id for row in versions]
     )
+    without = [row.id for row in versions if not files.get(row.id)]
     return _page(
         "publications/public.html",
         report=found,
         versions=versions,
         files=files,
+        to_come=queries.pdfs_to_come(session, without) if without else (),
         attachments=queries.published_files(session, found.id),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,10 +31,13 @@ from models.consultations import (
     PlatformAnswer,
 )
 from models.files import File, FileSubject
+from models.jobs import Task, TaskState
 from models.people import Language, Person
 from models.suppliers import Supplier, SupplierContact, SupplierSize, SupplierVersion
 
 PAGE_SIZE = 50
+#: The task that makes the PDF of a version, and what it is given: which one.
+PDF_TASK, VERSION = "report-pdf", "verslag"
 
 
 # ---- what a report is made from ---------------------------------------------------------------
@@ -319,6 +322,16 @@ def publishers(session: Session, consultation_id: int) -> Sequence[Any]:
         .where(ConsultationReport.consultation_id == consultation_id)
         .order_by(ConsultationReport.nr.desc())
     ).all()
+
+
+def pdfs_to_come(session: Session, version_ids: Collection[int]) -> set[int]:
+    """The versions of which the PDF is being made: a task for it waits or runs."""
+    waiting = session.scalars(
+        select(Task.given).where(
+            Task.kind == PDF_TASK, Task.state.in_((TaskState.QUEUED, TaskState.RUNNING))
+        )
+    )
+    return {int(given[VERSION]) for given in waiting} & set(version_ids)
 
 
 def published(session: Session, page: int) -> tuple[list[Listed], int]:

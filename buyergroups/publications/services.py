@@ -26,9 +26,6 @@ from models.consultations import ConsultationReport, ConsultationState, MarketCo
 from models.files import FileSubject
 from models.jobs import Task
 
-#: The task that makes the PDF of a version, and what it is given: which one.
-PDF_TASK, VERSION = "report-pdf", "verslag"
-
 
 def publish_report(
     session: Session,
@@ -88,7 +85,7 @@ def _keep(
     refs = [file.ref for file in queries.attachments(session, consultation.id)]
     kind = FileSubject.PUBLISHED_ATTACHMENT
     copy_files(session, actor, now, refs=refs, kind=kind, subject_id=version.id)
-    queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version.id})
+    queue_task(session, actor, now, kind=queries.PDF_TASK, given={queries.VERSION: version.id})
 
 
 def _take_away(
@@ -145,4 +142,6 @@ def ask_for_pdf(session: Session, actor: Actor, now: datetime, *, ref: str, nr: 
     version_id = next((row.id for row in rows if row.nr == nr), None)
     if version_id is None:
         raise NotThereError(f"version {nr} of a report")
-    return queue_task(session, actor, now, kind=PDF_TASK, given={VERSION: version_id})
+    return queue_task(
+        session, actor, now, kind=queries.PDF_TASK, given={queries.VERSION: version_id}
+    )

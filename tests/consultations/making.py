@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -75,9 +75,11 @@ def logged(
     return made
 
 
-def announced(database: Database, account: str = "publiek", **other: Any) -> MarketConsultation:
+def announced(
+    database: Database, account: str = "publiek", *, now: datetime = NOW, **other: Any
+) -> MarketConsultation:
     """One that is to be held in a week."""
-    acting = Acting(database)
+    acting = Acting(database, now)
     given = {"held_on": TODAY + timedelta(days=7), **other}
     made: MarketConsultation = acting.do(
         account,

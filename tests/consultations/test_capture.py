@@ -338,6 +338,9 @@ def test_announced_with_its_platform(client: CheckingClient, database: Database)
     client.as_("publiek")
     planned = f"{TODAY + timedelta(days=20):%d-%m-%Y}"
     given = {"soort": "written", "onderwerp": "Vragen", "dag": planned}
+    past = client.send(there, form=FORM, **{**given, "dag": DAY})
+    assert past.status_code == 422
+    assert "Kies 'Consultatie vastleggen'" in Page(past).words
     wrong = client.send(there, form=FORM, **given, kenmerk="<b>", sluit="01-01-2026")
     assert wrong.status_code == 422
     assert "kenmerk" in wrong.text

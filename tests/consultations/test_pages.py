@@ -24,6 +24,7 @@ from tests.consultations.making import (
 )
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient, Page
+from tests.support.run import NOW
 
 pytestmark = pytest.mark.both_databases
 BLOCKS = ("gegevens", "aanwezig", "vragen", "gehoord", "samenvatting", "vervolg", "platform")
@@ -133,7 +134,8 @@ def test_from_announced_to_a_report_that_is_ready(
     client.send(f"{here}/samenvatting", form=FORM, samenvatting="Goed gesprek")
     assert client.send(link, form=FORM).status_code == 303
     assert state_of(database, ref).state is ConsultationState.REPORTED
-    back = client.send(f"{here}/stap", form=FORM, stap="held")
+    assert client.page(f"{here}/stap").fields(FORM)["stap"] == "held", "the only one is chosen"
+    back = client.send(f"{here}/stap", form=FORM)
     assert "Schrijf waarom" in back.text
     client.send(f"{here}/stap", form=FORM, stap="held", reden="Nog iets vergeten")
     assert "Nog iets vergeten" in client.page(here).words
@@ -282,13 +284,16 @@ def test_what_is_due_stands_on_today_and_on_the_page_of_the_group(
 ) -> None:
     late = logged(database, held_on=TODAY - timedelta(days=40), subject="Te laat")
     logged(database, subject="Nog niet")
-    announced(database, held_on=TODAY - timedelta(days=2), subject="Was gepland")
+    a_week = timedelta(days=7)
+    planned = TODAY - timedelta(days=2)
+    announced(database, now=NOW - a_week, held_on=planned, subject="Was gepland")
     announced(database, held_on=TODAY + timedelta(days=3), subject="Komt nog")
     for account, sees in (("publiek", True), ("trekker", True), ("expert", False)):
         client.as_(account)
         today, group = client.page("/").words, client.page(f"/buyer-groups/{GROUP}").words
         assert ("Te laat" in today) is sees, account
         assert ("Was gepland" in today) is sees, account
+        assert ("Gesprek met de markt gehad" in today) is (account != "trekker"), account
         assert "Nog niet verslag" not in today
         assert ("Het verslag van 'Te laat'" in group) is sees
         assert "Komt nog" in group

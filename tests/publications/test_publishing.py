@@ -15,6 +15,7 @@ from buyergroups.db import Database
 from buyergroups.errors import ChangedMeanwhileError, NotAllowedError, RefusedError
 from buyergroups.markup.render import render
 from buyergroups.publications import rules, services
+from buyergroups.publications.queries import PDF_TASK, VERSION
 from models.consultations import (
     ConsultationItem,
     ConsultationKind,
@@ -62,8 +63,8 @@ def test_the_first_version_is_frozen_and_moves_the_consultation(demo: Database) 
             .order_by(ConsultationMove.id)
         ).all()
         assert (moves[-1].was, moves[-1].state) == ("reported", "published")
-        tasks = session.scalars(select(Task).where(Task.kind == services.PDF_TASK)).all()
-        assert [task.given for task in tasks] == [{services.VERSION: made.id}]
+        tasks = session.scalars(select(Task).where(Task.kind == PDF_TASK)).all()
+        assert [task.given for task in tasks] == [{VERSION: made.id}]
 
 
 def test_a_correction_is_a_next_version_with_a_reason(demo: Database) -> None:
@@ -338,11 +339,14 @@ def test_what_is_not_published_is_the_same_as_what_is_not_there(
         f"{REPORTS}/bcdfghjkmn",
         f"{REPORTS}/{hidden.ref}/versie/1",
         f"{REPORTS}/{row.ref}/versie/2",
+        f"{REPORTS}/{row.ref}/versie/{'9' * 20}",
+        f"{REPORTS}/{row.ref}/versie/twee",
+        "/publiek/iets-anders",
     )
     told = {client.open(path).text.replace(path, "") for path in asked}
     assert len({text.partition("csrf")[0] for text in told}) == 1
     assert {client.open(path).status_code for path in asked} == {404}
-    assert {client.open(f"{path}.md").status_code for path in asked[2:]} == {404}
+    assert {client.open(f"{path}.md").status_code for path in asked[2:6]} == {404}
     assert client.open(f"{REPORTS}/{row.ref}/versie/1.pdf").status_code == 404
 
 

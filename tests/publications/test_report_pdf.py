@@ -32,7 +32,7 @@ def test_the_public_downloads_what_was_published(
     row = making.consultation()
     making.publish(row)
     address = f"/publiek/marktconsultaties/{row.ref}"
-    assert "PDF volgt" in client.page(address).words
+    assert "PDF wordt gemaakt" in client.page(address).words
     assert work_off(app, database, clock) is None
     (link,) = client.page(address).soup.select("main a[href$='.pdf']")
     answer = client.open(str(link["href"]))
