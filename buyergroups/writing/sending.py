@@ -150,9 +150,11 @@ def not_there(_: NotThereError) -> ResponseReturnValue:
     """For who sent a form and may see nothing of it by now: that it was recorded, said once more.
 
     Whoever declares an interest is shut out at once; pressed twice, the second answer may not be
-    that there is no such thing. Everybody else, and every other form, gets that answer.
+    that there is no such thing. Everybody else, and every other form, gets that answer; and nothing
+    more is said of what was told in confidence.
     """
-    key = request.form.get("inzending", "")[:60] if request.method == "POST" else ""
+    pressed_form = request.method == "POST" and services.is_open(request.path)
+    key = request.form.get("inzending", "")[:60] if pressed_form else ""
     sent = queries.submission_by_key(state.reading(), key) if key else None
     if sent is None or sent.person_id != state.actor().person_id:
         return errors.answer(404)

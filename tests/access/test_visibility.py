@@ -20,6 +20,7 @@ from models.confidential import ConfidentialAnswer, InConfidenceOf
 from models.consultations import (
     ConsultationItem,
     ConsultationReport,
+    ConsultationState,
     ConsultationSupplier,
     ItemReaders,
     MarketConsultation,
@@ -286,8 +287,12 @@ def _files(session: Session, who: str) -> set[int]:
 
 
 def _consultations(session: Session, who: str, _: type[Base]) -> set[int]:
-    """No report was published: of the others nobody knows."""
-    return _files(session, who)
+    """What was published everybody knows of; of the others only who reads their file."""
+    published = select(MarketConsultation.id).where(
+        MarketConsultation.state == ConsultationState.PUBLISHED
+    )
+    known = set(session.scalars(published)) if who != "stranger" else set()
+    return known | _files(session, who)
 
 
 def _items(session: Session, who: str, _: type[Base]) -> set[int]:
@@ -342,7 +347,7 @@ def _flags(session: Session, who: str, _: type[Base]) -> set[int]:
             if can(actor, action, session.get(model, flag.subject_id)):
                 found.add(flag.id)
         else:
-            assert flag.subject_kind in ("chain", "plan-activity"), flag.subject_kind
+            assert flag.subject_kind in ("chain", "plan-activity", "topic"), flag.subject_kind
             found.add(flag.id)
     return found
 

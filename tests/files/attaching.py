@@ -15,7 +15,7 @@ from models.chains import Chain
 from models.decisions import Decision
 from models.files import File, FileSubject, FileType
 from models.groups import BuyerGroup, GroupMeeting
-from models.phases import CriterionFinding
+from models.phases import CriterionFinding, PhaseAssessment
 from tests.files.samples import PDF
 from tests.support.acting import Acting
 from tests.support.client import CheckingClient
@@ -39,11 +39,13 @@ def finding_of(database: Database, slug: str = ICT) -> int:
 
 
 def decision_of(database: Database, reference: str = "") -> int:
-    """A decision; the latest by default."""
+    """A decision; by default the latest on a phase, by the body whose secretary is `opgave`."""
+    asked = select(Decision.id).order_by(Decision.id.desc())
+    if reference:
+        asked = asked.where(Decision.reference == reference)
+    else:
+        asked = asked.join(PhaseAssessment, PhaseAssessment.decision_id == Decision.id)
     with database.read() as session:
-        asked = select(Decision.id).order_by(Decision.id.desc())
-        if reference:
-            asked = asked.where(Decision.reference == reference)
         return session.scalars(asked).first() or 0
 
 
