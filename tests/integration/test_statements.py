@@ -84,7 +84,7 @@ PAGES = [
     ("privaat", f"{ICT_GROUP}/toezeggingen", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
-    ("beheer", "/", 21),
+    ("beheer", "/", 22),
     ("publiek", "/organisaties", 10),
     ("publiek", "/organisaties?naam=bulk&sector=public&ondertekenaar=ja&stand=alle", 10),
     ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),
