@@ -79,14 +79,20 @@ def log() -> ResponseReturnValue:
         places=[(row.slug, row.name) for row in places],
         chains=chains,
         stacked=_stacked(chains, written),
-        kinds=kind_options(),
-        themes=theme_names(),
-        readers=reader_options(),
-        outcomes=outcome_options(),
-        confidences=_confidences(places),
         pasted=pasted,
+        **_choices(places),
         **_options(people),
     )
+
+
+def _choices(places: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "kinds": kind_options(),
+        "themes": theme_names(),
+        "readers": reader_options(),
+        "outcomes": outcome_options(),
+        "confidences": _confidences(places),
+    }
 
 
 def _compared(form: Any) -> Pasted:

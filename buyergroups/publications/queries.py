@@ -173,15 +173,7 @@ def known_names(
     alone; it covers no people of the supplier.
     """
     of_file = ConsultationSupplier.consultation_id == consultation_id
-    agreed = set(
-        session.scalars(
-            select(home_of(ConsultationSupplier.supplier_id)).where(
-                of_file,
-                ConsultationSupplier.removed_at.is_(None),
-                ConsultationSupplier.consented_on.is_not(None),
-            )
-        )
-    )
+    agreed = _agreed(session, consultation_id)
     seen = or_(
         visible_to(actor, Supplier),
         Supplier.id.in_(select(ConsultationSupplier.supplier_id).where(of_file)),
@@ -204,6 +196,16 @@ def known_names(
     )
     found = [one for row in versions for one in _of_supplier(row, agreed=row.home in agreed)]
     return found + [one for row in contacts for one in _of_contact(row)]
+
+
+def _agreed(session: Session, consultation_id: int) -> set[int]:
+    """The suppliers that may be named in the report of a consultation."""
+    named = select(home_of(ConsultationSupplier.supplier_id)).where(
+        ConsultationSupplier.consultation_id == consultation_id,
+        ConsultationSupplier.removed_at.is_(None),
+        ConsultationSupplier.consented_on.is_not(None),
+    )
+    return set(session.scalars(named))
 
 
 def _of_supplier(row: Any, *, agreed: bool) -> Iterator[Known]:

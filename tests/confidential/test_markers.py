@@ -46,6 +46,7 @@ from tests.access.people import (
 from tests.access.routes import ROWS, SIGNED_IN
 from tests.access.signing import TOKEN
 from tests.confidential.making import HELD, add_supplier, end_memberships, keep, make_consultation
+from tests.flags.making import of_flags
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.apps import SETTINGS
@@ -105,6 +106,7 @@ class Told:
             **of_files(database),
             **of_publications(database),
             **of_suppliers(database),
+            **of_flags(database),
             "secret_file": self.file,
             "secret_supplier": self.supplier,
             "secret": "bcdfghjkmn",

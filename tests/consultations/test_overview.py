@@ -263,7 +263,7 @@ def test_an_empty_tracker_has_a_sentence(client: CheckingClient, database: Datab
     begin(database)
     page = client.as_("baas").page(LIST)
     assert page.heading == "Marktconsultaties 0"
-    assert "nog geen verslag gepubliceerd" in page.words
+    assert "Eerst is er een buyer group nodig" in page.words
     assert client.open(f"{LIST}.csv").status_code == 200
     tab = client.page("/ketens/catering/marktconsultaties")
     assert "nog geen marktconsultatie" in tab.words

@@ -49,7 +49,9 @@ def test_snoozed_assigned_and_commented_on(
     one = f"{LIST}/{flags['chain-stale'][0]}"
     client.as_("manager")
     assert "De keten is verouderd" in client.page(f"{LIST}?toon=alle").words
-    assert "De keten is verouderd" not in client.page(LIST).words  # its lead answers for it
+    assert (
+        "De keten is verouderd" not in client.page(LIST).all("main table")[0]
+    )  # its lead answers for it
     assert client.send(f"{one}/toewijzen", wie=_somebody(client, one)).status_code == 303
     assert client.send(f"{one}/opmerking", opmerking="Bel even.").status_code == 303
     sent = client.send(f"{one}/uitstellen", tot="01-12-2026", reden="Na de marktdag.")

@@ -236,7 +236,7 @@ def test_files_come_through_on_the_other_database(
     first, second = tmp_path / "first.zip", tmp_path / "second.zip"
     with databases.own(backend, "demo") as here, databases.empty(OTHER[backend]) as there:
         same = b"a;b\n" * (12 * 1024 * 1024 // 4)
-        other = random.Random(1).randbytes(8 * 1024 * 1024)
+        other = random.Random(1).randbytes(16 * 1024 * 1024)
         attach(here, name="veel.csv", content=same, media=FileType.CSV)
         file = attach(here, content=PDF[:9] + other + PDF[9:])
         tracemalloc.start()
@@ -251,9 +251,9 @@ def test_files_come_through_on_the_other_database(
         kept = b"".join(file_queries.parts(there, file.id))
     assert contents(first) == contents(second)
     assert kept == PDF[:9] + other + PDF[9:]
-    print(f"most memory: {most / 1024 / 1024:.1f} MB for 20 MB of files")
+    print(f"most memory: {most / 1024 / 1024:.1f} MB for 28 MB of files")
     # Less than the files: the rest is rows of the demonstration and what compressing takes.
-    assert most < 20 * 1024 * 1024, most
+    assert most < 28 * 1024 * 1024, most
 
 
 # ---- the file ---------------------------------------------------------------------------------

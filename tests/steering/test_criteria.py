@@ -213,4 +213,4 @@ def test_at_the_end_it_stays(item: int, up: bool, order: list[int]) -> None:
 
 def test_the_manager_finds_it_under_administration(manager: CheckingClient) -> None:
     links = [str(a["href"]) for a in manager.page("/beheer").soup.select("main a")]
-    assert links == [LIST, "/importeren"]
+    assert links == ["/beheer/aandachtspunten", LIST, "/importeren"]
