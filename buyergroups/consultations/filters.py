@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from buyergroups.narrowing import Asked, Mistake
 from buyergroups.words import Words
 from models.base import sort_name
 from models.consultations import ConsultationKind, ConsultationState
 
-LONGEST = 200
 MINE = "mijn"
-NO_SUCH_CHOICE = Words(
-    "'%(text)s' is geen keuze bij '%(field)s'. Dit filter doet nu niets.",
-    "'%(text)s' is not a choice for '%(field)s'. This filter does nothing now.",
-)
-NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 #: What each filter is called, by its name in the address.
 FIELDS: Mapping[str, Words] = {
@@ -25,22 +20,8 @@ FIELDS: Mapping[str, Words] = {
     "soort": Words("Soort", "Kind"),
     "stand": Words("Stand", "State"),
     "jaar": Words("Jaar", "Year"),
-    "toon": Words("Toon", "Show"),
+    "toon": Words("Welke groepen", "Which groups"),
 }
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A filter that makes no sense, in words."""
-
-    words: Words
-    text: str
-    name: str = ""
-
-    def sentence(self, language: str) -> str:
-        """What is wrong, in the reader's language."""
-        called = FIELDS[self.name].into(language) if self.name else ""
-        return self.words.into(language, text=self.text, field=called)
 
 
 @dataclass(frozen=True)
@@ -98,36 +79,17 @@ def read_filters(typed: Mapping[str, str], choices: Choices) -> tuple[Filters, l
     A chain or group of which the reader sees no consultation is no choice, whether it is there
     or not.
     """
-    mistakes: list[Mistake] = []
-
-    def one_of(name: str, allowed: Collection[str]) -> str:
-        text = typed.get(name, "")
-        if text and text not in allowed:
-            mistakes.append(Mistake(NO_SUCH_CHOICE, text[:40], name))
-            return ""
-        return text
-
-    kind = one_of("soort", set(ConsultationKind))
-    standing = one_of("stand", set(ConsultationState))
-    year = one_of("jaar", {str(year) for year in choices.years})
+    asked = Asked(typed, FIELDS)
+    year = asked.one_of("jaar", {str(year) for year in choices.years})
     filters = Filters(
-        subject=" ".join(typed.get("zoek", "").split())[:LONGEST],
-        chain=one_of("keten", choices.chains),
-        theme=one_of("thema", choices.themes),
-        group=one_of("groep", choices.groups),
-        kind=ConsultationKind(kind) if kind else None,
-        state=ConsultationState(standing) if standing else None,
+        subject=asked.text("zoek"),
+        chain=asked.one_of("keten", choices.chains),
+        theme=asked.one_of("thema", choices.themes),
+        group=asked.one_of("groep", choices.groups),
+        kind=asked.code("soort", ConsultationKind),
+        state=asked.code("stand", ConsultationState),
         year=int(year) if year else None,
-        mine=one_of("toon", {MINE}) == MINE,
-        page=_page(typed.get("pagina", ""), mistakes),
+        mine=asked.one_of("toon", {MINE}) == MINE,
+        page=asked.page(),
     )
-    return filters, mistakes
-
-
-def _page(text: str, mistakes: list[Mistake]) -> int:
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0:
-        return int(text)
-    mistakes.append(Mistake(NO_SUCH_PAGE, text[:40]))
-    return 1
+    return filters, asked.mistakes

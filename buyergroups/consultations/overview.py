@@ -14,13 +14,14 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_themes
 from buyergroups.chains.reference import ThemeRow
 from buyergroups.consultations import heard, labels, listed, table
-from buyergroups.consultations.filters import MINE, Filters, Mistake, read_filters
+from buyergroups.consultations.filters import MINE, Filters, read_filters
 from buyergroups.consultations.page import SECTION
 from buyergroups.consultations.views import stacked
 from buyergroups.errors import RefusedError
 from buyergroups.groups.places import Place
 from buyergroups.groups.queries import Filters as GroupFilters
 from buyergroups.groups.queries import groups
+from buyergroups.narrowing import Mistake
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from buyergroups.flags.offers import RULES, Severity
+from buyergroups.narrowing import Asked, Mistake
 from buyergroups.words import Words
 
 #: In the filter on people: what nobody was asked to do.
 NO_ONE = "niemand"
-NO_SUCH_CHOICE = Words(
-    "'%(text)s' is geen keuze bij '%(field)s'. Dit filter doet nu niets.",
-    "'%(text)s' is not a choice for '%(field)s'. This filter does nothing now.",
-)
-NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 #: What each filter is called, by its name in the address.
 FIELDS: Mapping[str, Words] = {
     "toon": Words("Toon", "Show"),
@@ -33,20 +29,6 @@ class Show(StrEnum):
     MINE = ""
     ALL = "alle"
     SNOOZED = "uitgesteld"
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A filter that makes no sense, in words."""
-
-    words: Words
-    text: str
-    name: str = ""
-
-    def sentence(self, language: str) -> str:
-        """What is wrong, in the reader's language."""
-        called = FIELDS[self.name].into(language) if self.name else ""
-        return self.words.into(language, text=self.text, field=called)
 
 
 @dataclass(frozen=True)
@@ -93,32 +75,14 @@ def read_filters(typed: Mapping[str, str], choices: Choices) -> tuple[Filters, l
 
     A chain, group or person of which the reader sees no flag is no choice, there or not.
     """
-    mistakes: list[Mistake] = []
-
-    def one_of(name: str, allowed: Collection[str]) -> str:
-        text = typed.get(name, "")
-        if text and text not in allowed:
-            mistakes.append(Mistake(NO_SUCH_CHOICE, text[:40], name))
-            return ""
-        return text
-
-    severity = one_of("ernst", set(Severity))
+    asked = Asked(typed, FIELDS)
     filters = Filters(
-        show=Show(one_of("toon", set(Show))),
-        rule=one_of("regel", RULES),
-        severity=Severity(severity) if severity else None,
-        chain=one_of("keten", choices.chains),
-        group=one_of("groep", choices.groups),
-        person=one_of("persoon", {NO_ONE, *choices.people}),
-        page=_page(typed.get("pagina", ""), mistakes),
+        show=asked.code("toon", Show) or Show.MINE,
+        rule=asked.one_of("regel", RULES),
+        severity=asked.code("ernst", Severity),
+        chain=asked.one_of("keten", choices.chains),
+        group=asked.one_of("groep", choices.groups),
+        person=asked.one_of("persoon", {NO_ONE, *choices.people}),
+        page=asked.page(),
     )
-    return filters, mistakes
-
-
-def _page(text: str, mistakes: list[Mistake]) -> int:
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0:
-        return int(text)
-    mistakes.append(Mistake(NO_SUCH_PAGE, text[:40]))
-    return 1
+    return filters, asked.mistakes

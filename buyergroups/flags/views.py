@@ -13,9 +13,10 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.errors import RefusedError
 from buyergroups.flags import labels, queries, rules, services
 from buyergroups.flags.asking import candidates
-from buyergroups.flags.filters import NO_ONE, Filters, Mistake, Show, read_filters
+from buyergroups.flags.filters import NO_ONE, Filters, Show, read_filters
 from buyergroups.flags.forms import AssignForm, RemarkForm, SnoozeForm
 from buyergroups.flags.offers import RULES, Severity
+from buyergroups.narrowing import Mistake
 from buyergroups.web import exports, state
 from buyergroups.web.formats import shown
 from buyergroups.web.forms import number_seen

@@ -6,16 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from buyergroups.narrowing import Asked, Mistake
 from buyergroups.words import Words
 from models.base import sort_name
 from models.organisations import Sector
-
-LONGEST = 200
-NO_SUCH_CHOICE = Words(
-    "'%(text)s' is geen keuze bij '%(field)s'. Dit filter doet nu niets.",
-    "'%(text)s' is not a choice for '%(field)s'. This filter does nothing now.",
-)
-NO_SUCH_PAGE = Words("'%(text)s' is geen bladzijde.", "'%(text)s' is not a page.")
 
 
 class Answer(StrEnum):
@@ -48,20 +42,6 @@ FIELDS: Mapping[str, Words] = {
     "koepel": Words("Koepel", "Umbrella"),
     "stand": Words("Stand", "State"),
 }
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A filter that makes no sense, in words."""
-
-    words: Words
-    text: str
-    name: str = ""
-
-    def sentence(self, language: str) -> str:
-        """What is wrong, in the reader's language."""
-        called = FIELDS[self.name].into(language) if self.name else ""
-        return self.words.into(language, text=self.text, field=called)
 
 
 @dataclass(frozen=True)
@@ -105,36 +85,15 @@ def read_filters(
     typed: Mapping[str, str], kinds: Collection[str], umbrellas: Collection[str]
 ) -> tuple[Filters, list[Mistake]]:
     """What the address asks for, typed as a page can repeat it; what makes no sense is told."""
-    mistakes: list[Mistake] = []
-
-    def one_of(name: str, allowed: Collection[str]) -> str:
-        text = typed.get(name, "")
-        if text and text not in allowed:
-            mistakes.append(Mistake(NO_SUCH_CHOICE, text[:40], name))
-            return ""
-        return text
-
-    sector = one_of("sector", set(Sector))
-    bound = one_of("aanbestedingsplichtig", set(Answer))
-    signatory = one_of("ondertekenaar", set(Answer))
-    standing = one_of("stand", set(Standing))
+    asked = Asked(typed, FIELDS)
     filters = Filters(
-        name=" ".join(typed.get("naam", "").split())[:LONGEST],
-        kind=one_of("soort", kinds),
-        sector=Sector(sector) if sector else None,
-        bound=Answer(bound) if bound else None,
-        signatory=Answer(signatory) if signatory else None,
-        umbrella=one_of("koepel", umbrellas),
-        standing=Standing(standing) if standing else Standing.CURRENT,
-        page=_page(typed.get("pagina", ""), mistakes),
+        name=asked.text("naam"),
+        kind=asked.one_of("soort", kinds),
+        sector=asked.code("sector", Sector),
+        bound=asked.code("aanbestedingsplichtig", Answer),
+        signatory=asked.code("ondertekenaar", Answer),
+        umbrella=asked.one_of("koepel", umbrellas),
+        standing=asked.code("stand", Standing) or Standing.CURRENT,
+        page=asked.page(),
     )
-    return filters, mistakes
-
-
-def _page(text: str, mistakes: list[Mistake]) -> int:
-    if not text:
-        return 1
-    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) > 0:
-        return int(text)
-    mistakes.append(Mistake(NO_SUCH_PAGE, text[:40]))
-    return 1
+    return filters, asked.mistakes

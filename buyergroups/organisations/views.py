@@ -12,8 +12,9 @@ from buyergroups.access.groups import read_memberships
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.accounts.access import Reachable
 from buyergroups.errors import RefusedError
+from buyergroups.narrowing import Mistake
 from buyergroups.organisations import labels, queries, table
-from buyergroups.organisations.filters import Answer, Filters, Mistake, Standing, read_filters
+from buyergroups.organisations.filters import Answer, Filters, Standing, read_filters
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import moved_to
 from buyergroups.web.formats import shown

@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.consultations import labels as consultation_labels
 from buyergroups.errors import NotThereError, RefusedError
+from buyergroups.narrowing import Mistake
 from buyergroups.suppliers import labels, queries, table
-from buyergroups.suppliers.filters import Filters, Mistake, read_filters
+from buyergroups.suppliers.filters import Filters, read_filters
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import moved_to
 from buyergroups.web.formats import shown

@@ -153,6 +153,8 @@ def without_report(session: Session, look: Look) -> Iterator[Found]:
         .where(
             ConsultationTender.removed_at.is_(None),
             MarketConsultation.state.in_(WITHOUT_REPORT),
+            # Once it was published, what is missing is told by the report itself being late.
+            Tender.published_on.is_(None),
             Tender.ended_at.is_(None),
             Tender.planned <= look.today + days,
         )

@@ -14,9 +14,10 @@ from buyergroups.errors import RefusedError
 from buyergroups.files.queries import files_of
 from buyergroups.flags import labels as flag_labels
 from buyergroups.flags.queries import of_subject
+from buyergroups.narrowing import Mistake
 from buyergroups.phases.queries import deciding_body_or_none
 from buyergroups.topics import labels, outcomes, queries, reading, table
-from buyergroups.topics.filters import TABLE, Filters, Mistake, read_filters
+from buyergroups.topics.filters import TABLE, Filters, read_filters
 from buyergroups.topics.flags import TOPIC
 from buyergroups.topics.page import SECTION, topic_page
 from buyergroups.web import exports, state

@@ -280,7 +280,7 @@ def test_a_chain_by_keyboard_only(pages: Pages) -> None:
     focused = list(tabbed(page))
     # Everything once, in the order of the page: views, filters, cards by column, footer.
     assert [focus["name"] for focus in focused if focus["card"]] == cards(page)
-    assert focused[-1]["name"] == "Privacy"
+    assert focused[-1]["name"] == "Verslagen van marktconsultaties"
 
     page.locator("#inhoud").focus()
     tab_to(page, "Zonnepanelen")

@@ -44,6 +44,7 @@ ROOT_MODULES = {
     "noticed.py",
     "start.py",
     "upgrade.py",
+    "narrowing.py",
     "words.py",
 }
 #: Engines lie below the areas and know none of them; their files follow what they do.

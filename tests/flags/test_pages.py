@@ -187,6 +187,16 @@ def test_a_tender_of_a_private_member_is_told_by_no_flag_on_a_consultation(
     for who in ("publiek", "privaat", "expert", "klankbord"):
         assert client.as_(who).get(f"{LIST}/{ref}").status_code == 404, who
 
+    # Published: too late for this one, and the report that is missing has a flag of its own.
+    with database.write() as session:
+        session.execute(
+            update(Tender)
+            .where(Tender.ended_at.is_(None), Tender.published_on.is_(None))
+            .values(published_on=NOW.date())
+        )
+    run(database)
+    assert "report-before-tender" not in opened(database)
+
 
 def test_the_file_and_the_marks(
     client: CheckingClient, database: Database, flags: dict[str, list[str]]
