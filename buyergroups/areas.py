@@ -47,6 +47,11 @@ from buyergroups.demand import access as demand_access
 from buyergroups.demand.stating import blueprint as demand_stating
 from buyergroups.demand.today import PART as DEMAND_PART
 from buyergroups.demand.views import blueprint as demand
+from buyergroups.digests import access as digests_access
+from buyergroups.digests import mailing as digest_mailing
+from buyergroups.digests.scheduled import DIGESTS, forget_old
+from buyergroups.digests.services import KIND as DIGEST
+from buyergroups.digests.views import blueprint as digests
 from buyergroups.documents import access as documents_access
 from buyergroups.documents.kinds import register_kinds
 from buyergroups.documents.queries import adopted_numbers
@@ -91,6 +96,7 @@ from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.menu import ADMINISTRATION
 from buyergroups.noticed import FLAG_RULES, TODAY
+from buyergroups.notices.makers import MAKERS
 from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.organisations import access as organisations_access
 from buyergroups.organisations.keeping import blueprint as keeping
@@ -228,6 +234,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     entry,
     profile,
+    digests,
     organisations,
     keeping,
     people,
@@ -308,7 +315,7 @@ TOLD[:] = [plan_events, report_events]
 ADMIN_PAGES[:] = ADMINISTRATION
 
 #: What happens by itself, in the order of the page.
-JOBS: tuple[Job, ...] = (OUTBOX, SEAL, FLAGS, TIDY)
+JOBS: tuple[Job, ...] = (OUTBOX, SEAL, FLAGS, DIGESTS, TIDY)
 
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
@@ -317,7 +324,10 @@ TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY
 SEALED_FORMS[:] = [CONFIDENTIAL_FORMS, CAPTURE_FORMS]
 
 #: What areas keep for a while only.
-TIDIERS[:] = [erase_old, erase_imports, end_drafts, forget_contacts]
+TIDIERS[:] = [erase_old, erase_imports, end_drafts, forget_contacts, forget_old]
+
+#: Mail whose words are made when it is sent.
+MAKERS[DIGEST] = digest_mailing.made
 
 #: Where files come in.
 uploads.ENDPOINTS.update(
@@ -351,6 +361,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     accounts_access,
     organisations_access,
     administration_access,
+    digests_access,
     flags_access,
     files_access,
     logbook_access,

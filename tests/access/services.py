@@ -27,6 +27,8 @@ from buyergroups.consultations.facts import Facts as ConsultationFacts
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.demand import services as demand
+from buyergroups.digests import services as digests
+from buyergroups.digests.rules import Choice
 from buyergroups.documents import services as documents
 from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
@@ -154,6 +156,8 @@ WHO_MAY: dict[str, set[str]] = {
     "return_assessment": DECIDERS,
     "follow": ANYBODY,
     "unfollow": ANYBODY,
+    "choose_digest": ANYBODY,
+    "unsubscribe": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -910,6 +914,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
     "follow": lambda g: g.on_chain(following.follow),
     "unfollow": lambda g: g.on_chain(following.unfollow),
+    "choose_digest": lambda g: g.call(digests.choose_digest, choice=Choice(hour=9)),
+    "unsubscribe": lambda g: g.call(digests.unsubscribe),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"

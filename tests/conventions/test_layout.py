@@ -56,6 +56,7 @@ ENGINES = {
     "home",
     "jobs",
     "markup",
+    "news",
     "notices",
     "searching",
     "settings",
@@ -75,6 +76,7 @@ AREAS = {
     "corrections",
     "criteria",
     "demand",
+    "digests",
     "documents",
     "entry",
     "gatherings",
@@ -290,6 +292,9 @@ BESIDES = {
     "phases/deciding.py": "the pages that record what was decided on assessments",
     "chains/meanwhile.py": "what a form showed against what stands there by now",
     "phases/reporting.py": "the pages that write: report, next step, finding, assessment",
+    "digests/composing.py": "what a digest says, of one time and with the rights of this moment",
+    "digests/mailing.py": "the words of a digest when it is sent, and the link that stops it",
+    "digests/scheduled.py": "the job that makes digests",
     "phases/filters.py": "what the address of the board says",
 }
 
