@@ -88,8 +88,8 @@ def address_link(session: Session, actor: Actor, now: datetime, token: str) -> O
 def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> dict[str, Any]:
     """Everything that is kept about somebody, and what they recorded.
 
-    `own`: for the person, with the drafts, follows and digests that nobody else ever sees. For somebody
-    else only what everyone may hear of: what is said in a group or of a draft is not in it.
+    `own`: for the person, with the drafts, follows and digests that nobody else ever sees. For
+    somebody else only what everyone may hear of: what is said in a group or of a draft is not.
     """
     person, organisation = _person(session, now, person_id)
     private = _private(session, person.id) if own else {}
