@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Integer, Select, cast, null, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -55,8 +55,14 @@ class Source:
     #: Rows with `id`, `at` and `by_id`, of what the actor may see and the reach takes in; None
     #: where there can be none.
     rows: Callable[[Reach], Select[Any] | None]
-    #: By id; one that the reader sees no more is left out. A fixed number of statements.
-    told: Callable[[Session, Actor, str, Collection[int]], Mapping[int, Told]]
+    #: By id, in a language; a fixed number of statements. Who may see it was asked by `rows`.
+    told: Callable[[Session, str, Collection[int]], Mapping[int, Told]]
+
+
+def found(row_id: Any, at: Any, by: Any = None) -> Select[Any]:
+    """The beginning of `Source.rows`: what the row is, when it was recorded, and by whom."""
+    nobody = cast(null(), Integer)
+    return select(row_id.label("id"), at.label("at"), (nobody if by is None else by).label("by_id"))
 
 
 #: In the order of `areas`, which fills it in.

@@ -114,7 +114,7 @@ def listed(
         .limit(most)
         .offset(offset)
     ).all()
-    return _said(session, reach.actor, language, rows)
+    return _said(session, language, rows)
 
 
 def _found(reach: Reach, span: Span, sections: Collection[Section], *, but: int | None) -> Any:
@@ -138,13 +138,11 @@ def _within(code: str, rows: Statement, span: Span, but: int | None) -> Statemen
     return asked
 
 
-def _said(session: Session, actor: Actor, language: str, rows: Sequence[Any]) -> list[Item]:
+def _said(session: Session, language: str, rows: Sequence[Any]) -> list[Item]:
     ids: dict[str, set[int]] = {}
     for row in rows:
         ids.setdefault(row.code, set()).add(row.id)
-    told = {
-        code: SOURCES[code].told(session, actor, language, those) for code, those in ids.items()
-    }
+    told = {code: SOURCES[code].told(session, language, those) for code, those in ids.items()}
     return [
         Item(
             row.code,
