@@ -12,6 +12,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.digests import labels
 from buyergroups.digests.rules import Window
 from buyergroups.home.offers import OFFERS, Line, Visit
+from buyergroups.news.labels import SECTIONS
 from buyergroups.news.offers import Section
 from buyergroups.news.queries import Item, Span, listed, own_reach
 from buyergroups.words import Words
@@ -20,7 +21,11 @@ from buyergroups.words import Words
 MOST_LINES = 15
 MOST_COUNTED = 300
 #: Where all of it stands.
-PAGES = {Section.FLAG: "/aandachtspunten", Section.PERSONAL: "/meldingen"}
+PAGES = {
+    Section.FLAG: "/aandachtspunten",
+    Section.PERSONAL: "/meldingen",
+    Section.CHANGED: "/meldingen",
+}
 TODAY = "/"
 
 
@@ -62,7 +67,7 @@ def compose(
     `ahead`: the last day of which coming dates are named. A fixed number of statements.
     """
     parts = [_news(session, actor, window, section, language) for section in Section]
-    parts.append(_coming(session, Visit(actor, now, language, window.since), ahead))
+    parts.append(_coming(session, Visit(actor, now, language, window.since, own_only=True), ahead))
     return [part for part in parts if part.subjects]
 
 
@@ -77,7 +82,7 @@ def _news(session: Session, actor: Actor, window: Window, section: Section, lang
         but=actor.person_id,
     )
     rows = [(item.subject, item.dutch, _told(item)) for item in items]
-    return _part(labels.SECTIONS[section], PAGES.get(section, "/meldingen"), rows)
+    return _part(SECTIONS[section], PAGES[section], rows)
 
 
 def _told(item: Item) -> Told:

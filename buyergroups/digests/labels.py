@@ -5,7 +5,6 @@ from __future__ import annotations
 from babel.dates import get_day_names
 
 from buyergroups.digests.rules import Choice
-from buyergroups.news.offers import Section
 from buyergroups.words import Words
 from models.digests import Rhythm
 
@@ -16,11 +15,6 @@ RHYTHMS: dict[Rhythm, Words] = {
     Rhythm.WEEKLY: Words("Elke week", "Every week"),
     Rhythm.DAILY: Words("Elke dag", "Every day"),
     Rhythm.NEVER: Words("Nooit", "Never"),
-}
-SECTIONS: dict[Section, Words] = {
-    Section.FLAG: Words("Nieuwe aandachtspunten", "New flags"),
-    Section.PERSONAL: Words("Voor jou", "For you"),
-    Section.CHANGED: Words("Veranderd in wat je volgt", "Changed in what you follow"),
 }
 COMING = Words("Binnenkort", "Coming up")
 #: How often it comes, in a sentence.

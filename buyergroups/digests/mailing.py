@@ -44,6 +44,7 @@ def made(session: Session, mail: OutboxMail, now: datetime, settings: Settings) 
         return None
     leave = settings.base_url + UNSUBSCRIBE + token_of(settings, actor.ref)
     values = {
+        "subject": mail.subject,
         "name": actor.name,
         "parts": parts,
         "base": settings.base_url,
@@ -54,7 +55,7 @@ def made(session: Session, mail: OutboxMail, now: datetime, settings: Settings) 
     written = letter("mail/digest.txt", mail.language, **values)
     return Made(
         text=written.text,
-        html=html_letter("mail/digest.html", mail.language, subject=mail.subject, **values),
+        html=html_letter("mail/digest.html", mail.language, **values),
         headers={
             # RFC 8058: the reader's mail program unsubscribes with one request, after one click.
             "List-Unsubscribe": f"<{leave}>",

@@ -13,7 +13,8 @@ from models.digests import Rhythm
 SETTLING = timedelta(minutes=5)
 #: However long nothing could be sent, a digest goes no further back.
 FURTHEST = timedelta(days=31)
-PERIODS = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.DAILY: timedelta(days=1)}
+#: Of how long a first one tells, whatever somebody chose.
+FIRST = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,14 @@ def following(choice: Choice, now: datetime) -> datetime | None:
     return choice.schedule.following(now) if choice.schedule is not None else None
 
 
-def window(
-    choice: Choice, planned: datetime, told: datetime | None, now: datetime, *, goes_on: bool
-) -> Window:
+def window(planned: datetime, told: datetime | None, now: datetime, *, goes_on: bool) -> Window:
     """Of which time a digest tells.
 
     `told`: up to where somebody was told everything. `goes_on`: they have had digests ever since;
-    otherwise it is as a first one, and begins one period before its planned moment.
+    otherwise it is as a first one, and begins a week before its planned moment.
     """
     until = now - SETTLING
-    first = planned - PERIODS[choice.rhythm]
+    first = planned - FIRST
     since = first if told is None else told if goes_on else max(told, first)
     since = max(since, now - FURTHEST)
     return Window(min(since, until), until)

@@ -93,7 +93,7 @@ def _deal_with(work: Work, reader: Reader, planned: datetime, done: Round) -> No
         before = queries.told_until(session, reader.person_id, now)
         if before.is_being_sent:
             return  # what becomes of that mail is known at the next run
-        window = rules.window(reader.choice, planned, before.until, now, goes_on=before.goes_on)
+        window = rules.window(planned, before.until, now, goes_on=before.goes_on)
         try:
             has_news = _has_news(session, reader, window, now)
         except NotThereError:  # blocked meanwhile

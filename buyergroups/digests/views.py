@@ -78,7 +78,7 @@ def _preview(choice: Choice) -> list[Part]:
     if planned is None or actor.person_id is None:
         return []
     told = queries.told_until(session, actor.person_id, now)
-    window = rules.window(choice, planned, told.until, now, goes_on=told.goes_on)
+    window = rules.window(planned, told.until, now, goes_on=told.goes_on)
     ahead = rules.last_day_ahead(choice, now)
     return compose(session, actor, window, now, ahead, state.language().value)
 
@@ -111,7 +111,8 @@ def _reader(token: str) -> Actor:
     ref = ref_of(state.tracker().settings, token)
     person_id = queries.person_of_ref(state.reading(), ref)
     reader = load_actor(state.reading(), person_id, state.now())
-    if not state.actor().is_person:
+    chose_language = state.language_cookie() in request.cookies
+    if not state.actor().is_person and not chose_language:
         g.language = reader.language
     return reader
 

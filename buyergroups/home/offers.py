@@ -89,6 +89,8 @@ class Visit:
     now: datetime
     language: str
     before: datetime | None
+    #: Without what is shown to who has nothing of their own yet.
+    own_only: bool = False
     #: What was read for one part of the page, for the other parts.
     _read: dict[str, Any] = field(default_factory=dict, compare=False)
 
