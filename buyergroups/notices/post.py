@@ -68,13 +68,14 @@ def message_of(mail: OutboxMail, sender: str, made: Made | None = None) -> Email
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = f"<{mail.message_id}@{domain}>"
-    message["Content-Language"] = mail.language.value
     message["Auto-Submitted"] = "auto-generated"
     for header, value in words.headers.items():
         message[header] = value
     message.set_content(words.text)
     if words.html:
         message.add_alternative(words.html, subtype="html")
+    # Last: of a mail in two forms it would be moved into the first of them.
+    message["Content-Language"] = mail.language.value
     return message
 
 
