@@ -35,11 +35,12 @@ from buyergroups.notices.rules import MOST_TRIES
 from buyergroups.notices.services import queue_mail
 from buyergroups.people.services import block
 from buyergroups.phases import services as phases
+from buyergroups.privacy.services import anonymise_person, ask_removal
 from models.digests import Digest, DigestChoice, Rhythm
 from models.notices import OutboxMail
 from models.people import Language, Person
 from models.phases import Progress, StatusUpdate
-from tests.access.people import ICT, email_of, person_id
+from tests.access.people import ICT, add_others, email_of, person_id
 from tests.access.routes import SIGNED_IN
 from tests.digests.making import (
     BASE,
@@ -196,13 +197,13 @@ def test_the_outbox_keeps_nothing_of_what_it_says(
 # ---- as things are when it is sent ------------------------------------------------------------
 
 
-def queued(acting: Acting, database: Database, post: Server) -> Mornings:
+def queued(acting: Acting, database: Database, post: Server, mails: int = 1) -> Mornings:
     """A mail to `klankbord` waits."""
     reports(acting)
     mornings = Mornings(database, post)
     mornings.now = acting.now = MONDAY
     mornings.make()
-    assert len(digest_mails(database)) == 1
+    assert len(digest_mails(database)) == mails
     return mornings
 
 
@@ -240,6 +241,26 @@ def test_what_is_over_when_it_is_sent_is_not_sent(
     # And it stays away.
     mornings.at(MONDAY + WEEK)
     assert post.taken == []
+
+
+def test_of_who_is_anonymised_nothing_goes_on(
+    acting: Acting, database: Database, post: Server
+) -> None:
+    add_others(database)
+    beheer = acting.actor("beheer")
+    with database.write() as session, recorded(session, beheer, NOW - WEEK):
+        session.get_one(Person, person_id(session, "former")).password_hash = "x"
+    acting.do("former", follow, kind=Kind.CHAIN, key=acting.chains[ICT])
+    mornings = queued(acting, database, post, mails=2)
+    former = acting.do("former", ask_removal, wish="").person_id
+    acting.do("beheer", anonymise_person, person_id=former, reason="Gevraagd", days=0)
+    for week in range(2):
+        mornings.at(MONDAY + week * WEEK)
+        reports(acting)
+    assert {str(one["To"]) for one in post.taken} == {email_of("klankbord")}
+    with database.read() as session:
+        rows = select(func.count()).select_from(Digest).where(Digest.person_id == former)
+        assert session.scalar(rows) == 1
 
 
 def test_it_goes_to_the_address_of_now(acting: Acting, database: Database, post: Server) -> None:
