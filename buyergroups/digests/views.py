@@ -14,7 +14,7 @@ from buyergroups.digests import labels, queries, rules, services
 from buyergroups.digests.composing import Part, compose
 from buyergroups.digests.forms import ChoiceForm
 from buyergroups.digests.mailing import ref_of
-from buyergroups.digests.rules import Choice
+from buyergroups.digests.rules import Choice, Window
 from buyergroups.web import state
 from buyergroups.web.views import page
 from buyergroups.words import Words
@@ -78,9 +78,9 @@ def _preview(choice: Choice) -> list[Part]:
     if planned is None or actor.person_id is None:
         return []
     told = queries.told_until(session, actor.person_id, now)
-    window = rules.window(planned, told.until, now, goes_on=told.goes_on)
+    since = rules.window(planned, told.until, now, goes_on=told.goes_on).since
     ahead = rules.last_day_ahead(choice, now)
-    return compose(session, actor, window, now, ahead, state.language().value)
+    return compose(session, actor, Window(since, now), now, ahead, state.language().value)
 
 
 # ---- the link in the mail ---------------------------------------------------------------------

@@ -18,6 +18,7 @@ from models.groups import GroupMeeting, GroupMinutes, MeetingPlan
 MINUTES = Words("Verslag van %(what)s", "Minutes of %(what)s")
 ATTACHED = Words("Bijlage bij %(what)s: %(name)s", "Attachment to %(what)s: %(name)s")
 PLANNED = Words("Gepland of gewijzigd: %(what)s", "Planned or changed: %(what)s")
+CANCELLED = Words("Gaat niet door: %(what)s", "Does not take place: %(what)s")
 ON_MEETINGS = (FileSubject.GROUP_AGENDA, FileSubject.GROUP_MINUTES)
 
 
@@ -51,11 +52,15 @@ def _told(
     )
     if row is File:
         asked = asked.add_columns(File.name)
+    if row is MeetingPlan:
+        asked = asked.add_columns(MeetingPlan.cancelled)
     return {
         line.id: Told(
             line.group,
             f"/buyer-groups/{line.slug}/agenda/{line.ref}",
-            words.into(language, what=line.title, name=getattr(line, "name", "")),
+            (CANCELLED if getattr(line, "cancelled", False) else words).into(
+                language, what=line.title, name=getattr(line, "name", "")
+            ),
         )
         for line in session.execute(named_group(asked, GroupMeeting.group_id))
     }

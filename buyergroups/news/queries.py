@@ -1,11 +1,11 @@
-"""Reads news: how much is new to somebody, and a part of it in words, the latest first.
+"""Reads news: a part of it in words, the latest first.
 
 One statement finds what is new among all sources; one more per kind that it found says it in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     false,
-    func,
     literal,
     null,
     or_,
@@ -32,8 +31,6 @@ from models.people import Person
 
 #: Further back than this nothing is new, and the page of news goes no further.
 KEPT = timedelta(days=30)
-#: The bell counts no further.
-MOST_COUNTED = 99
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,21 @@ class Span:
 
 def own_reach(actor: Actor) -> Reach:
     """What is somebody's: chains they lead, groups they are in or look after, what they follow."""
-    groups = actor.member_of | actor.oversees
     return Reach(
         actor,
-        chains=lambda column: or_(
-            column.in_(actor.leads), column.in_(_followed(actor, "chain_id"))
-        ),
-        groups=lambda column: or_(column.in_(groups), column.in_(_followed(actor, "group_id"))),
-        topics=lambda column: column.in_(_followed(actor, "topic_id")),
+        chains=_own_or_followed(actor, actor.leads, "chain_id"),
+        groups=_own_or_followed(actor, actor.member_of | actor.oversees, "group_id"),
+        topics=_own_or_followed(actor, (), "topic_id"),
     )
+
+
+def _own_or_followed(
+    actor: Actor, own: Collection[int], field: str
+) -> Callable[[Any], ColumnElement[bool]]:
+    followed = _followed(actor, field)
+    if not own:
+        return lambda column: column.in_(followed)
+    return lambda column: or_(column.in_(own), column.in_(followed))
 
 
 def with_chains(reach: Reach, chain_ids: Collection[int]) -> Reach:
@@ -81,15 +84,6 @@ def group_reach(actor: Actor, group_id: int) -> Reach:
     """What happened in one group, as far as somebody may see it."""
     nothing = lambda _: false()  # noqa: E731
     return Reach(actor, nothing, lambda column: column == group_id, nothing)
-
-
-def count(session: Session, actor: Actor, since: datetime) -> int:
-    """How much is new to somebody since a moment; `MOST_COUNTED + 1` stands for more."""
-    found = _found(own_reach(actor), Span(since), tuple(Section), but=actor.person_id)
-    if found is None:
-        return 0
-    some = select(found.c.id).limit(MOST_COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def listed(
@@ -104,9 +98,7 @@ def listed(
     but: int | None = None,
 ) -> list[Item]:
     """A part of what is new, the latest first; without what `but` did themselves."""
-    found = _found(reach, span, sections, but=but)
-    if found is None:
-        return []
+    found = all_of(reach, span, sections, but=but)
     rows = session.execute(
         select(found.c.code, found.c.id, found.c.at, Person.name.label("by"))
         .outerjoin(Person, Person.id == found.c.by_id)
@@ -117,14 +109,14 @@ def listed(
     return _said(session, language, rows)
 
 
-def _found(reach: Reach, span: Span, sections: Collection[Section], *, but: int | None) -> Any:
+def all_of(reach: Reach, span: Span, sections: Collection[Section], *, but: int | None) -> Any:
     """What the sources have, as one table: code, id, at, by_id."""
     parts = [
         _within(code, rows, span, but)
         for code, source in SOURCES.items()
         if source.section in sections and (rows := source.rows(reach)) is not None
     ]
-    return union_all(*parts).subquery() if parts else None
+    return union_all(*parts).subquery()
 
 
 def _within(code: str, rows: Statement, span: Span, but: int | None) -> Statement:

@@ -11,7 +11,8 @@ from buyergroups.access.permissions import Action, require
 from buyergroups.clock import start_of_day
 from buyergroups.errors import RefusedError
 from buyergroups.news import labels
-from buyergroups.news.queries import KEPT, Span, count, listed, own_reach
+from buyergroups.news.counting import count
+from buyergroups.news.queries import KEPT, Span, listed, own_reach
 from buyergroups.news.services import mark_seen
 from buyergroups.web import htmx, pages, state
 from buyergroups.web.addresses import page_number
@@ -27,7 +28,7 @@ NO_MOMENT = Words("Dit is geen moment: %(given)s.", "This is no moment: %(given)
 
 
 def unread() -> int:
-    """How much is new to the reader; `MOST_COUNTED + 1` stands for more. Kept until a change."""
+    """How much is new to the reader; `counting.MOST + 1` stands for more. Kept until a change."""
     actor, since = state.actor(), _new_since()
     key = (actor, since, state.change_number())
     return state.tracker().unread.get(key, lambda: count(state.reading(), actor, since))

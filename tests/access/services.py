@@ -36,6 +36,7 @@ from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
 from buyergroups.flags import services as flags
 from buyergroups.following import services as following
+from buyergroups.following.kinds import Kind
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.groups.places import Place
@@ -47,6 +48,7 @@ from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
 from buyergroups.markup.render import Rendered
+from buyergroups.news import services as news
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -158,6 +160,7 @@ WHO_MAY: dict[str, set[str]] = {
     "unfollow": ANYBODY,
     "choose_digest": ANYBODY,
     "unsubscribe": ANYBODY,
+    "mark_seen": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -912,10 +915,11 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
-    "follow": lambda g: g.on_chain(following.follow),
-    "unfollow": lambda g: g.on_chain(following.unfollow),
     "choose_digest": lambda g: g.call(digests.choose_digest, choice=Choice(hour=9)),
     "unsubscribe": lambda g: g.call(digests.unsubscribe),
+    "follow": lambda g: g.call(following.follow, kind=Kind.CHAIN, key=g.chain_id),
+    "unfollow": lambda g: g.call(following.unfollow, kind=Kind.CHAIN, key=g.chain_id),
+    "mark_seen": lambda g: g.call(news.mark_seen, until=NOW),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"

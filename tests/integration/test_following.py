@@ -44,7 +44,7 @@ def test_the_button_follows_and_stops_and_says_so(client: CheckingClient) -> Non
     assert client.send("/mijn/ketens", form="td form").location == "/mijn/ketens"
     own = client.page("/mijn/ketens")
     assert "Je volgt Catering niet meer." in own.words
-    assert "Je volgt nog geen keten." in own.words
+    assert "Je volgt nog niets." in own.words
     assert button(client.page(CHAIN)) == "Volgen : Catering"
 
 
@@ -78,7 +78,7 @@ def test_nothing_is_deleted(demo: Database) -> None:
     act = Acting(demo)
     chain_id = act.chains["catering"]
     for service in (follow, follow, unfollow, unfollow, follow):
-        act.do("publiek", service, chain_id=chain_id)
+        act.do("publiek", service, kind=Kind.CHAIN, key=chain_id)
         act.forward(minutes=1)
     with demo.read() as session:
         rows = session.execute(select(Follow.since, Follow.until).order_by(Follow.id)).all()
@@ -186,7 +186,7 @@ def test_the_list_of_chains_marks_and_filters(client: CheckingClient, demo: Data
     act = Acting(demo)
     page = client.as_("publiek").page("/ketens?toon=gevolgd")
     assert "Je volgt nog geen keten." in page.words
-    act.do("publiek", follow, chain_id=act.chains["catering"])
+    act.do("publiek", follow, kind=Kind.CHAIN, key=act.chains["catering"])
     page = client.page("/ketens")
     assert page.all("tr:has(a[href='/ketens/catering']) .kb-badge--tag")[0] == "gevolgd"
     assert "die ik volg (1)" in page.words
@@ -200,7 +200,7 @@ def test_nobody_else_sees_who_follows(client: CheckingClient, demo: Database) ->
     act = Acting(demo)
     before = client.as_("beheer").page("/bord").all("#gewijzigd")
     act.forward(minutes=5)
-    act.do("publiek", follow, chain_id=act.chains["catering"])
+    act.do("publiek", follow, kind=Kind.CHAIN, key=act.chains["catering"])
     with demo.read() as session:
         kept = select(HistoryEntry.audience).where(HistoryEntry.object_type == "follow")
         assert session.scalars(kept).all() == ["own"]
@@ -219,8 +219,8 @@ def test_nobody_else_sees_who_follows(client: CheckingClient, demo: Database) ->
 
 def test_it_is_in_the_data_that_one_takes_along(client: CheckingClient, demo: Database) -> None:
     act = Acting(demo)
-    act.do("publiek", follow, chain_id=act.chains["catering"])
-    act.do("trekker", follow, chain_id=act.chains["zonnepanelen"])
+    act.do("publiek", follow, kind=Kind.CHAIN, key=act.chains["catering"])
+    act.do("trekker", follow, kind=Kind.CHAIN, key=act.chains["zonnepanelen"])
     found = client.as_("publiek").get("/mijn/gegevens.json").get_json()["follows"]
     assert [(row["chain"], row["until"]) for row in found] == [("catering", None)]
     assert found[0]["since"].startswith(str(date(act.now.year, act.now.month, act.now.day)))
