@@ -42,6 +42,7 @@ ROOT_MODULES = {
     "letters.py",
     "menu.py",
     "noticed.py",
+    "routine.py",
     "start.py",
     "upgrade.py",
     "narrowing.py",
