@@ -216,6 +216,12 @@ def test_every_route_answers_as_the_table_says(census: Census) -> None:
     assert [fault for row in ROWS if (fault := census.try_row(row))] == []
 
 
+@pytest.mark.postgresql_only
+@pytest.mark.parametrize("census", ["manager", "publiek"], indirect=True)
+def test_every_route_answers_so_on_postgresql(census: Census) -> None:
+    assert [fault for row in ROWS if (fault := census.try_row(row))] == []
+
+
 @FEW
 def test_head_is_get_without_a_body(census: Census) -> None:
     for row in (row for row in ROWS if row.method == "GET"):
