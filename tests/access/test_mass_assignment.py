@@ -98,7 +98,7 @@ FILLED_IN: list[tuple[str, str, dict[str, str]]] = [
 ]
 Effect = dict[str, tuple[int, frozenset[str]]]
 #: The forms are tried in so many tests, each on things that are made once.
-PARTS = 4
+PARTS = 8
 
 
 def things_in(database: Database) -> dict[str, str]:

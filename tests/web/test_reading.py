@@ -12,9 +12,10 @@ from buyergroups.db import Database
 from tests.support.apps import StandingClock
 from tests.support.client import CheckingClient, Page
 from tests.support.contents import Contents, columns, contents
+from tests.support.run import THOROUGH
 
 #: Of one kind of page (one route) so many are read, each with so many filters.
-MOST_OF_A_ROUTE, MOST_OF_A_PATH = 5, 2
+MOST_OF_A_ROUTE, MOST_OF_A_PATH = (5, 2) if THOROUGH else (3, 2)
 SITE = "http://localhost"
 
 
