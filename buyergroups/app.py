@@ -23,6 +23,7 @@ from buyergroups.db import Database
 from buyergroups.errors import NotThereError
 from buyergroups.files import uploads
 from buyergroups.menu import MENU
+from buyergroups.news.views import unread
 from buyergroups.web import assets, errors, headers, hosts, pages, state, views
 from buyergroups.web.addresses import Number, address_of
 from buyergroups.writing import sending
@@ -58,6 +59,7 @@ def create_app(
         app.register_blueprint(blueprint)
     app.extensions[views.MENU] = MENU
     app.extensions[views.PUBLIC_LINKS] = areas.PUBLIC_LINKS
+    app.extensions[views.UNREAD] = unread
     app.extensions[views.ASSETS] = assets.serve(app, https=settings.https)
     app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings.trusted_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:

@@ -21,6 +21,7 @@ from buyergroups.capture.forms import FORMS as CAPTURE_FORMS
 from buyergroups.capture.views import blueprint as capture
 from buyergroups.chains import access as chains_access
 from buyergroups.chains import labels as chain_labels
+from buyergroups.chains.following import BESIDES
 from buyergroups.chains.following import blueprint as following
 from buyergroups.chains.page import TABS, Tab
 from buyergroups.chains.story import TOLD
@@ -68,8 +69,9 @@ from buyergroups.gatherings.attached import ON_AGENDA, ON_MINUTES
 from buyergroups.gatherings.today import PART as GATHERINGS_PART
 from buyergroups.gatherings.views import blueprint as gatherings
 from buyergroups.groups import access as groups_access
+from buyergroups.groups.following import FOLLOWED as GROUPS_FOLLOWED
+from buyergroups.groups.following import blueprint as group_following
 from buyergroups.groups.keeping import blueprint as group_keeping
-from buyergroups.groups.news import PART as GROUPS_PART
 from buyergroups.groups.offers import PARTS
 from buyergroups.groups.views import blueprint as groups
 from buyergroups.home.offers import OFFERS
@@ -90,7 +92,10 @@ from buyergroups.logbook import access as logbook_access
 from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.menu import ADMINISTRATION
-from buyergroups.noticed import FLAG_RULES, TODAY
+from buyergroups.news import access as news_access
+from buyergroups.news import offers as news_table
+from buyergroups.news.views import blueprint as news
+from buyergroups.noticed import FLAG_RULES, NEWS, TODAY
 from buyergroups.notices.scheduled import OUTBOX
 from buyergroups.organisations import access as organisations_access
 from buyergroups.organisations.keeping import blueprint as keeping
@@ -115,7 +120,6 @@ from buyergroups.plans.kind import KIND as PLAN
 from buyergroups.plans.rows import blueprint as plan_rows
 from buyergroups.plans.views import blueprint as plans
 from buyergroups.pledges import access as pledges_access
-from buyergroups.pledges.today import PART as PLEDGES_PART
 from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.practice_tests.attached import ON_EFFECTIVE, ON_EFFICIENT
 from buyergroups.practice_tests.views import blueprint as practice_tests
@@ -158,6 +162,8 @@ from buyergroups.tenders.today import PART as TENDERS_PART
 from buyergroups.tenders.views import blueprint as tenders
 from buyergroups.topics import access as topics_access
 from buyergroups.topics.deciding import blueprint as topic_deciding
+from buyergroups.topics.following import FOLLOWED as TOPICS_FOLLOWED
+from buyergroups.topics.following import blueprint as topic_following
 from buyergroups.topics.keeping import blueprint as topic_keeping
 from buyergroups.topics.page import TABS as TOPIC_TABS
 from buyergroups.topics.page import Tab as TopicTab
@@ -172,6 +178,7 @@ from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
+    news,
     flags,
     flag_keeping,
     phases,
@@ -195,6 +202,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents,
     groups,
     group_keeping,
+    group_following,
     gatherings,
     demand,
     demand_stating,
@@ -222,6 +230,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     topics,
     topic_keeping,
     topic_deciding,
+    topic_following,
     practice_tests,
     calendars,
     printing,
@@ -248,14 +257,15 @@ PUBLIC_LINKS: tuple[PublicLink, ...] = (PUBLIC_REPORTS,)
 
 OFFERS[:] = TODAY
 
+#: What can be followed beside chains.
+BESIDES[:] = [GROUPS_FOLLOWED, TOPICS_FOLLOWED]
+
 #: What stands on the page of a buyer group.
 PARTS[:] = [
-    GROUPS_PART,
     JOINING_PART,
     STRATEGIES_PART,
     GATHERINGS_PART,
     DEMAND_PART,
-    PLEDGES_PART,
     CONSULTATIONS_PART,
     TENDERS_PART,
 ]
@@ -348,6 +358,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     baseline_access,
     chains_access,
     following_access,
+    news_access,
     accounts_access,
     organisations_access,
     administration_access,
@@ -382,6 +393,7 @@ def register_rules() -> None:
     file_table.declare(*FILE_SUBJECTS)
     # With the rights: what somebody sees of flags is asked of the kinds of subjects.
     flag_table.declare(*FLAG_RULES)
+    news_table.declare(*NEWS)
 
 
 def register_work() -> None:

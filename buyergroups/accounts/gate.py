@@ -128,6 +128,7 @@ def _knows_everything() -> bool:
 
 def _welcome(found: queries.SignedIn) -> None:
     g.actor = found.actor
+    state.see_news(found.news_seen)
     g.session_ref = found.ref
     since = (state.now() - found.last_seen_at).total_seconds()
     # Whoever writes is there; a part of a page that is fetched may be a poll.

@@ -16,6 +16,7 @@ from buyergroups.accounts import rules
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from models.base import ChangeNumber
+from models.news import NewsSeen
 from models.people import Person, PersonSession, Role, RoleAssignment, SignInTry, TryOutcome
 
 
@@ -28,6 +29,8 @@ class SignedIn:
     started_at: datetime
     last_seen_at: datetime
     change_number: int
+    #: Until when they have seen what was new.
+    news_seen: datetime | None
     actor: Actor
 
 
@@ -42,6 +45,11 @@ _BY_KEY = (
         .where(ChangeNumber.id == 1)
         .scalar_subquery()
         .label("change_number"),
+        select(NewsSeen.seen_at)
+        .where(NewsSeen.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+        .label("news_seen"),
     )
     .join(PersonSession, PersonSession.person_id == Person.id)
     .where(
@@ -69,6 +77,7 @@ def signed_in_by_key(session: Session, key_hash: str, now: datetime) -> SignedIn
         started_at=first.started_at,
         last_seen_at=first.last_seen_at,
         change_number=first.change_number,
+        news_seen=first.news_seen,
         actor=actor_from_rows(rows),
     )
 

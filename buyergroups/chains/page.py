@@ -16,7 +16,8 @@ from buyergroups.chains import phase_line, queries, reference
 from buyergroups.chains.reports import reporter
 from buyergroups.chains.standing import Reading, Standing
 from buyergroups.errors import NotThereError, RefusedError
-from buyergroups.following.queries import chains_followed_by
+from buyergroups.following.kinds import Kind
+from buyergroups.following.queries import follows
 from buyergroups.settings import queries as settings_queries
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.web import state
@@ -187,5 +188,5 @@ def chain_page(slug: str) -> ChainPage | ResponseReturnValue:
         line=phase_line.criteria(session, the_phases(), found.id, reading.day),
         reporter=reporter(session, standing.report_id) if standing.report_id else None,
         changed=queries.last_change(session, reading.moment, found.id),
-        followed=found.id in chains_followed_by(session, actor),
+        followed=follows(session, actor, Kind.CHAIN, found.id),
     )

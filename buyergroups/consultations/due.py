@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -15,12 +15,10 @@ from buyergroups.consultations.queries import planned_tender
 from buyergroups.consultations.rules import TO_COME
 from models.consultations import (
     ConsultationFollowUp,
-    ConsultationMove,
     ConsultationState,
     MarketConsultation,
 )
 from models.groups import MemberRole
-from models.people import Person
 
 #: More than so many nobody is asked for at once.
 MOST_WAITING = 30
@@ -132,29 +130,5 @@ def to_come(
             files_scope(actor),
         )
         .order_by(MarketConsultation.held_on, MarketConsultation.starts_at, MarketConsultation.id)
-        .limit(most)
-    ).all()
-
-
-def moved_since(
-    session: Session, actor: Actor, group_id: int, since: datetime, most: int
-) -> Sequence[Any]:
-    """The steps of the consultations of a group since a moment, of files one may read."""
-    return session.execute(
-        select(
-            ConsultationMove.recorded_at,
-            ConsultationMove.state,
-            MarketConsultation.ref,
-            MarketConsultation.subject,
-            Person.name.label("by"),
-        )
-        .join(MarketConsultation, MarketConsultation.id == ConsultationMove.consultation_id)
-        .outerjoin(Person, Person.id == ConsultationMove.recorded_by_id)
-        .where(
-            MarketConsultation.group_id == group_id,
-            ConsultationMove.recorded_at > since,
-            files_scope(actor),
-        )
-        .order_by(ConsultationMove.id.desc())
         .limit(most)
     ).all()

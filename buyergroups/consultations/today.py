@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day, start_of_day
 from buyergroups.consultations import due, labels, rules
-from buyergroups.groups.offers import Ask, Coming, GroupNews, Part, Span
+from buyergroups.groups.offers import Ask, Coming, Part
 from buyergroups.groups.page import GroupPage
 from buyergroups.groups.places import Place
 from buyergroups.home.offers import Deed, Line, Offer, Visit
@@ -135,7 +135,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
     return [
         Line(
             row.subject,
-            url_for("consultations.consultation", ref=row.ref),
+            f"/marktconsultaties/{row.ref}",
             HELD_ON.into(
                 visit.language,
                 kind=labels.KINDS[row.kind].into(visit.language),
@@ -172,23 +172,6 @@ def group_asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     return asks
 
 
-def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
-    """Consultations that were announced, logged or went on, as far as the reader may read them."""
-    language = state.language()
-    rows = due.moved_since(session, state.actor(), page.group.id, span.since, span.most)
-    return [
-        GroupNews(
-            row.recorded_at,
-            NEWS.into(
-                language, subject=row.subject, state=labels.STATES[row.state].words.into(language)
-            ),
-            url_for("consultations.consultation", ref=row.ref),
-            row.by,
-        )
-        for row in rows
-    ]
-
-
 def group_coming(session: Session, page: GroupPage) -> Sequence[Coming]:
     """The next consultations of a group."""
     today = state.today()
@@ -210,4 +193,4 @@ def group_coming(session: Session, page: GroupPage) -> Sequence[Coming]:
 
 
 OFFER = Offer(lines=lines, coming=coming)
-PART = Part(group_asks, group_news, group_coming)
+PART = Part(group_asks, group_coming)

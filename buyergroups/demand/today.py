@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from buyergroups.demand.telling import missing
-from buyergroups.groups.offers import Ask, Part, no_news, nothing_coming
+from buyergroups.groups.offers import Ask, Part, nothing_coming
 from buyergroups.groups.page import GroupPage
 from buyergroups.web import state
 from buyergroups.words import Words
@@ -40,4 +40,4 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     ]
 
 
-PART = Part(asks, no_news, nothing_coming)
+PART = Part(asks, nothing_coming)

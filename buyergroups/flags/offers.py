@@ -107,10 +107,13 @@ class Solve:
 
     words: Words
     path: str = ""
+    #: Whether that is the whole address.
+    whole: bool = False
 
     def address(self, told: Told, part: str) -> str:
         """Where the form stands."""
-        return told.address + self.path.format(part=part)
+        path = self.path.format(part=part)
+        return path if self.whole else told.address + path
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may follow chains, and who sees who follows what: the person, and nobody else."""
+"""Who may follow things, and who sees who follows what: the person, and nobody else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.following import Follow
 
 
 def may_follow(actor: Actor, _: Any = None) -> bool:
-    """Whoever is signed in follows what they want to hear of."""
+    """Whoever is signed in follows what they want to hear of, of what they see."""
     return actor.is_person
 
 
@@ -29,7 +29,7 @@ def own_follows(actor: Actor) -> ColumnElement[bool]:
 
 
 RULES: Mapping[Action, Rule] = {
-    Action.CHAIN_FOLLOW: may_follow,
+    Action.FOLLOW: may_follow,
     Action.FOLLOW_SEE: is_own,
 }
 SCOPES: Mapping[type[Base], Scope] = {Follow: own_follows}

@@ -1,4 +1,4 @@
-"""Reads who follows which chains: for that person's own pages and mails only."""
+"""Reads who follows what: for that person's own pages only."""
 
 from __future__ import annotations
 
@@ -11,36 +11,50 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
+from buyergroups.following.kinds import Kind
 from models.chains import Chain
 from models.following import Follow
-from models.people import Person
+from models.groups import BuyerGroup
+from models.topics import Topic
+
+
+def followed_by(session: Session, actor: Actor, kind: Kind) -> dict[int, datetime]:
+    """What somebody follows now of one kind and sees, each since when."""
+    model: Any = kind.model
+    rows = session.execute(
+        select(kind.column.label("key"), Follow.since)
+        .join(model, model.id == kind.column)
+        .where(visible_to(actor, Follow), visible_to(actor, model), Follow.until.is_(None))
+        .order_by(Follow.since, Follow.id)
+    )
+    return {row.key: row.since for row in rows}
 
 
 def chains_followed_by(session: Session, actor: Actor) -> dict[int, datetime]:
     """The chains that somebody follows now, each since when."""
-    rows = session.execute(
-        select(Follow.chain_id, Follow.since)
-        .where(visible_to(actor, Follow), Follow.until.is_(None))
-        .order_by(Follow.since, Follow.id)
-    )
-    return {row.chain_id: row.since for row in rows}
+    return followed_by(session, actor, Kind.CHAIN)
 
 
-def followers_of(session: Session, chain_id: int) -> Sequence[int]:
-    """The people who follow a chain now, to mail each of them. Never to show on a page."""
-    return session.scalars(
-        select(Follow.person_id)
-        .join(Person, Person.id == Follow.person_id)
-        .where(Follow.chain_id == chain_id, Follow.until.is_(None), Person.blocked_at.is_(None))
-        .order_by(Follow.id)
-    ).all()
+def follows(session: Session, actor: Actor, kind: Kind, key: int) -> bool:
+    """Whether somebody follows this now."""
+    own = visible_to(actor, Follow)
+    found = select(Follow.id).where(own, kind.column == key, Follow.until.is_(None))
+    return session.scalar(found) is not None
 
 
 def all_follows(session: Session, person_id: int) -> Sequence[Any]:
     """Everything that somebody follows or followed, to take along; for nobody else."""
     return session.execute(
-        select(Chain.slug, Follow.since, Follow.until)
-        .join(Chain, Chain.id == Follow.chain_id)
+        select(
+            Chain.slug.label("chain"),
+            BuyerGroup.slug.label("group"),
+            Topic.slug.label("topic"),
+            Follow.since,
+            Follow.until,
+        )
+        .outerjoin(Chain, Chain.id == Follow.chain_id)
+        .outerjoin(BuyerGroup, BuyerGroup.id == Follow.group_id)
+        .outerjoin(Topic, Topic.id == Follow.topic_id)
         .where(Follow.person_id == person_id)
         .order_by(Follow.id)
     ).all()

@@ -1,8 +1,9 @@
-"""Writes which chains somebody follows; each is about the actor and nobody else."""
+"""Writes what somebody follows; each is about the actor and nobody else."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,43 +11,42 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, require, visible_to
 from buyergroups.errors import NotThereError
+from buyergroups.following.kinds import Kind
 from buyergroups.history.recording import recorded
-from models.chains import Chain
 from models.following import Follow
 from models.people import Person
 
 
-def follow(session: Session, actor: Actor, now: datetime, *, chain_id: int) -> None:
-    """Follow a chain from now on; whoever does so already still does.
+def follow(session: Session, actor: Actor, now: datetime, *, kind: Kind, key: int) -> None:
+    """Follow something from now on; whoever does so already still does.
 
-    Raises NotThereError for a chain that the actor may not see.
+    Raises NotThereError for what the actor may not see.
     """
-    if _open(session, actor, chain_id) is None:
+    if _open(session, actor, kind, key) is None:
         with recorded(session, actor, now):
-            session.add(Follow(person_id=actor.person_id, chain_id=chain_id, since=now))
+            session.add(Follow(person_id=actor.person_id, since=now, **{kind.field: key}))
 
 
-def unfollow(session: Session, actor: Actor, now: datetime, *, chain_id: int) -> None:
-    """Follow a chain no longer; whoever did not follow it still does not.
+def unfollow(session: Session, actor: Actor, now: datetime, *, kind: Kind, key: int) -> None:
+    """Follow it no longer; whoever did not follow it still does not.
 
-    Raises NotThereError for a chain that the actor may not see.
+    Raises NotThereError for what the actor may not see.
     """
-    found = _open(session, actor, chain_id)
+    found = _open(session, actor, kind, key)
     if found is not None:
         with recorded(session, actor, now):
             found.until = now
 
 
-def _open(session: Session, actor: Actor, chain_id: int) -> Follow | None:
-    """That the actor follows this chain, if so."""
-    require(actor, Action.CHAIN_FOLLOW)
-    seen = select(Chain.id).where(Chain.id == chain_id, visible_to(actor, Chain))
+def _open(session: Session, actor: Actor, kind: Kind, key: int) -> Follow | None:
+    """That the actor follows this, if so."""
+    require(actor, Action.FOLLOW)
+    model: Any = kind.model
+    seen = select(model.id).where(model.id == key, visible_to(actor, model))
     if session.scalar(seen) is None:
-        raise NotThereError(f"chain {chain_id}")
+        raise NotThereError(f"{kind} {key}")
     # Of two windows in which the same person presses at once, the second waits here.
     session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
     return session.scalar(
-        select(Follow).where(
-            visible_to(actor, Follow), Follow.chain_id == chain_id, Follow.until.is_(None)
-        )
+        select(Follow).where(visible_to(actor, Follow), kind.column == key, Follow.until.is_(None))
     )

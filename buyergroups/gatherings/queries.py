@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, exists, func, literal, select
+from sqlalchemy import ScalarSelect, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -16,7 +16,6 @@ from buyergroups.clock import local_day, start_of_day
 from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.groups.queries import PAGE_SIZE, latest_of
-from models.files import File, FileSubject
 from models.groups import (
     BuyerGroup,
     GroupChain,
@@ -223,84 +222,3 @@ def _of_calendar() -> Any:
         .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
         .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
     )
-
-
-def news(
-    session: Session, actor: Actor, since: datetime, group_ids: frozenset[int]
-) -> Sequence[Any]:
-    """What others planned or wrote of meetings in these groups since a moment."""
-    return session.execute(
-        select(
-            BuyerGroup.slug,
-            GroupVersion.name,
-            GroupMeeting.ref,
-            MeetingPlan.title,
-            GroupMinutes.recorded_at,
-            Person.name.label("by"),
-        )
-        .select_from(GroupMinutes)
-        .join(GroupMeeting, GroupMeeting.id == GroupMinutes.meeting_id)
-        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
-        .join(BuyerGroup, BuyerGroup.id == GroupMeeting.group_id)
-        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
-        .outerjoin(Person, Person.id == GroupMinutes.recorded_by_id)
-        .where(
-            visible_to(actor, BuyerGroup),
-            BuyerGroup.id.in_(group_ids),
-            GroupMinutes.recorded_at > since,
-            GroupMinutes.recorded_by_id.is_distinct_from(actor.person_id),
-        )
-        .order_by(GroupMinutes.recorded_at.desc())
-        .limit(20)
-    ).all()
-
-
-def recorded_since(session: Session, group_id: int, since: datetime, most: int) -> list[Any]:
-    """What was planned or written of meetings of a group since a moment."""
-    found: list[Any] = []
-    for model, is_minutes in ((MeetingPlan, False), (GroupMinutes, True)):
-        recorded: Any = aliased(model)
-        found.extend(
-            session.execute(
-                select(
-                    recorded.recorded_at,
-                    MeetingPlan.title,
-                    GroupMeeting.ref,
-                    Person.name.label("by"),
-                    literal(is_minutes).label("is_minutes"),
-                )
-                .select_from(recorded)
-                .join(GroupMeeting, GroupMeeting.id == recorded.meeting_id)
-                .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
-                .outerjoin(Person, Person.id == recorded.recorded_by_id)
-                .where(GroupMeeting.group_id == group_id, recorded.recorded_at > since)
-                .order_by(recorded.recorded_at.desc(), recorded.id.desc())
-                .limit(most)
-            )
-        )
-    return found
-
-
-def attached_since(session: Session, group_id: int, since: datetime, most: int) -> Sequence[Any]:
-    """The files that were attached to meetings of a group since a moment and are still there."""
-    return session.execute(
-        select(
-            File.recorded_at,
-            File.name,
-            MeetingPlan.title,
-            GroupMeeting.ref,
-            Person.name.label("by"),
-        )
-        .select_from(File)
-        .join(GroupMeeting, GroupMeeting.id == File.subject_id)
-        .join(MeetingPlan, MeetingPlan.id == _latest(MeetingPlan))
-        .join(Person, Person.id == File.recorded_by_id)
-        .where(
-            File.subject_kind.in_((FileSubject.GROUP_AGENDA, FileSubject.GROUP_MINUTES)),
-            File.group_id == group_id,
-            File.recorded_at > since,
-            File.erased_at.is_(None),
-        )
-        .order_by(File.recorded_at.desc(), File.id.desc())
-        .limit(most)
-    ).all()

@@ -9,9 +9,9 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from buyergroups.gatherings import queries
-from buyergroups.groups.offers import Coming, GroupNews, Part, Span, no_asks
+from buyergroups.groups.offers import Coming, Part, no_asks
 from buyergroups.groups.page import GroupPage
-from buyergroups.home.offers import Line, News, Offer, Visit
+from buyergroups.home.offers import Line, Offer, Visit
 from buyergroups.web import state
 from buyergroups.web.formats import moment_words
 from buyergroups.words import Words
@@ -33,7 +33,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
     return [
         Line(
             row.name,
-            url_for("gatherings.meeting", slug=row.slug, ref=row.ref),
+            f"/buyer-groups/{row.slug}/agenda/{row.ref}",
             MEETING.into(
                 visit.language, what=row.title, when=moment_words(row.starts_at, visit.language)
             ),
@@ -41,23 +41,6 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
             "",
         )
         for row in rows
-    ]
-
-
-def news(session: Session, visit: Visit) -> Sequence[News]:
-    """Minutes that others wrote in one's own groups."""
-    if not visit.actor.memberships:
-        return []
-    since = visit.before or visit.now - TWO_WEEKS
-    return [
-        News(
-            row.recorded_at,
-            row.name,
-            url_for("gatherings.meeting", slug=row.slug, ref=row.ref),
-            MINUTES.into(visit.language, what=row.title),
-            row.by,
-        )
-        for row in queries.news(session, visit.actor, since, visit.actor.member_of)
     ]
 
 
@@ -76,28 +59,5 @@ def of_group(session: Session, page: GroupPage) -> Sequence[Coming]:
     ]
 
 
-def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
-    """Meetings that were planned or changed, minutes, and what was attached to them."""
-    language = state.language()
-    attached = [
-        GroupNews(
-            row.recorded_at,
-            ATTACHED.into(language, what=row.title, name=row.name),
-            url_for("gatherings.meeting", slug=page.group.slug, ref=row.ref),
-            row.by,
-        )
-        for row in queries.attached_since(session, page.group.id, span.since, span.most)
-    ]
-    return attached + [
-        GroupNews(
-            row.recorded_at,
-            (MINUTES if row.is_minutes else PLANNED).into(language, what=row.title),
-            url_for("gatherings.meeting", slug=page.group.slug, ref=row.ref),
-            row.by,
-        )
-        for row in queries.recorded_since(session, page.group.id, span.since, span.most)
-    ]
-
-
-OFFER = Offer(coming=coming, news=news)
-PART = Part(no_asks, group_news, of_group)
+OFFER = Offer(coming=coming)
+PART = Part(no_asks, of_group)

@@ -14,9 +14,9 @@ from models.groups import BuyerGroup, GroupSlug, GroupStanding, GroupState, Grou
 
 
 def named(session: Session, group_ids: Collection[int]) -> Sequence[Any]:
-    """Address and name of these groups, by name."""
+    """Id, address and name of these groups, by name."""
     return session.execute(
-        select(BuyerGroup.slug, GroupVersion.name)
+        select(BuyerGroup.id, BuyerGroup.slug, GroupVersion.name)
         .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
         .where(BuyerGroup.id.in_(group_ids))
         .order_by(GroupVersion.sort_name, BuyerGroup.id)

@@ -1,24 +1,21 @@
-"""What happened in a group itself since a moment: who came, went or changed, state, scope."""
+"""What happened in a group itself as news: who came, went or changed; state and facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from flask import url_for
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.belonging import latest_version
+from buyergroups.access.belonging import Statement, latest_version
+from buyergroups.access.permissions import visible_to
 from buyergroups.groups import labels
-from buyergroups.groups.labels import STATES
 from buyergroups.groups.members import has_next, has_previous
-from buyergroups.groups.offers import GroupNews, Part, Span, no_asks, nothing_coming
-from buyergroups.groups.page import GroupPage
-from buyergroups.groups.queries import Group
-from buyergroups.web import state
+from buyergroups.groups.queries import latest_of
+from buyergroups.news.offers import Reach, Section, Source, Told, found
 from buyergroups.words import Words
-from models.groups import GroupStanding, GroupVersion, Membership
+from models.groups import BuyerGroup, GroupStanding, GroupVersion, Membership
 from models.organisations import OrganisationVersion
 from models.people import Person
 
@@ -29,55 +26,56 @@ STATE = Words("De groep is %(state)s", "The group is %(state)s")
 SCOPE = Words("De gegevens van de groep zijn gewijzigd", "The facts of the group were changed")
 
 
-def news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
-    """Who came, went or is something else now, and states and facts: three statements."""
-    language, group = state.language(), page.group
-    here = url_for("groups.group", slug=group.slug)
-    found = [
-        one for row in _members(session, group.id, span) for one in _of_member(row, group, span)
-    ]
-    for kind in (GroupStanding, GroupVersion):
-        for row in _rows(session, kind, group.id, span):
-            what = (
-                STATE.into(language, state=STATES[row.state].words.into(language))
-                if kind is GroupStanding
-                else SCOPE.into(language)
-            )
-            found.append(GroupNews(row.recorded_at, what, here, row.by))
-    return found
+def of_group(reach: Reach, group_id: Any) -> ColumnElement[bool]:
+    """Of a group within reach, that the reader sees."""
+    seen = select(BuyerGroup.id).where(visible_to(reach.actor, BuyerGroup))
+    return and_(reach.groups(group_id), group_id.in_(seen))
 
 
-def _of_member(row: Any, group: Group, span: Span) -> list[GroupNews]:
-    """What a membership tells: its beginning, its end, or that the role is another one now."""
-    language = state.language()
-    people = url_for("groups.members", slug=group.slug)
-    about = {"name": row.name, "of": row.of}
-    found = []
-    if row.recorded_at > span.since:
-        role = labels.function(
-            row.role, language, in_core=row.in_core, is_secretary=row.is_secretary
-        )
-        what = IS_NOW.into(language, **about, role=role)
-        if not row.had_another:
-            what = JOINED.into(language, **about)
-        found.append(GroupNews(row.recorded_at, what, people, None))
-    if row.ended_at is not None and row.ended_at > span.since and not row.has_another:
-        found.append(GroupNews(row.ended_at, LEFT.into(language, **about), people, None))
-    return found
+def named_group(statement: Statement, group_id: Any) -> Statement:
+    """A statement with the address and name of a group besides, as `slug` and `group`."""
+    return (
+        statement.add_columns(BuyerGroup.slug, GroupVersion.name.label("group"))
+        .join(BuyerGroup, BuyerGroup.id == group_id)
+        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
+    )
 
 
-def _members(session: Session, group_id: int, span: Span) -> Sequence[Any]:
-    return session.execute(
+def _came(reach: Reach) -> Select[Any]:
+    row = Membership
+    asked = found(row.id, row.recorded_at, row.recorded_by_id)
+    return asked.where(of_group(reach, row.group_id))
+
+
+def _went(reach: Reach) -> Select[Any]:
+    row = Membership
+    asked = found(row.id, row.ended_at, row.ended_by_id)
+    return asked.where(of_group(reach, row.group_id), row.ended_at.is_not(None), ~has_next())
+
+
+def _standing(reach: Reach) -> Select[Any]:
+    row = GroupStanding
+    asked = found(row.id, row.recorded_at, row.recorded_by_id)
+    return asked.where(of_group(reach, row.group_id))
+
+
+def _facts(reach: Reach) -> Select[Any]:
+    """A change has a reason; the first version is the beginning, which its state tells."""
+    row = GroupVersion
+    asked = found(row.id, row.recorded_at, row.recorded_by_id)
+    return asked.where(of_group(reach, row.group_id), row.reason != "")
+
+
+def _members(session: Session, ids: Collection[int]) -> Iterator[Any]:
+    asked = (
         select(
-            Membership.recorded_at,
-            Membership.ended_at,
+            Membership.id,
             Membership.role,
             Membership.in_core,
             Membership.is_secretary,
             Person.name.label("name"),
             OrganisationVersion.name.label("of"),
             has_previous().label("had_another"),
-            has_next().label("has_another"),
         )
         .select_from(Membership)
         .join(Person, Person.id == Membership.person_id)
@@ -85,36 +83,60 @@ def _members(session: Session, group_id: int, span: Span) -> Sequence[Any]:
             OrganisationVersion,
             OrganisationVersion.id == latest_version(Membership.organisation_id),
         )
-        .where(
-            Membership.group_id == group_id,
-            (Membership.recorded_at > span.since) | (Membership.ended_at > span.since),
+        .where(Membership.id.in_(ids))
+    )
+    yield from session.execute(named_group(asked, Membership.group_id))
+
+
+def _told_came(session: Session, language: str, ids: Collection[int]) -> Mapping[int, Told]:
+    told = {}
+    for row in _members(session, ids):
+        role = labels.function(
+            row.role, language, in_core=row.in_core, is_secretary=row.is_secretary
         )
-        .order_by(
-            func.coalesce(Membership.ended_at, Membership.recorded_at).desc(), Membership.id.desc()
+        words = IS_NOW if row.had_another else JOINED
+        what = words.into(language, name=row.name, of=row.of, role=role)
+        told[row.id] = Told(row.group, f"/buyer-groups/{row.slug}/deelnemers", what)
+    return told
+
+
+def _told_went(session: Session, language: str, ids: Collection[int]) -> Mapping[int, Told]:
+    return {
+        row.id: Told(
+            row.group,
+            f"/buyer-groups/{row.slug}/deelnemers",
+            LEFT.into(language, name=row.name, of=row.of),
         )
-        .limit(span.most)
-    ).all()
+        for row in _members(session, ids)
+    }
 
 
-def _rows(
-    session: Session,
-    kind: type[GroupStanding] | type[GroupVersion],
-    group_id: int,
-    span: Span,
-) -> Sequence[Any]:
-    columns: list[Any] = [kind.recorded_at, Person.name.label("by")]
-    if kind is GroupStanding:
-        columns.append(GroupStanding.state)
-    # A change has a reason; the first version is the beginning, which its state tells.
-    told = true() if kind is GroupStanding else GroupVersion.reason != ""
-    return session.execute(
-        select(*columns)
-        .select_from(kind)
-        .outerjoin(Person, Person.id == kind.recorded_by_id)
-        .where(kind.group_id == group_id, kind.recorded_at > span.since, told)
-        .order_by(kind.recorded_at.desc(), kind.id.desc())
-        .limit(span.most)
-    ).all()
+def _told_standing(session: Session, language: str, ids: Collection[int]) -> Mapping[int, Told]:
+    asked = select(GroupStanding.id, GroupStanding.state).where(GroupStanding.id.in_(ids))
+    return {
+        row.id: Told(
+            row.group,
+            f"/buyer-groups/{row.slug}",
+            STATE.into(language, state=labels.STATES[row.state].words.into(language)),
+        )
+        for row in session.execute(named_group(asked, GroupStanding.group_id))
+    }
 
 
-PART = Part(no_asks, news, nothing_coming)
+def _told_facts(session: Session, language: str, ids: Collection[int]) -> Mapping[int, Told]:
+    rows = session.execute(
+        select(GroupVersion.id, GroupVersion.name, BuyerGroup.slug)
+        .join(BuyerGroup, BuyerGroup.id == GroupVersion.group_id)
+        .where(GroupVersion.id.in_(ids))
+    )
+    return {
+        row.id: Told(row.name, f"/buyer-groups/{row.slug}", SCOPE.into(language)) for row in rows
+    }
+
+
+NEWS = (
+    Source("member-came", Section.CHANGED, _came, _told_came),
+    Source("member-went", Section.CHANGED, _went, _told_went),
+    Source("group-state", Section.CHANGED, _standing, _told_standing),
+    Source("group-facts", Section.CHANGED, _facts, _told_facts),
+)

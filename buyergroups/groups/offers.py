@@ -1,4 +1,4 @@
-"""What other areas have for the page of a group: what is asked of the reader, news, agenda."""
+"""What other areas have for the page of a group: what is asked of the reader, and the agenda."""
 
 from __future__ import annotations
 
@@ -19,24 +19,6 @@ class Ask:
     button: str
     address: str
     weight: int
-
-
-@dataclass(frozen=True)
-class GroupNews:
-    """Something that happened in the group; `dutch` what people wrote themselves, as it is."""
-
-    at: datetime
-    what: str
-    address: str
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """News since a moment: so many rows of each kind at most, the latest ones."""
-
-    since: datetime
-    most: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +53,6 @@ class Part:
     """What one area has for the page of a group."""
 
     asks: Callable[[Session, GroupPage], Sequence[Ask]]
-    news: Callable[[Session, GroupPage, Span], Sequence[GroupNews]]
     coming: Callable[[Session, GroupPage], Sequence[Coming]]
     papers: Callable[[Session, GroupPage], Sequence[Paper]] = no_papers
 
@@ -82,11 +63,6 @@ PARTS: list[Part] = []
 
 def no_asks(_: Session, __: GroupPage) -> Sequence[Ask]:
     """For an area that asks nothing."""
-    return []
-
-
-def no_news(_: Session, __: GroupPage, ___: Span) -> Sequence[GroupNews]:
-    """For an area without news."""
     return []
 
 

@@ -8,23 +8,27 @@ from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.flags import labels as flag_labels
 from buyergroups.flags.queries import of_group
+from buyergroups.following.kinds import Kind
+from buyergroups.following.queries import follows
 from buyergroups.groups import demand, labels, queries
 from buyergroups.groups import members as people
-from buyergroups.groups.offers import PARTS, GroupNews, Span
+from buyergroups.groups.offers import PARTS
 from buyergroups.groups.page import SECTION, GroupPage, group_page, pages_of
 from buyergroups.home.queries import visit_before
+from buyergroups.news.offers import Section
+from buyergroups.news.queries import Item, Span, group_reach, listed
 from buyergroups.web import exports, state
 from buyergroups.web.addresses import page_number
 from buyergroups.web.formats import shown
 from buyergroups.web.unchanged import kept
 from buyergroups.web.views import kept_page, page
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key
 from models.groups import GroupState
 from models.organisations import Sector
 
@@ -147,13 +151,12 @@ def _whole(header: GroupPage, before: datetime | None) -> str:
     session, now = state.reading(), state.now()
     since = before or now - A_WHILE
     asks = [ask for part in PARTS for ask in part.asks(session, header)]
-    news = _news(session, header, Span(since, queries.PAGE_SIZE))
+    news = _news(header, since, MOST_NEWS)
     return page(
         GROUP,
         asks=sorted(asks, key=lambda ask: -ask.weight),
         news=news[:MOST_NEWS],
-        more=max(0, len(news) - MOST_NEWS),
-        and_more=len(news) >= queries.PAGE_SIZE,
+        more=len(news) > MOST_NEWS,
         before=before,
         coming=sorted(
             (day for part in PARTS for day in part.coming(session, header)),
@@ -166,6 +169,10 @@ def _whole(header: GroupPage, before: datetime | None) -> str:
         who=people.who_is_who(session, now, header.group.id),
         counts=people.counts(session, now, header.group.id),
         sectors=Sector,
+        # Who is in it, or looks after it, hears its news anyway.
+        may_follow=not header.is_member and header.group.id not in state.actor().oversees,
+        followed=follows(session, state.actor(), Kind.GROUP, header.group.id),
+        key=new_key(),
         **header.context(),
     )
 
@@ -177,21 +184,29 @@ def history(slug: str) -> ResponseReturnValue:
     if not isinstance(header, GroupPage):
         return header
     number, size = page_number(), queries.PAGE_SIZE
-    news = _news(state.reading(), header, Span(ALWAYS, number * size + 1))
+    news = _news(header, ALWAYS, size, (number - 1) * size)
     return page(
         "groups/history.html",
-        news=news[(number - 1) * size : number * size],
+        news=news[:size],
         number=number,
-        earlier=len(news) > number * size,
+        earlier=len(news) > size,
         to=lambda nr: url_for("groups.history", slug=slug, pagina=nr),
         **header.context(),
     )
 
 
-def _news(session: Session, header: GroupPage, span: Span) -> list[GroupNews]:
-    """Of all areas, the latest first."""
-    found = [item for part in PARTS for item in part.news(session, header, span)]
-    return sorted(found, key=lambda item: item.at, reverse=True)
+def _news(header: GroupPage, since: datetime, most: int, offset: int = 0) -> list[Item]:
+    """What happened in the group, by whomever, the latest first; one more than are shown."""
+    actor, language = state.actor(), state.language()
+    return listed(
+        state.reading(),
+        group_reach(actor, header.group.id),
+        Span(since),
+        language,
+        most=most + 1,
+        offset=offset,
+        sections=(Section.CHANGED,),
+    )
 
 
 @blueprint.get("/buyer-groups/<slug>/deelnemers")

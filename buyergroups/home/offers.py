@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -80,17 +80,6 @@ def _group(lines: Sequence[Line]) -> Group:
 
 
 @dataclass(frozen=True)
-class News:
-    """Something that changed since somebody's visit before this one."""
-
-    at: datetime
-    subject: str
-    address: str
-    what: str
-    by: str | None
-
-
-@dataclass(frozen=True)
 class Visit:
     """Who looks, when, in which language, and until when they had seen things before."""
 
@@ -114,11 +103,13 @@ def _nothing(_: Session, __: Visit) -> Sequence[Any]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What one area has for the page of today: what needs somebody, what comes, what changed."""
+    """What one area has for the page of today: what needs somebody, and what comes."""
 
     lines: Callable[[Session, Visit], Sequence[Line]] = _nothing
+    #: Asked by the digest too, in a job: without a request.
     coming: Callable[[Session, Visit], Sequence[Line]] = _nothing
-    news: Callable[[Session, Visit], Sequence[News]] = _nothing
+    #: The chains whose news somebody hears here, where that is more than what they follow.
+    chains: Callable[[Session, Visit], Collection[int]] = _nothing
     #: What is somebody's own, with what they come back to do, also where nothing asks for it.
     own: Callable[[Session, Visit], Sequence[Line]] = _nothing
 

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from buyergroups.clock import AMSTERDAM
+from buyergroups.clock import AMSTERDAM, local_day, start_of_day
 from buyergroups.home.offers import OFFERS, Group, Line, Visit, grouped
 from buyergroups.home.queries import visit_before
+from buyergroups.news.offers import Section
+from buyergroups.news.queries import Item, Span, listed, own_reach, with_chains
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.web import state
 from buyergroups.web.views import kept_page, page
@@ -25,6 +28,8 @@ MOST_OF_A_MONTH = 100
 #: In the address: what changed in a month instead of since the last visit.
 MONTH = "maand"
 A_MONTH = timedelta(days=30)
+#: How far back news goes at a first visit.
+A_WHILE = timedelta(days=14)
 GREETINGS = (
     (6, Words("Goedenacht", "Good night")),
     (12, Words("Goedemorgen", "Good morning")),
@@ -53,10 +58,9 @@ def _whole(before: datetime | None, greeting: str) -> str:
     own = [line for offer in OFFERS for line in offer.own(session, visit)]
     others = _not_among(groups, own)
     coming = [line for offer in OFFERS for line in offer.coming(session, visit)]
-    news = [item for offer in OFFERS for item in offer.news(session, visit)]
     settings = state.settings()
     most = MOST_OF_A_MONTH if month else MOST_NEWS
-    news.sort(key=lambda item: item.at, reverse=True)
+    news = _news(session, visit, most + 1)
     return page(
         TEMPLATE,
         section="home",
@@ -69,13 +73,30 @@ def _whole(before: datetime | None, greeting: str) -> str:
         key=secrets.token_urlsafe(18),
         coming=coming,
         news=news[:most],
-        more=max(0, len(news) - most),
+        more=len(news) > most,
         before=before,
         month=month,
         reading={
             "ageing_days": settings[SettingKey.AGEING_DAYS],
             "stale_days": settings[SettingKey.STALE_DAYS],
         },
+    )
+
+
+def _news(session: Session, visit: Visit, most: int) -> list[Item]:
+    """What others did; flags stand above already."""
+    chains = {key for offer in OFFERS for key in offer.chains(session, visit)}
+    reach = with_chains(own_reach(visit.actor), chains)
+    since = visit.before or start_of_day(local_day(visit.now) - A_WHILE)
+    told = (Section.PERSONAL, Section.CHANGED)
+    return listed(
+        session,
+        reach,
+        Span(since),
+        visit.language,
+        most=most,
+        sections=told,
+        but=visit.actor.person_id,
     )
 
 

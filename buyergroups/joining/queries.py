@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -230,35 +230,24 @@ def last_request(session: Session, actor: Actor, group_id: int) -> Asked | None:
     return Asked(*row) if row else None
 
 
-def own_answers(session: Session, actor: Actor, since: datetime) -> list[Asked]:
-    """The requests of whoever asks that were answered since a moment."""
-    rows = session.execute(
-        _requests()
-        .where(
-            JoinRequest.person_id == actor.person_id,
-            JoinRequest.outcome_by_id.is_distinct_from(actor.person_id),
-            JoinRequest.outcome_at > since,
-        )
-        .order_by(JoinRequest.outcome_at.desc())
-        .limit(10)
-    )
-    return [Asked(*row) for row in rows]
-
-
-def waiting(session: Session, actor: Actor) -> Sequence[Any]:
-    """Slug, name and number of requests of the groups that somebody runs and has to answer."""
+def run_by(actor: Actor) -> ColumnElement[bool]:
+    """The groups whose requests somebody answers: of their chains, as their lead or secretary."""
     led = exists().where(
         GroupChain.group_id == BuyerGroup.id,
         GroupChain.until.is_(None),
         GroupChain.chain_id.in_(actor.leads),
     )
-    runs = led | BuyerGroup.id.in_(actor.heads | actor.secretary_of_groups)
+    return led | BuyerGroup.id.in_(actor.heads | actor.secretary_of_groups)
+
+
+def waiting(session: Session, actor: Actor) -> Sequence[Any]:
+    """Slug, name and number of requests of the groups that somebody runs and has to answer."""
     return session.execute(
         select(BuyerGroup.slug, GroupVersion.name, func.count().label("count"))
         .select_from(JoinRequest)
         .join(BuyerGroup, BuyerGroup.id == JoinRequest.group_id)
         .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
-        .where(JoinRequest.outcome.is_(None), runs)
+        .where(JoinRequest.outcome.is_(None), run_by(actor))
         .group_by(BuyerGroup.id, BuyerGroup.slug, GroupVersion.name)
         .order_by(BuyerGroup.id)
     ).all()

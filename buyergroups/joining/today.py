@@ -8,11 +8,10 @@ from datetime import timedelta
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from buyergroups.groups.offers import Ask, Part, no_news, nothing_coming
+from buyergroups.groups.offers import Ask, Part, nothing_coming
 from buyergroups.groups.page import GroupPage
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.joining import queries
-from buyergroups.joining.labels import REQUESTS
 from buyergroups.protocol import queries as protocol
 from buyergroups.web import state
 from buyergroups.words import Words
@@ -67,22 +66,6 @@ def waiting_words(count: int, language: str) -> str:
     return (ONE if count == 1 else MORE).into(language, count=count)
 
 
-def news(session: Session, visit: Visit) -> Sequence[News]:
-    """What came of one's own requests to join."""
-    since = visit.before or visit.now - A_WHILE
-    found = []
-    for row in queries.own_answers(session, visit.actor, since):
-        assert row.outcome_at is not None
-        outcome = REQUESTS[row.outcome].into(visit.language)
-        words = OUTCOME_WHY if row.answer else OUTCOME
-        what = words.into(visit.language, outcome=outcome, why=row.answer or "")
-        there = url_for("joining.ask", slug=row.group_slug)
-        if row.group_id in visit.actor.member_of:
-            there = url_for("groups.group", slug=row.group_slug)
-        found.append(News(row.outcome_at, row.group, there, what, None))
-    return found
-
-
 def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     """On the page of a group: the protocol to accept, requests that wait."""
     actor, language, group = state.actor(), state.language(), page.group
@@ -100,5 +83,5 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     return found
 
 
-OFFER = Offer(lines=lines, news=news)
-PART = Part(asks, no_news, nothing_coming)
+OFFER = Offer(lines=lines)
+PART = Part(asks, nothing_coming)

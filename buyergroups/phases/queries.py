@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.chains.phase_line import findings
@@ -311,85 +311,4 @@ def returned_last(session: Session, chain_ids: Collection[int]) -> Sequence[Any]
             ~followed,
         )
         .order_by(PhaseAssessment.outcome_at)
-    ).all()
-
-
-def recorded_since(
-    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
-) -> list[Any]:
-    """Reports and assessments of these chains since a moment, by anybody else."""
-    return [
-        *_reports_since(session, since, chain_ids, but),
-        *_assessed_since(session, since, chain_ids, but),
-    ]
-
-
-def _reports_since(
-    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
-) -> Sequence[Any]:
-    return session.execute(
-        select(
-            StatusUpdate.recorded_at,
-            StatusUpdate.chain_id,
-            StatusUpdate.progress,
-            null().label("phase_nl"),
-            null().label("name_en"),
-            Person.name.label("by"),
-        )
-        .join(Person, Person.id == StatusUpdate.recorded_by_id)
-        .where(
-            StatusUpdate.recorded_at > since,
-            StatusUpdate.chain_id.in_(chain_ids),
-            StatusUpdate.kind == ReportKind.UPDATE,
-            StatusUpdate.recorded_by_id != but,
-            counts(),
-        )
-    ).all()
-
-
-def _assessed_since(
-    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
-) -> Sequence[Any]:
-    return session.execute(
-        select(
-            PhaseAssessment.recorded_at,
-            PhaseAssessment.chain_id,
-            null().label("progress"),
-            Phase.name_nl.label("phase_nl"),
-            Phase.name_en,
-            Person.name.label("by"),
-        )
-        .join(Phase, Phase.id == PhaseAssessment.phase_id)
-        .join(Person, Person.id == PhaseAssessment.recorded_by_id)
-        .where(
-            PhaseAssessment.recorded_at > since,
-            PhaseAssessment.chain_id.in_(chain_ids),
-            PhaseAssessment.recorded_by_id != but,
-            PhaseAssessment.corrects_id.is_(None),
-        )
-    ).all()
-
-
-def decided_since(
-    session: Session, since: datetime, chain_ids: Collection[int], but: int | None
-) -> Sequence[Any]:
-    """Assessments of these chains that somebody else confirmed or returned since a moment."""
-    return session.execute(
-        select(
-            PhaseAssessment.outcome_at,
-            PhaseAssessment.chain_id,
-            PhaseAssessment.outcome,
-            Phase.name_nl.label("phase_nl"),
-            Phase.name_en,
-            Person.name.label("by"),
-        )
-        .join(Phase, Phase.id == PhaseAssessment.phase_id)
-        .join(Person, Person.id == PhaseAssessment.outcome_by_id)
-        .where(
-            PhaseAssessment.outcome_at > since,
-            PhaseAssessment.outcome.in_([AssessmentOutcome.CONFIRMED, AssessmentOutcome.RETURNED]),
-            PhaseAssessment.chain_id.in_(chain_ids),
-            PhaseAssessment.outcome_by_id != but,
-            PhaseAssessment.corrected_at.is_(None),
-        )
     ).all()

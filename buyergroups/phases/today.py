@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from buyergroups.chains import labels
 from buyergroups.chains.queries import Among, reading_of, selections_at, standings
 from buyergroups.chains.standing import Attention, Freshness, Standing
-from buyergroups.clock import local_day, start_of_day
+from buyergroups.clock import local_day
 from buyergroups.following.queries import chains_followed_by
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.phases import queries
 from buyergroups.settings.queries import programme, settings_at
 from buyergroups.web.formats import day_words, distance
@@ -117,20 +117,12 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
     return [_step(row, visit) for row in rows]
 
 
-def news(session: Session, visit: Visit) -> Sequence[News]:
-    """What others reported, assessed and decided since somebody's visit before this one."""
-    since = visit.before or start_of_day(local_day(visit.now) - SOON)
-    names = {row.id: row for row in _followed(session, visit)}
-    chain_ids, reader = list(names), visit.actor.person_id
-    rows = queries.recorded_since(session, since, chain_ids, reader)
-    decided = queries.decided_since(session, since, chain_ids, reader)
-    return [
-        *(_item(row, names[row.chain_id], visit) for row in rows),
-        *(_decision(row, names[row.chain_id], visit) for row in decided),
-    ]
+def chains(session: Session, visit: Visit) -> Collection[int]:
+    """One's own and those one follows; without either, those of the latest selection."""
+    return {row.id for row in _followed(session, visit)}
 
 
-OFFER = Offer(lines, coming, news, own)
+OFFER = Offer(lines, coming, chains, own)
 
 
 def _followed(session: Session, visit: Visit) -> list[Standing]:
@@ -227,22 +219,6 @@ def _to_decide(row: Any, visit: Visit) -> Line:
     )
     deed = Deed(DECIDE, f"/fasebeoordelingen/{row.ref}/besluit")
     return Line(row.name_nl, f"/ketens/{row.slug}/fase", what, 50, "warn", (deed,))
-
-
-def _item(row: Any, chain: Standing, visit: Visit) -> News:
-    if row.progress is not None:
-        word = labels.PROGRESS[row.progress].words.into(visit.language)
-        what = NEWS_REPORT.into(visit.language, progress=word)
-    else:
-        phase = row.name_en if visit.language == "en" else row.phase_nl
-        what = NEWS_PHASE.into(visit.language, phase=phase)
-    return News(row.recorded_at, chain.name, _path(chain), what, row.by)
-
-
-def _decision(row: Any, chain: Standing, visit: Visit) -> News:
-    phase = row.name_en if visit.language == "en" else row.phase_nl
-    what = NEWS_DECIDED[row.outcome].into(visit.language, phase=phase)
-    return News(row.outcome_at, chain.name, _path(chain), what, row.by)
 
 
 def _path(row: Standing) -> str:

@@ -138,34 +138,3 @@ def steps(session: Session, actor: Actor, group_id: int, ref: str) -> Sequence[A
         .where(Pledge.group_id == group_id, Pledge.ref == ref, visible_to(actor, Pledge))
         .order_by(PledgeStanding.recorded_at.desc(), PledgeStanding.id.desc())
     ).all()
-
-
-def recorded_since(
-    session: Session, actor: Actor, now: datetime, group_id: int, since: datetime, most: int
-) -> Sequence[Any]:
-    """The latest steps of pledges that the reader may see."""
-    return session.execute(
-        select(
-            Pledge.ref,
-            PledgeVersion.title,
-            OrganisationVersion.name.label("organisation"),
-            PledgeStanding.state,
-            PledgeStanding.recorded_at,
-            Person.name.label("by"),
-        )
-        .select_from(PledgeStanding)
-        .join(Pledge, Pledge.id == PledgeStanding.pledge_id)
-        .join(PledgeVersion, PledgeVersion.id == _newest(PledgeVersion))
-        .join(
-            OrganisationVersion,
-            OrganisationVersion.id == newest_version(Pledge.organisation_id, now),
-        )
-        .outerjoin(Person, Person.id == PledgeStanding.recorded_by_id)
-        .where(
-            Pledge.group_id == group_id,
-            PledgeStanding.recorded_at > since,
-            visible_to(actor, Pledge),
-        )
-        .order_by(PledgeStanding.recorded_at.desc(), PledgeStanding.id.desc())
-        .limit(most)
-    ).all()

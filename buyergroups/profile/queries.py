@@ -137,7 +137,13 @@ def _mails(session: Session, person_id: int) -> list[dict[str, Any]]:
 
 def _private(session: Session, person_id: int) -> dict[str, Any]:
     follows = [
-        {"chain": row.slug, "since": _value(row.since), "until": _value(row.until)}
+        {
+            "chain": row.chain,
+            "group": row.group,
+            "topic": row.topic,
+            "since": _value(row.since),
+            "until": _value(row.until),
+        }
         for row in all_follows(session, person_id)
     ]
     drafts = _rows(session, Draft, Draft.person_id == person_id)

@@ -13,9 +13,8 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.groups.queries import latest_of
 from buyergroups.strategies.kind import MARKET_STRATEGY, MARKET_VISION
-from models.documents import Document, DocumentMove, DocumentVersion, VersionState
+from models.documents import Document, DocumentVersion, VersionState
 from models.groups import BuyerGroup, GroupVersion
-from models.people import Person
 
 KINDS = (MARKET_VISION, MARKET_STRATEGY)
 #: So much news at most.
@@ -47,57 +46,6 @@ def standings(session: Session, actor: Actor, group_id: int) -> list[Standing]:
         )
     )
     return [Standing(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A text was submitted or adopted."""
-
-    kind: str
-    group: str
-    slug: str
-    nr: int | None
-    state: VersionState
-    at: datetime
-    by_id: int | None
-    by: str | None
-
-
-def steps(
-    session: Session,
-    actor: Actor,
-    group_ids: Collection[int],
-    since: datetime,
-    most: int = MOST,
-) -> list[Step]:
-    """What happened to the texts of groups since a moment, the newest first."""
-    rows = session.execute(
-        select(
-            Document.kind,
-            GroupVersion.name,
-            BuyerGroup.slug,
-            DocumentVersion.nr,
-            DocumentMove.state,
-            DocumentMove.recorded_at,
-            DocumentMove.recorded_by_id,
-            Person.name,
-        )
-        .join(DocumentVersion, DocumentVersion.id == DocumentMove.version_id)
-        .join(Document, Document.id == DocumentVersion.document_id)
-        .join(BuyerGroup, BuyerGroup.id == Document.subject_id)
-        .join(GroupVersion, GroupVersion.id == latest_of(GroupVersion))
-        .outerjoin(Person, Person.id == DocumentMove.recorded_by_id)
-        .where(
-            Document.kind.in_(KINDS),
-            Document.subject_id.in_(group_ids),
-            DocumentMove.state.in_(_TOLD),
-            DocumentMove.recorded_at > since,
-            visible_to(actor, DocumentVersion),
-        )
-        .order_by(DocumentMove.recorded_at.desc(), DocumentMove.id.desc())
-        .limit(most)
-    )
-    return [Step(*row) for row in rows]
 
 
 def group_names(session: Session, ids: Collection[int]) -> Mapping[int, tuple[str, str]]:

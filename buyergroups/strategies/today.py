@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.clock import local_day
 from buyergroups.documents.queries import Waiting, open_versions
-from buyergroups.groups.offers import Ask, GroupNews, Paper, Part, Span, nothing_coming
+from buyergroups.groups.offers import Ask, Paper, Part, nothing_coming
 from buyergroups.groups.page import GroupPage
-from buyergroups.home.offers import Deed, Line, News, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.strategies import access, queries
 from buyergroups.strategies.kind import KINDS
-from buyergroups.strategies.queries import Standing, Step
+from buyergroups.strategies.queries import Standing
 from buyergroups.web import state
 from buyergroups.web.formats import day_words
 from buyergroups.words import Words
@@ -108,24 +108,6 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     return found
 
 
-def news(session: Session, visit: Visit) -> Sequence[News]:
-    """What others adopted in one's own groups."""
-    if not visit.actor.memberships:
-        return []
-    since = visit.before or visit.now - A_WHILE
-    return [
-        News(row.at, row.group, _home(row.kind, row.slug), _told(row, visit.language), row.by)
-        for row in queries.steps(session, visit.actor, visit.actor.member_of, since)
-        if row.state is VersionState.ADOPTED and row.by_id != visit.actor.person_id
-    ]
-
-
-def _told(row: Step, language: str) -> str:
-    what = _name(row.kind, language)
-    words = ADOPTED if row.state is VersionState.ADOPTED else SUBMITTED
-    return words.into(language, what=what, nr=row.nr or "")
-
-
 def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     """On the page of a group: what is in review, with the most that the reader can do."""
     actor, language = state.actor(), state.language()
@@ -136,15 +118,6 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
             if what:
                 found.append(Ask(what, deeds[-1].words.into(language), deeds[-1].address, weight))
     return found
-
-
-def group_news(session: Session, page: GroupPage, span: Span) -> Sequence[GroupNews]:
-    """What was submitted and adopted."""
-    language = state.language()
-    return [
-        GroupNews(row.at, _told(row, language), _home(row.kind, row.slug), row.by)
-        for row in queries.steps(session, state.actor(), [page.group.id], span.since, span.most)
-    ]
 
 
 def papers(session: Session, page: GroupPage) -> Sequence[Paper]:
@@ -173,5 +146,5 @@ def _standing(rows: Sequence[Standing], language: str) -> str:
     return "; ".join(said) or NOT_BEGUN.into(language)
 
 
-OFFER = Offer(lines=lines, news=news)
-PART = Part(asks, group_news, nothing_coming, papers)
+OFFER = Offer(lines=lines)
+PART = Part(asks, nothing_coming, papers)

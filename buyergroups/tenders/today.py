@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from buyergroups.groups.offers import Ask, Part, no_news, nothing_coming
+from buyergroups.groups.offers import Ask, Part, nothing_coming
 from buyergroups.groups.page import GroupPage
 from buyergroups.tenders import queries
 from buyergroups.web import state
@@ -36,4 +36,4 @@ def asks(session: Session, page: GroupPage) -> Sequence[Ask]:
     ]
 
 
-PART = Part(asks, no_news, nothing_coming)
+PART = Part(asks, nothing_coming)

@@ -10,11 +10,14 @@ from flask import url_for
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
+from buyergroups.following.kinds import Kind
+from buyergroups.following.queries import follows
 from buyergroups.topics import labels, queries
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import BACK, CLOSABLE, ON_THE_WAY
 from buyergroups.web import state
 from buyergroups.words import Words
+from buyergroups.writing.sending import new_key
 
 SECTION = "topics"
 
@@ -37,6 +40,8 @@ class TopicPage:
 
     topic: Standing
     chains: Sequence[tuple[int, str, str]]
+    #: Whether the reader follows it; nobody else sees that.
+    followed: bool
 
     @property
     def may_keep(self) -> bool:
@@ -60,6 +65,7 @@ class TopicPage:
             "page": self,
             "section": SECTION,
             "today": state.today(),
+            "key": new_key(),
             "tabs": [(url_for(tab.endpoint, slug=self.topic.slug), tab.words) for tab in TABS],
             "way": ON_THE_WAY,
             "back_to": BACK.get(self.topic.state),
@@ -74,4 +80,5 @@ def topic_page(slug: str) -> TopicPage:
     session = state.reading()
     found = queries.topic(session, state.actor(), the_programme().id, slug)
     chains = queries.chains_of(session, [found.version_id]).get(found.version_id, [])
-    return TopicPage(found, chains)
+    followed = follows(session, state.actor(), Kind.TOPIC, found.id)
+    return TopicPage(found, chains, followed)

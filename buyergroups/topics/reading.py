@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
+from buyergroups.db import latest_id
 from buyergroups.searching.queries import Wanted, ranked, similar
 from buyergroups.searching.wording import words_of
 from buyergroups.topics.queries import newest
@@ -44,6 +45,16 @@ def links_of(session: Session, version_id: int) -> list[str]:
     """The links of a version, as they were given."""
     asked = select(TopicLink.link).where(TopicLink.version_id == version_id)
     return list(session.scalars(asked.order_by(TopicLink.id)))
+
+
+def titles(session: Session, topic_ids: Collection[int]) -> Sequence[Any]:
+    """What these are called now, with their addresses; by title."""
+    return session.execute(
+        select(Topic.id, Topic.slug, TopicVersion.title, TopicVersion.language)
+        .join(TopicVersion, TopicVersion.id == latest_id(TopicVersion, topic_id=Topic.id))
+        .where(Topic.id.in_(topic_ids))
+        .order_by(TopicVersion.title, Topic.id)
+    ).all()
 
 
 def steps(session: Session, topic_id: int) -> Sequence[Any]:

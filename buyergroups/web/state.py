@@ -83,6 +83,8 @@ class Tracker:
     fragments: Remembered = field(default_factory=lambda: Remembered(200))
     #: Whole pages as one reader got them, for who looks again while nothing changed.
     pages: Remembered = field(default_factory=lambda: Remembered(40))
+    #: How much is new to somebody, by reader and change number.
+    unread: Remembered = field(default_factory=lambda: Remembered(1000))
     #: Signed tokens of forms, by the secret of their session.
     tokens: Remembered = field(default_factory=lambda: Remembered(1000))
 
@@ -130,6 +132,16 @@ def writing(*, counts: bool = True, patient: bool = True) -> Iterator[Session]:
 def actor() -> Actor:
     """Who asks, with the rights of this moment."""
     return cast(Actor, g.get("actor", ANONYMOUS))
+
+
+def news_seen() -> datetime | None:
+    """Until when the reader has seen what was new to them; None when they never looked."""
+    return cast("datetime | None", g.get("news_seen"))
+
+
+def see_news(until: datetime | None) -> None:
+    """The same, from now on in this request."""
+    g.news_seen = until
 
 
 def language() -> Language:

@@ -83,6 +83,7 @@ def _tag() -> str:
         _rights(state.actor()),
         form_token(),
         state.stand(),
+        state.news_seen(),
         request.full_path,
         htmx.wants_fragment(),
     )

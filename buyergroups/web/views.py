@@ -25,6 +25,7 @@ blueprint = Blueprint("site", __name__)
 MENU = "ketenbord-menu"
 ASSETS = "ketenbord-assets"
 PUBLIC_LINKS = "ketenbord-public-links"
+UNREAD = "ketenbord-unread"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def frame(section: str | None) -> dict[str, Any]:
         "reader": reader if reader.is_person and not failed else None,
         "menu": _menu(reader) if reader.is_person and not failed else (),
         "section": section,
+        "bell": current_app.extensions[UNREAD]() if reader.is_person and not failed else 0,
         "demonstration": False if failed else _is_demonstration(),
         "public_links": () if failed else _public_links(),
         "assets": current_app.extensions[ASSETS],
@@ -103,7 +105,13 @@ def kept_page(key: Hashable, make: Callable[[], tuple[str, int]], *, keep: bool 
         html, status = make()
         return Response(html, status)
     form_token()  # a session that has none yet gets its own now, and not that of another page
-    reader = (state.actor(), state.language(), state.today(), state.change_number())
+    reader = (
+        state.actor(),
+        state.language(),
+        state.today(),
+        state.change_number(),
+        state.news_seen(),
+    )
     whole = (key, reader, session.get("csrf_token"), request.full_path)
 
     def encoded() -> tuple[bytes, int]:

@@ -141,6 +141,9 @@ CHAINS = (
     Row("POST", "/ketens/<slug>/volgen", 302, 404, "/ketens/bestaat-niet/volgen"),
     Row("POST", "/ketens/<slug>/niet-meer-volgen", 302, 303, "/ketens/{chain}/niet-meer-volgen"),
     Row("GET", "/mijn/ketens", 302, 200),
+    Row("GET", "/meldingen", 302, 200),
+    Row("POST", "/meldingen/gezien", 302, 422, form={"tot": "gisteren"}),
+    Row("POST", "/meldingen/gezien", 302, 303, form={"tot": "2026-11-20T10:00:00+00:00"}),
     Row("GET", "/ketens/<slug>", 302, 200, "/ketens/{chain}"),
     Row("GET", "/ketens/<slug>", 302, 404, "/ketens/bestaat-niet"),
     Row("GET", "/ketens/<slug>/fase", 302, 200, "/ketens/{chain}/fase"),
@@ -581,6 +584,15 @@ def _with(status: int, who: Mapping[str, int]) -> dict[str, int]:
 G = "/buyer-groups/<slug>"
 ONE = "/buyer-groups/{group}"
 GROUPS = (
+    Row("POST", f"{G}/volgen", 302, 404, f"{ONE}/volgen", but=_with(303, MEMBERS)),
+    Row(
+        "POST",
+        f"{G}/niet-meer-volgen",
+        302,
+        404,
+        f"{ONE}/niet-meer-volgen",
+        but=_with(303, MEMBERS),
+    ),
     Row("GET", "/buyer-groups", 302, 404, but=MEMBERS),
     Row("GET", "/buyer-groups.csv", 302, 404, but=MEMBERS),
     Row("GET", "/buyer-groups.xlsx", 302, 404, but=MEMBERS),
@@ -1334,6 +1346,8 @@ TOPICS = (
     Row("POST", "/vraagstukken/nieuw", 302, 404, but=_with(422, RAISERS)),
     Row("GET", T, 302, 200, TESTED_TOPIC),
     Row("GET", T, 302, 404, "/vraagstukken/bestaat-niet"),
+    Row("POST", f"{T}/volgen", 302, 303, f"{TESTED_TOPIC}/volgen"),
+    Row("POST", f"{T}/niet-meer-volgen", 302, 303, f"{TESTED_TOPIC}/niet-meer-volgen"),
     Row("GET", "/ketens/<slug>/vraagstukken", 302, 200, "/ketens/{chain}/vraagstukken"),
     Row("GET", f"{T}/praktijktoets", 302, 200, f"{TESTED_TOPIC}/praktijktoets"),
     Row("POST", f"{T}/praktijktoets/pdf", 302, 404, f"{RAISED_TOPIC}/praktijktoets/pdf"),

@@ -34,6 +34,7 @@ from buyergroups.files import services as files
 from buyergroups.files.kinds import content_of
 from buyergroups.flags import services as flags
 from buyergroups.following import services as following
+from buyergroups.following.kinds import Kind
 from buyergroups.gatherings import services as gatherings
 from buyergroups.groups import services as groups
 from buyergroups.groups.places import Place
@@ -45,6 +46,7 @@ from buyergroups.jobs import services as jobs
 from buyergroups.joining import services as joining
 from buyergroups.joining.inviting import Invitee
 from buyergroups.markup.render import Rendered
+from buyergroups.news import services as news
 from buyergroups.notices import services as notices
 from buyergroups.organisations import services as organisations
 from buyergroups.organisations.rules import Facts
@@ -154,6 +156,7 @@ WHO_MAY: dict[str, set[str]] = {
     "return_assessment": DECIDERS,
     "follow": ANYBODY,
     "unfollow": ANYBODY,
+    "mark_seen": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
     "set_impact": {"manager"},
@@ -908,8 +911,9 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
-    "follow": lambda g: g.on_chain(following.follow),
-    "unfollow": lambda g: g.on_chain(following.unfollow),
+    "follow": lambda g: g.call(following.follow, kind=Kind.CHAIN, key=g.chain_id),
+    "unfollow": lambda g: g.call(following.unfollow, kind=Kind.CHAIN, key=g.chain_id),
+    "mark_seen": lambda g: g.call(news.mark_seen, until=NOW),
     "select_chains": choose,
     "cover_chain": lambda g: g.on_chain(
         chains.cover_chain, kind=CoverageKind.POSSIBLE, reason="omdat"

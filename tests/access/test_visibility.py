@@ -12,6 +12,7 @@ from buyergroups.access.actor import ANONYMOUS, Actor
 from buyergroups.access.permissions import Action, can, scoped_models, visible_to
 from buyergroups.accounts.services import start_session
 from buyergroups.db import Database
+from buyergroups.following.kinds import Kind
 from buyergroups.following.services import follow
 from buyergroups.history.recording import recorded, stamp
 from models.base import EVERYONE, Base
@@ -105,7 +106,7 @@ def begin_sessions(database: Database) -> None:
             )
             if account != "blocked":
                 actor = actor_of(session, account)
-                follow(session, actor, NOW, chain_id=1)
+                follow(session, actor, NOW, kind=Kind.CHAIN, key=1)
                 with recorded(session, actor, NOW):
                     session.add(_import(actor))
 

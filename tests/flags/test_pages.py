@@ -11,14 +11,18 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.history.recording import recorded, stamp
+from buyergroups.phases.queries import OPGAVE_OVERLEG
 from buyergroups.phases.services import say_still_correct
 from models.consultations import ConsultationTender, MarketConsultation
+from models.decisions import Body, Decision, Meeting
 from models.flags import Flag, FlagEvent
 from models.notices import OutboxMail
 from models.organisations import Organisation
 from models.people import Affiliation
+from models.phases import PhaseAssessment
 from models.tenders import Tender
 from seed.bulk import load_bulk
 from seed.parts import SEED
@@ -285,3 +289,41 @@ def test_as_many_statements_for_many_as_for_few(
     assert sum(len(refs) for refs in opened(demo).values()) > 100
     for address, small, large in zip(addresses, few, each(), strict=True):
         assert len(large) <= len(small) <= 24, f"{address}\n{small}\n\n{large}"
+
+
+def test_an_assessment_waits_for_more_than_one_meeting(
+    client: CheckingClient, database: Database
+) -> None:
+    with database.read() as session:
+        open_ones = session.execute(
+            select(PhaseAssessment.id, PhaseAssessment.ref, PhaseAssessment.recorded_at).where(
+                PhaseAssessment.outcome.is_(None), PhaseAssessment.corrected_at.is_(None)
+            )
+        ).all()
+        body_id = session.scalars(select(Body.id).where(Body.code == OPGAVE_OVERLEG)).one()
+    first = min(open_ones, key=lambda row: row.recorded_at)
+    recorded_on = local_day(first.recorded_at)
+
+    def meet(*days: int) -> dict[str, list[str]]:
+        with database.write() as session, recorded(session, SEED, NOW):
+            for after in days:
+                held = recorded_on + timedelta(days=after)
+                session.add(Meeting(body_id=body_id, held_on=held, **stamp(SEED, NOW)))
+        run(database, NOW + timedelta(days=400))
+        return opened(database)
+
+    # The day of the assessment itself is no meeting that it waited for, and one meeting is no wait.
+    with database.write() as session:
+        session.execute(update(Decision).values(decided_on=recorded_on - timedelta(days=1)))
+    assert "assessment-waits" not in meet(0, 1, 1)
+    assert meet(8)["assessment-waits"]
+    with database.read() as session:
+        flag = session.scalars(
+            select(Flag).where(Flag.rule == "assessment-waits", Flag.subject_id == first.id)
+        ).one()
+    assert flag.since == recorded_on + timedelta(days=8)
+    decide = f"/fasebeoordelingen/{first.ref}/besluit"
+    page = client.as_("manager").page(f"{LIST}/{flag.ref}")
+    assert page.all(f"main a[href='{decide}']")
+    page = client.as_("publiek").page(f"{LIST}/{flag.ref}")
+    assert page.all(f"main a[href='{decide}']") == []

@@ -21,7 +21,9 @@ def test_a_meeting_is_planned_changed_and_reported_on(client: CheckingClient) ->
     client.as_("publiek")
     client.send(f"{made}/wijzigen", form=FORM, tijd="10:00", vervalt="ja")
     assert "gaat niet door" in client.page(made).words
-    assert "Fabrieksbezoek" not in client.as_("privaat").page("/").words
+    today = client.as_("privaat").page("/")
+    assert "Fabrieksbezoek" not in " ".join(today.all("[aria-labelledby=straks] li"))
+    assert "Gaat niet door: Fabrieksbezoek" in today.words
     client.as_("publiek")
     client.send(f"{made}/verslag", form=FORM, verslag="Eerste **tekst**")
     client.send(f"{made}/verslag", form=FORM, verslag="Tweede tekst <script>x</script>")

@@ -48,20 +48,20 @@ ICT_GROUP = "/buyer-groups/ict-hardware-langer-gebruiken"
 TEXTS = "/buyer-groups/ict-hardware-langer-gebruiken"
 #: Who opens what, and how many statements that takes at most when nothing was kept.
 PAGES = [
-    ("manager", "/", 29),
-    ("trekker", "/", 29),
+    ("manager", "/", 31),
+    ("trekker", "/", 31),
     ("publiek", "/", 28),
     ("beheer", "/personen", 10),
     ("manager", "/personen?rol=member&naam=a", 10),
     ("beheer", "/personen/rechten", 10),
     ("publiek", "/ketens", 12),
-    ("publiek", "/mijn/ketens", 10),
-    ("trekker", f"/ketens/{ICT}", 22),
+    ("publiek", "/mijn/ketens", 13),
+    ("trekker", f"/ketens/{ICT}", 23),
     ("publiek", "/bord/tijdlijn?toon=alle", 17),
     ("publiek", "/bord/tijdlijn?toon=alle&sinds=2026-06-01", 23),
-    ("trekker", f"/ketens/{ICT}/fase", 19),
-    ("publiek", f"/ketens/{ICT}/geschiedenis", 28),
-    ("trekker", f"/ketens/{ICT}/statusupdate", 17),
+    ("trekker", f"/ketens/{ICT}/fase", 20),
+    ("publiek", f"/ketens/{ICT}/geschiedenis", 29),
+    ("trekker", f"/ketens/{ICT}/statusupdate", 18),
     ("publiek", f"/ketens/{ICT}/plan", 34),
     ("manager", "/ketens/zonnepanelen/plan/concept", 34),
     ("publiek", f"{TEXTS}/marktvisie", 14),
@@ -79,8 +79,8 @@ PAGES = [
     ("manager", f"{BULK_GROUP}/vraag/opgaven", 14),
     ("manager", f"{BULK_GROUP}/vraag.csv", 16),
     ("manager", f"{BULK_GROUP}/toezeggingen", 12),
-    ("publiek", f"{ICT_GROUP}/vraag", 18),
-    ("privaat", f"{ICT_GROUP}/vraag", 18),
+    ("publiek", f"{ICT_GROUP}/vraag", 19),
+    ("privaat", f"{ICT_GROUP}/vraag", 19),
     ("privaat", f"{ICT_GROUP}/toezeggingen", 12),
     ("trekker", f"/ketens/{ICT}/buyer-groups", 20),
     ("publiek", "/jaarselectie/2027", 14),
@@ -90,7 +90,7 @@ PAGES = [
     ("manager", "/organisaties/koepel-van-voorbeeldgemeenten", 10),
     ("manager", "/organisaties/gemeente-voorbeeldstad/geschiedenis", 8),
     ("manager", "/organisaties/gemeente-voorbeeldstad/wijzigen", 14),
-    ("manager", "/organisaties/gemeente-voorbeeldstad/samenvoegen/gemeente-utrecht", 16),
+    ("manager", "/organisaties/gemeente-voorbeeldstad/samenvoegen/gemeente-utrecht", 17),
     ("publiek", "/organisaties.csv", 10),
     ("beheer", "/personen/bewaartermijn", 8),
     ("manager", "/marktconsultaties", 14),
@@ -106,6 +106,7 @@ PAGES = [
     ("manager", "/vraagstukken/pfas", 26),
     ("manager", "/vraagstukken/pfas/praktijktoets", 24),
     ("publiek", f"/ketens/{ICT}/vraagstukken", 20),
+    ("manager", "/meldingen", 24),
 ]
 
 
@@ -239,7 +240,8 @@ def test_the_same_number_for_few_and_for_many(
     faults = [
         f"{account} {address}: {len(small)} for few, {len(large)} for many, at most {most}\n{large}"
         for (account, address, most), small, large in zip(PAGES, few, many, strict=True)
-        if len(small) != len(large) or len(small) > most
+        # News says in words what there is: of fewer kinds among the latest ten in fewer statements.
+        if len(large) > len(small) or len(small) > most
     ]
     assert not faults, "\n\n".join(faults)
 
