@@ -48,6 +48,8 @@ from buyergroups.demand import access as demand_access
 from buyergroups.demand.stating import blueprint as demand_stating
 from buyergroups.demand.today import PART as DEMAND_PART
 from buyergroups.demand.views import blueprint as demand
+from buyergroups.digests import access as digests_access
+from buyergroups.digests.views import blueprint as digests
 from buyergroups.documents import access as documents_access
 from buyergroups.documents.kinds import register_kinds
 from buyergroups.documents.queries import adopted_numbers
@@ -62,7 +64,6 @@ from buyergroups.files.views import blueprint as files
 from buyergroups.flags import access as flags_access
 from buyergroups.flags import offers as flag_table
 from buyergroups.flags.keeping import blueprint as flag_keeping
-from buyergroups.flags.running import FLAGS
 from buyergroups.flags.views import blueprint as flags
 from buyergroups.following import access as following_access
 from buyergroups.gatherings.attached import ON_AGENDA, ON_MINUTES
@@ -81,22 +82,19 @@ from buyergroups.imports.downloads import blueprint as import_files
 from buyergroups.imports.views import blueprint as imports
 from buyergroups.imports.working import APPLY as IMPORT_APPLY
 from buyergroups.imports.working import READ as IMPORT_READ
-from buyergroups.imports.working import erase_old as erase_imports
 from buyergroups.jobs import table as job_table
-from buyergroups.jobs.table import Job
-from buyergroups.jobs.tidying import TIDIERS, TIDY
+from buyergroups.jobs.tidying import TIDIERS
 from buyergroups.joining import access as joining_access
 from buyergroups.joining.today import PART as JOINING_PART
 from buyergroups.joining.views import blueprint as joining
 from buyergroups.logbook import access as logbook_access
-from buyergroups.logbook.scheduled import SEAL
 from buyergroups.logbook.views import blueprint as logbook
 from buyergroups.menu import ADMINISTRATION
 from buyergroups.news import access as news_access
 from buyergroups.news import offers as news_table
 from buyergroups.news.views import blueprint as news
 from buyergroups.noticed import FLAG_RULES, NEWS, TODAY
-from buyergroups.notices.scheduled import OUTBOX
+from buyergroups.notices.makers import MAKERS
 from buyergroups.organisations import access as organisations_access
 from buyergroups.organisations.keeping import blueprint as keeping
 from buyergroups.organisations.views import blueprint as organisations
@@ -123,7 +121,7 @@ from buyergroups.pledges import access as pledges_access
 from buyergroups.pledges.views import blueprint as pledges
 from buyergroups.practice_tests.attached import ON_EFFECTIVE, ON_EFFICIENT
 from buyergroups.practice_tests.views import blueprint as practice_tests
-from buyergroups.printing.making import ON_TASK, PDF, erase_old
+from buyergroups.printing.making import ON_TASK, PDF
 from buyergroups.printing.reports import REPORT_PDF
 from buyergroups.printing.views import blueprint as printing
 from buyergroups.privacy.views import blueprint as privacy
@@ -136,6 +134,7 @@ from buyergroups.publications.public import PUBLIC_REPORTS
 from buyergroups.publications.public import blueprint as public
 from buyergroups.publications.telling import report_events
 from buyergroups.publications.views import blueprint as publications
+from buyergroups.routine import JOBS, MAILS, TIDYING
 from buyergroups.selection.views import blueprint as selection
 from buyergroups.settings import access as settings_access
 from buyergroups.strategies import access as strategies_access
@@ -145,7 +144,6 @@ from buyergroups.strategies.today import PART as STRATEGIES_PART
 from buyergroups.strategies.views import blueprint as strategies
 from buyergroups.suppliers import access as suppliers_access
 from buyergroups.suppliers.attendance import blueprint as attendance
-from buyergroups.suppliers.forgetting import forget_contacts
 from buyergroups.suppliers.keeping import blueprint as supplier_keeping
 from buyergroups.suppliers.pasting import blueprint as pasting
 from buyergroups.suppliers.treatment import blueprint as treatment
@@ -173,7 +171,6 @@ from buyergroups.upkeep.views import blueprint as upkeep
 from buyergroups.web.views import PublicLink
 from buyergroups.words import Words
 from buyergroups.writing.services import SEALED_FORMS
-from buyergroups.writing.tidying import end_drafts
 from buyergroups.writing.views import blueprint as writing
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -237,6 +234,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     entry,
     profile,
+    digests,
     organisations,
     keeping,
     people,
@@ -317,17 +315,15 @@ TOLD[:] = [plan_events, report_events]
 #: The lines of /beheer.
 ADMIN_PAGES[:] = ADMINISTRATION
 
-#: What happens by itself, in the order of the page.
-JOBS: tuple[Job, ...] = (OUTBOX, SEAL, FLAGS, TIDY)
-
 #: What people can start and takes longer than a page may.
 TASKS: tuple[TaskKind, ...] = (CHECK, PDF, REPORT_PDF, IMPORT_READ, IMPORT_APPLY)
 
 #: Whose drafts nobody takes along.
 SEALED_FORMS[:] = [CONFIDENTIAL_FORMS, CAPTURE_FORMS]
 
-#: What areas keep for a while only.
-TIDIERS[:] = [erase_old, erase_imports, end_drafts, forget_contacts]
+#: What areas keep for a while only, and mail whose words are made when it is sent.
+TIDIERS[:] = TIDYING
+MAKERS.update(MAILS)
 
 #: Where files come in.
 uploads.ENDPOINTS.update(
@@ -362,6 +358,7 @@ RULE_BOOKS: tuple[ModuleType, ...] = (
     accounts_access,
     organisations_access,
     administration_access,
+    digests_access,
     flags_access,
     files_access,
     logbook_access,

@@ -43,10 +43,10 @@ def translations(language: Language) -> gettext.NullTranslations:
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def _environment(language: Language, *, is_html: bool = False) -> Environment:
     made = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
-        autoescape=False,  # noqa: S701 - plain text, never read as HTML
+        autoescape=is_html,  # noqa: S701 - the rest is plain text, never read as HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -57,6 +57,8 @@ def _environment(language: Language) -> Environment:
     made.filters["moment"] = lambda moment: format_datetime(
         moment.astimezone(AMSTERDAM), "d MMM y HH:mm", locale=language.value
     ).replace(".", "")
+    made.filters["words"] = lambda words, **values: words.into(language.value, **values)
+    made.globals["language"] = language.value
     return made
 
 
@@ -72,3 +74,8 @@ def letter(template: str, language: Language, **values: Any) -> Letter:
     text = _environment(language).get_template(template).render(**plain)
     subject, _, body = text.partition("\n")
     return Letter(subject.strip(), body.strip() + "\n", language)
+
+
+def html_letter(template: str, language: Language, **values: Any) -> str:
+    """The same mail as HTML, without anything of another server; values are escaped."""
+    return _environment(language, is_html=True).get_template(template).render(**values)

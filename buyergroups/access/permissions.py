@@ -40,6 +40,7 @@ class Action(StrEnum):
     CRITERIA_EDIT = "criteria.edit"
     DECISION_SEE = "decision.see"
     DEMAND_STATE = "demand.state"
+    DIGEST_CHOOSE = "digest.choose"
     DOCUMENT_SEE = "document.see"
     DOCUMENT_SEE_DRAFT = "document.see-draft"
     DOCUMENT_EDIT = "document.edit"

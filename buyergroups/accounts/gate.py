@@ -26,6 +26,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "accounts.sign_in",
         "accounts.sign_in_post",
         "calendars.feed",
+        "digests.leave",
+        "digests.leave_post",
         "entry.accept",
         "entry.ask_reset",
         "entry.ask_reset_post",
@@ -50,6 +52,11 @@ PUBLIC_ENDPOINTS = frozenset(
         "site.security",
     }
 )
+#: What a mail program sends by itself, after one click of its user (RFC 8058): without a cookie and
+#: without a token. Whoever has the address can do this one thing, and the address is the secret.
+ONE_CLICK = "digests.leave_post"
+ONE_CLICK_VIEW = "buyergroups.digests.views.leave_post"
+ONE_CLICK_BODY = {"List-Unsubscribe": "One-Click"}
 #: Under this everything is public: what is not there is not there, and asks nobody to sign in.
 PUBLIC_FOLDER = "/publiek/"
 #: A session is marked as seen when the last time is longer ago than this.
@@ -174,11 +181,14 @@ def ask_token_everywhere(app: Flask, protection: CSRFProtect) -> None:
     """Ask for the token before it is known whether an address is there.
 
     The protection itself lets an unknown address through, to be not found: then a form without a
-    token would tell which addresses there are.
+    token would tell which addresses there are. One address takes one request without a token, with
+    that very body; with anything else it asks for the token like all others.
     """
+    protection.exempt(ONE_CLICK_VIEW)
 
     def ask() -> None:
-        if request.endpoint is None:
+        exempt = request.endpoint == ONE_CLICK and request.form.to_dict() == ONE_CLICK_BODY
+        if request.endpoint is None or (request.endpoint == ONE_CLICK and not exempt):
             protection.protect()
 
     app.before_request(ask)

@@ -145,6 +145,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
             ),
             0,
             "",
+            on=local_day(row.starts_at) if row.starts_at else row.held_on,
         )
         for row in rows
     ]

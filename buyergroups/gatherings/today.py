@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from buyergroups.clock import local_day
 from buyergroups.gatherings import queries
 from buyergroups.groups.offers import Coming, Part, no_asks
 from buyergroups.groups.page import GroupPage
@@ -39,6 +40,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
             ),
             0,
             "",
+            on=local_day(row.starts_at),
         )
         for row in rows
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,8 @@ class Line:
     dutch: bool = True
     #: Whether it is a thing of its own, or another way to do what stands elsewhere.
     counts: bool = True
+    #: Of what comes, the day.
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class Visit:
     now: datetime
     language: str
     before: datetime | None
+    #: Without what is shown to who has nothing of their own yet.
+    own_only: bool = False
     #: What was read for one part of the page, for the other parts.
     _read: dict[str, Any] = field(default_factory=dict, compare=False)
 

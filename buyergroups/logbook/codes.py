@@ -9,6 +9,7 @@ from typing import Any
 from buyergroups.chains import labels as chains
 from buyergroups.consultations import labels as consultations
 from buyergroups.demand import labels as demand
+from buyergroups.digests import labels as digests
 from buyergroups.documents import labels as documents
 from buyergroups.files import labels as files
 from buyergroups.flags import labels as flags
@@ -34,6 +35,7 @@ from models.consultations import (
 )
 from models.decisions import DecisionKind
 from models.demand import HowKnown
+from models.digests import Rhythm
 from models.documents import VersionState
 from models.files import FileSubject, FileType
 from models.flags import FlagEventKind
@@ -97,6 +99,7 @@ CODES: dict[type[enum.StrEnum], Mapping[Any, Words]] = {
     },
     Progress: {code: label.words for code, label in chains.PROGRESS.items()},
     ReportKind: chains.REPORTS,
+    Rhythm: digests.RHYTHMS,
     RemovalOutcome: {
         RemovalOutcome.GRANTED: Words("toegewezen", "granted"),
         RemovalOutcome.REFUSED: Words("afgewezen", "refused"),

@@ -36,6 +36,7 @@ KINDS: dict[str, Words] = {
     "coverage": Words("Belegging bij een programma", "Coverage by a programme"),
     "criterion_finding": Words("Bevinding bij een criterium", "Finding on a criterion"),
     "decision": Words("Besluit", "Decision"),
+    "digest_choice": Words("Keuze van de overzichtsmail", "Choice of the digest"),
     "document": Words("Document", "Document"),
     "document_comment": Words("Opmerking bij een document", "Comment on a document"),
     "document_move": Words("Stap van een document", "Step of a document"),

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from buyergroups.notices.makers import Made
 from models.notices import OutboxMail
 
 TIMEOUT_SECONDS = 20
@@ -53,21 +54,28 @@ def office_from(url: str, sender: str) -> PostOffice | None:
     )
 
 
-def message_of(mail: OutboxMail, sender: str) -> EmailMessage:
-    """The mail as it goes over the line; the same at every try."""
+def message_of(mail: OutboxMail, sender: str, made: Made | None = None) -> EmailMessage:
+    """The mail as it goes over the line; the same at every try.
+
+    `made`: its words, where those are not kept with it.
+    """
+    words = made or Made(mail.text, mail.html)
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2] or "localhost"
     message = EmailMessage()
     message["From"] = Address(name or "Ketenbord", addr_spec=address)
-    message["To"] = Address(addr_spec=mail.to_address)
+    message["To"] = Address(addr_spec=words.to or mail.to_address)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.queued_at)
     message["Message-ID"] = f"<{mail.message_id}@{domain}>"
-    message["Content-Language"] = mail.language.value
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+    for header, value in words.headers.items():
+        message[header] = value
+    message.set_content(words.text)
+    if words.html:
+        message.add_alternative(words.html, subtype="html")
+    # Last: of a mail in two forms it would be moved into the first of them.
+    message["Content-Language"] = mail.language.value
     return message
 
 

@@ -25,7 +25,7 @@ def send_outbox(work: Work) -> Words | None:
     office = office_from(work.settings.smtp_url, work.settings.mail_from)
     if office is None:
         return NO_SERVER
-    done = send_due(work.database, work.clock, office, between=work.keep)
+    done = send_due(work.database, work.clock, office, settings=work.settings, between=work.keep)
     if done == Round():
         return None
     if done == Round(sent=done.sent):

@@ -2,7 +2,8 @@
 
 A mail is recorded as sent right after the server accepted it. A sender that is killed exactly
 between those two leaves it claimed, and it is sent once more when the claim is over: at least
-once, at that very edge. The Message-ID is the same, so that a mail program can tell.
+once, at that very edge. The Message-ID is the same, so that a mail program can tell. Words that are
+made when a mail is sent are made at each try, and kept nowhere.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.notices import rules, services
+from buyergroups.notices.makers import MAKERS
 from buyergroups.notices.post import Post, PostOffice, message_of
 from models.notices import OutboxMail
 from models.people import Person
@@ -42,11 +46,29 @@ class Round:
     cancelled: int = 0
 
 
+class WordsError(Exception):
+    """The words of a mail could not be made; why is in the log, and says nothing of a text."""
+
+
+@dataclass(frozen=True)
+class _Sender:
+    """Who sends, in one round."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    post: Post
+    settings: Settings | None
+    claim: timedelta
+    done: Round
+    name: str
+
+
 def send_due(
     database: Database,
     clock: Callable[[], datetime],
     office: PostOffice,
     *,
+    settings: Settings | None = None,
     claim: timedelta = CLAIM,
     at_once: int = AT_ONCE,
     between: Callable[[], None] = lambda: None,
@@ -54,20 +76,21 @@ def send_due(
     """Send everything that is due now, over one connection; what fails waits for a later try.
 
     `between` is called before each mail; when it raises, what is left is freed for others.
+    `settings` is for the makers of words.
     """
     done = Round()
-    sender = secrets.token_hex(8)
     post = Post(office)
+    sender = _Sender(database, clock, post, settings, claim, done, secrets.token_hex(8))
     try:
-        while ids := _claim(database, clock(), sender, claim, at_once, done):
+        while ids := _claim(database, clock(), sender.name, claim, at_once, done):
             for mail_id in ids:
                 between()
-                _send(database, clock, post, sender, mail_id, claim, done)
+                _send(sender, mail_id)
                 if post.refused:
                     return done  # the others keep their tries for when the server is back
     finally:
         post.close()
-        _free(database, sender)
+        _free(database, sender.name)
     return done
 
 
@@ -120,32 +143,65 @@ def _is_blocked(session: Session, mail: OutboxMail) -> bool:
     return person is not None and person.blocked_at is not None
 
 
-def _send(
-    database: Database,
-    clock: Callable[[], datetime],
-    post: Post,
-    sender: str,
-    mail_id: int,
-    claim: timedelta,
-    done: Round,
-) -> None:
-    with database.read() as session:
-        mail = session.get(OutboxMail, mail_id)
-        if mail is None or mail.claimed_by != sender or mail.cancelled_at is not None:
+def _send(sender: _Sender, mail_id: int) -> None:
+    with sender.database.read() as session:
+        mail = _held(sender, session, mail_id)
+        if mail is None:
             return
-        assert mail.claimed_until is not None
-        if mail.claimed_until - clock() < claim / 5:
-            return  # too late to be done in time: somebody else may have it soon
-        message = message_of(mail, post.office.sender)
-    error: Exception | None = None
+        message, error = _message(sender, session, mail)
+    if message is not None:
+        error = _hand_in(sender.post, message)
+    with sender.database.write(counts=False) as session:
+        mail = session.get(OutboxMail, mail_id, with_for_update=True)
+        if mail is None or mail.claimed_by != sender.name:
+            return
+        now = sender.clock()
+        if message is None and error is None:
+            services.cancel_mail(session, now, mail=mail)
+            sender.done.cancelled += 1
+        else:
+            if message is not None and error is None:
+                mail.to_address = str(message["To"])
+            _record(mail, now, error, sender.done, hopeless=sender.post.is_hopeless(error))
+
+
+def _held(sender: _Sender, session: Session, mail_id: int) -> OutboxMail | None:
+    """The mail, if it is still this sender's to send."""
+    mail = session.get(OutboxMail, mail_id)
+    if mail is None or mail.claimed_by != sender.name or mail.cancelled_at is not None:
+        return None
+    assert mail.claimed_until is not None
+    # Too late to be done in time: somebody else may have it soon.
+    late = mail.claimed_until - sender.clock() < sender.claim / 5
+    return None if late else mail
+
+
+def _message(
+    sender: _Sender, session: Session, mail: OutboxMail
+) -> tuple[EmailMessage | None, Exception | None]:
+    """The mail as it goes, or why it cannot be made; neither when there is nothing to say."""
+    maker = MAKERS.get(mail.kind)
+    made = None
+    if maker is not None:
+        try:
+            assert sender.settings is not None
+            made = maker(session, mail, sender.clock(), sender.settings)
+        except Exception as error:  # whatever it is, the other mails go on
+            log.exception("words not made", ref=mail.ref, kind=mail.kind)
+            # Only its name is kept with the mail: what it quotes may be of the text.
+            return None, WordsError(type(error).__name__)
+        if made is None:
+            return None, None
+    return message_of(mail, sender.post.office.sender, made), None
+
+
+def _hand_in(post: Post, message: EmailMessage) -> Exception | None:
+    """What the server said against it, if anything."""
     try:
         post.send(message)
-    except (OSError, smtplib.SMTPException, UnicodeError) as caught:
-        error = caught
-    with database.write(counts=False) as session:
-        mail = session.get(OutboxMail, mail_id, with_for_update=True)
-        if mail is not None and mail.claimed_by == sender:
-            _record(mail, clock(), error, done, hopeless=post.is_hopeless(error))
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        return error
+    return None
 
 
 def _record(

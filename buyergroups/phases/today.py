@@ -137,7 +137,7 @@ def _read_followed(session: Session, visit: Visit) -> list[Standing]:
     reading = reading_of(local_day(visit.now), settings_at(session, visit.now))
     selections = selections_at(session, found.id, reading.moment)
     ids = visit.actor.leads | chains_followed_by(session, visit.actor).keys()
-    if not ids and selections:
+    if not ids and selections and not visit.own_only:
         ids = selections[max(selections)].chain_ids
     if not ids:
         return []
@@ -188,7 +188,7 @@ def _step(row: Standing, visit: Visit) -> Line:
         day=day_words(row.next_step_on, visit.language),
         distance=_far(row.next_step_on, local_day(visit.now), visit),
     )
-    return Line(row.name, _path(row), what, 0, "none")
+    return Line(row.name, _path(row), what, 0, "none", on=row.next_step_on)
 
 
 def _returned(row: Any, visit: Visit) -> Line:

@@ -13,6 +13,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.belonging import newest_version, with_organisation
 from buyergroups.accounts import factor, links
 from buyergroups.clock import local_day
+from buyergroups.digests.queries import choices_of, digests_of
 from buyergroups.errors import NotThereError
 from buyergroups.following.queries import all_follows
 from buyergroups.writing.services import is_open
@@ -87,8 +88,8 @@ def address_link(session: Session, actor: Actor, now: datetime, token: str) -> O
 def data_of(session: Session, now: datetime, person_id: int, *, own: bool) -> dict[str, Any]:
     """Everything that is kept about somebody, and what they recorded.
 
-    `own`: for the person, with the drafts and follows that nobody else ever sees. For somebody
-    else only what everyone may hear of: what is said in a group or of a draft is not in it.
+    `own`: for the person, with the drafts, follows and digests that nobody else ever sees. For
+    somebody else only what everyone may hear of: what is said in a group or of a draft is not.
     """
     person, organisation = _person(session, now, person_id)
     private = _private(session, person.id) if own else {}
@@ -147,7 +148,16 @@ def _private(session: Session, person_id: int) -> dict[str, Any]:
         for row in all_follows(session, person_id)
     ]
     drafts = _rows(session, Draft, Draft.person_id == person_id)
-    return {"drafts": [row for row in drafts if is_open(row["form"])], "follows": follows}
+    return {
+        "drafts": [row for row in drafts if is_open(row["form"])],
+        "follows": follows,
+        "digest_choices": _as_dicts(choices_of(session, person_id)),
+        "digests": _as_dicts(digests_of(session, person_id)),
+    }
+
+
+def _as_dicts(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{key: _value(value) for key, value in row._asdict().items()} for row in rows]
 
 
 def _organisations(session: Session, now: datetime, person_id: int) -> list[dict[str, Any]]:

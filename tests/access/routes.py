@@ -76,6 +76,8 @@ PUBLIC = (
     Row("GET", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
     Row("POST", "/uitnodiging/<token>", 404, 404, "/uitnodiging/bestaat-niet"),
     Row("GET", "/kalender/<token>.ics", 404, 404, "/kalender/bestaat-niet.ics"),
+    Row("GET", "/afmelden/<token>", 404, 404, "/afmelden/bestaat-niet"),
+    Row("POST", "/afmelden/<token>", 404, 404, "/afmelden/bestaat-niet"),
     Row("GET", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     Row("POST", "/wachtwoord/<token>", 404, 404, "/wachtwoord/bestaat-niet"),
     # What was published, and the same answer for what was not as for what never was.
@@ -263,10 +265,15 @@ BACKGROUND = (
     Row("GET", "/taken/<ref>", 302, 404, "/taken/bcdfghjkmn"),
 )
 
+DIGEST = {"ritme": "daily", "weekdag": "0", "uur": "9"}
 OWN = (
     Row("GET", "/mijn", 302, 200),
     Row("POST", "/mijn", 302, 422),
     Row("POST", "/mijn", 302, 303, form={"name": "Andere Naam", "language": "en"}),
+    Row("GET", "/mijn/overzichtsmail", 302, 200),
+    Row("POST", "/mijn/overzichtsmail", 302, 422),
+    Row("POST", "/mijn/overzichtsmail", 302, 422, form={**DIGEST, "uur": "24"}),
+    Row("POST", "/mijn/overzichtsmail", 302, 303, form=DIGEST),
     Row("GET", "/mijn/gegevens.json", 302, 200),
     Row("POST", "/mijn/mailadres", 302, 422, form={"email": "a@b.example", "password": "x"}),
     Row("GET", "/mijn/mailadres/<token>", 302, 404, "/mijn/mailadres/bestaat-niet"),

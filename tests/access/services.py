@@ -27,6 +27,8 @@ from buyergroups.consultations.facts import Facts as ConsultationFacts
 from buyergroups.corrections import services as corrections
 from buyergroups.criteria import services as criteria
 from buyergroups.demand import services as demand
+from buyergroups.digests import services as digests
+from buyergroups.digests.rules import Choice
 from buyergroups.documents import services as documents
 from buyergroups.documents.kinds import Subject
 from buyergroups.documents.rules import Move
@@ -156,6 +158,8 @@ WHO_MAY: dict[str, set[str]] = {
     "return_assessment": DECIDERS,
     "follow": ANYBODY,
     "unfollow": ANYBODY,
+    "choose_digest": ANYBODY,
+    "unsubscribe": ANYBODY,
     "mark_seen": ANYBODY,
     "select_chains": {"manager"},
     "cover_chain": {"manager"},
@@ -911,6 +915,8 @@ CALLS: dict[str, Callable[[Ground], Any]] = {
         text="Tekst",
     ),
     "return_assessment": lambda g: decide(g, phases.return_assessment, reason="omdat"),
+    "choose_digest": lambda g: g.call(digests.choose_digest, choice=Choice(hour=9)),
+    "unsubscribe": lambda g: g.call(digests.unsubscribe),
     "follow": lambda g: g.call(following.follow, kind=Kind.CHAIN, key=g.chain_id),
     "unfollow": lambda g: g.call(following.unfollow, kind=Kind.CHAIN, key=g.chain_id),
     "mark_seen": lambda g: g.call(news.mark_seen, until=NOW),

@@ -42,6 +42,7 @@ ROOT_MODULES = {
     "letters.py",
     "menu.py",
     "noticed.py",
+    "routine.py",
     "start.py",
     "upgrade.py",
     "narrowing.py",
@@ -297,6 +298,9 @@ BESIDES = {
     "phases/deciding.py": "the pages that record what was decided on assessments",
     "chains/meanwhile.py": "what a form showed against what stands there by now",
     "phases/reporting.py": "the pages that write: report, next step, finding, assessment",
+    "digests/composing.py": "what a digest says, of one time and with the rights of this moment",
+    "digests/mailing.py": "the words of a digest when it is sent, and the link that stops it",
+    "digests/scheduled.py": "the job that makes digests",
     "phases/filters.py": "what the address of the board says",
 }
 

@@ -48,7 +48,8 @@ def test_templates_hold_nothing_inline() -> None:
         for path in templates()
         for number, line in enumerate(_text(path).splitlines(), 1)
         for what, rule in _RULES.items()
-        if rule.search(line)
+        # Mail has no style sheet to name, and no policy that forbids a style in it.
+        if rule.search(line) and not (what == "inline style" and "/mail/" in name_of(path))
     ]
     assert not found, lines(found)
 
