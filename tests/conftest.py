@@ -52,9 +52,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if "tests/browser/" in item.nodeid:
-        # The larger groups begin first, so that the slowest tests do not end the run by themselves.
+        # One browser at a time; as the largest group it begins first and does not end the run alone.
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
+        item.add_marker(pytest.mark.xdist_group("browser"))
         if os.environ.get("CI"):
             # On a machine that is shared, a second chance; the summary names who needed it.
             item.add_marker(pytest.mark.flaky(reruns=1))
