@@ -55,7 +55,7 @@ bench: packages-dev .venv/.static ## Measure the pages against a bare Flask page
 
 shots: packages-dev .venv/.static ## Only the browser tests, which leave their pictures in test-results/screenshots
 	@$(BIN)/python -m tests.support.system
-	@$(BIN)/python -m pytest tests/browser $(ARGS)
+	@KETENBORD_SHOTS=yes $(BIN)/python -m pytest tests/browser $(ARGS)
 
 lock: packages-dev ## Choose the newest packages again and pin them with their hashes
 	@sh tools/lock.sh

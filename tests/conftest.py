@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.support.apps import Apps, StandingClock
+
+#: What one database takes and the other refuses: an empty character, a number that is too large.
+_MINDED = re.compile(r"\\x00|%00|\d{9,}")
 
 hypothesis.settings.register_profile(
     "fixed", deadline=None, derandomize=True, database=None, max_examples=60
@@ -47,12 +52,43 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if "tests/browser/" in item.nodeid:
-        # One browser at a time: they are the slowest, and pictures are of a calm machine.
+        # One browser at a time. As the largest group it begins first, so it does not end alone.
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
         if os.environ.get("CI"):
             # On a machine that is shared, a second chance; the summary names who needed it.
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test of pages with many values PostgreSQL gets the first, and those it may mind.
+
+    Whoever marks the test itself, and not its module, with `both_databases` wants all of them.
+    """
+    there: set[tuple[str, str]] = set()
+    left_out = {item for item in items if _tried(item, there)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _tried(item: pytest.Item, there: set[tuple[str, str]]) -> bool:
+    """Whether a test of pages was tried on PostgreSQL with another value."""
+    if not isinstance(item, pytest.Function) or "apps" not in item.fixturenames:
+        return False
+    mark = item.get_closest_marker("both_databases")
+    if not mark or mark in item.own_markers or not item.get_closest_marker("postgresql"):
+        return False
+    name = (item.nodeid.partition("::")[0], item.originalname)
+    first = name not in there
+    there.add(name)
+    return not first and not _MINDED.search(repr(item.callspec.params))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays; to look through it for garbage took a fifth of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -73,7 +109,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     in_app = "apps" in metafunc.fixturenames
-    both = "both_databases" in marks or not (in_app or "sqlite_only" in marks)
+    both = "sqlite_only" not in marks and ("both_databases" in marks or not in_app)
     chosen = BACKENDS if both else BACKENDS[:1]
     if "postgresql_only" in marks:
         chosen = BACKENDS[1:]

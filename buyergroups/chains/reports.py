@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, aliased
 from models.people import Person
 from models.phases import StatusUpdate
 
+#: Made once: naming the columns of a table takes longer than asking for them.
+_REPORT, _CORRECTION = aliased(StatusUpdate), aliased(StatusUpdate)
+
 
 def newest_first(report: Any = StatusUpdate) -> tuple[ColumnElement[Any], ...]:
     """The order in which the first report is the one that holds."""
@@ -22,20 +25,18 @@ def newest_first(report: Any = StatusUpdate) -> tuple[ColumnElement[Any], ...]:
 
 def counts(report: Any = StatusUpdate, moment: Any = None) -> ColumnElement[bool]:
     """Whether a report was not corrected by a moment, or at all."""
-    correction = aliased(StatusUpdate)
-    found = select(correction.id).where(correction.corrects_id == report.id)
+    found = select(_CORRECTION.id).where(_CORRECTION.corrects_id == report.id)
     if moment is not None:
-        found = found.where(correction.recorded_at <= moment)
+        found = found.where(_CORRECTION.recorded_at <= moment)
     return ~found.correlate(report).exists()
 
 
 def latest_id(chain_id: int) -> ScalarSelect[int]:
     """The report that says how a chain is doing now."""
-    report = aliased(StatusUpdate)
     return (
-        select(report.id)
-        .where(report.chain_id == chain_id, counts(report))
-        .order_by(*newest_first(report))
+        select(_REPORT.id)
+        .where(_REPORT.chain_id == chain_id, counts(_REPORT))
+        .order_by(*newest_first(_REPORT))
         .limit(1)
         .scalar_subquery()
     )

@@ -26,6 +26,11 @@ from models.consultations import (
 from models.groups import InterestDeclaration, InterestKind
 from models.history import ActorKind
 
+# Of names of their own, whatever else a statement reads; made once, because naming the columns
+# of a table takes longer than asking for them.
+_CLOSED = aliased(MarketConsultation)
+_SAID, _LATER = aliased(InterestDeclaration), aliased(InterestDeclaration)
+
 
 def may_log(actor: Actor, place: Place) -> bool:
     """Who speaks for an organisation in a group, observers excepted; the programme team."""
@@ -106,12 +111,10 @@ def files_scope(actor: Actor) -> ColumnElement[bool]:
 
 def closed_files(actor: Actor) -> Select[int]:
     """The consultations whose files stay closed to somebody, wherever they would come from."""
-    # Of its own name, whatever else the statement reads.
-    row = aliased(MarketConsultation)
-    declared = row.id.in_(_declared(actor))
+    declared = _CLOSED.id.in_(_declared(actor))
     if not actor.memberships:
-        return select(row.id).where(declared)
-    return select(row.id).where(or_(declared, row.group_id.in_(_competes(actor))))
+        return select(_CLOSED.id).where(declared)
+    return select(_CLOSED.id).where(or_(declared, _CLOSED.group_id.in_(_competes(actor))))
 
 
 # Both are asked once per statement, not once per consultation: a list counts thousands of these.
@@ -126,22 +129,21 @@ def _declared(actor: Actor) -> Select[int]:
 
 def _competes(actor: Actor) -> Select[int]:
     """The groups where the last declaration of anybody of one's organisation says so."""
-    row, later = aliased(InterestDeclaration), aliased(InterestDeclaration)
-    newer = select(later.id).where(
-        later.group_id == row.group_id,
-        later.person_id == row.person_id,
-        later.organisation_id == row.organisation_id,
+    newer = select(_LATER.id).where(
+        _LATER.group_id == _SAID.group_id,
+        _LATER.person_id == _SAID.person_id,
+        _LATER.organisation_id == _SAID.organisation_id,
         or_(
-            later.recorded_at > row.recorded_at,
-            and_(later.recorded_at == row.recorded_at, later.id > row.id),
+            _LATER.recorded_at > _SAID.recorded_at,
+            and_(_LATER.recorded_at == _SAID.recorded_at, _LATER.id > _SAID.id),
         ),
     )
     places = [
-        and_(row.group_id == place.group_id, row.organisation_id == place.organisation_id)
+        and_(_SAID.group_id == place.group_id, _SAID.organisation_id == place.organisation_id)
         for place in actor.memberships
     ]
-    return select(row.group_id).where(
-        row.kind != InterestKind.NONE,
+    return select(_SAID.group_id).where(
+        _SAID.kind != InterestKind.NONE,
         ~newer.exists(),
         or_(false(), *places),
     )

@@ -21,6 +21,10 @@ from models.groups import MemberRole, Membership
 from models.history import ActorKind
 from models.organisations import Organisation, OrganisationVersion, Sector
 
+# Of its own name, whatever else a statement reads; made once, because naming the columns of a
+# table takes longer than asking for them.
+_VERSION = aliased(OrganisationVersion)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -53,10 +57,8 @@ def always_public(organisation_id: Any) -> ColumnElement[bool]:
 
     What a private organisation kept to itself does not become readable when it becomes public.
     """
-    # Of its own name, whatever else the statement reads.
-    version = aliased(OrganisationVersion)
-    private = select(version.id).where(
-        version.organisation_id == organisation_id, version.sector == Sector.PRIVATE
+    private = select(_VERSION.id).where(
+        _VERSION.organisation_id == organisation_id, _VERSION.sector == Sector.PRIVATE
     )
     return ~private.exists()
 

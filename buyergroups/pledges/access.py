@@ -19,6 +19,9 @@ from buyergroups.groups.places import Place, always_public, may_speak
 from models.base import Base
 from models.pledges import Pledge, PledgeReaders, PledgeVersion
 
+#: Made once: naming the columns of a table takes longer than asking for them.
+_VERSION = aliased(PledgeVersion)
+
 
 def may_keep(actor: Actor, place: Place) -> bool:
     """Who speaks for the organisation in the group."""
@@ -55,8 +58,8 @@ def pledges_scope(actor: Actor) -> ColumnElement[bool]:
 
 
 def _shown_to(readers: PledgeReaders) -> ColumnElement[bool]:
-    version, newest = aliased(PledgeVersion), latest_id(PledgeVersion, pledge_id=Pledge.id)
-    return exists().where(version.id == newest, version.readers == readers)
+    newest = latest_id(PledgeVersion, pledge_id=Pledge.id)
+    return exists().where(_VERSION.id == newest, _VERSION.readers == readers)
 
 
 RULES: Mapping[Action, Rule] = {Action.PLEDGE_KEEP: may_keep, Action.PLEDGE_SEE: may_see}

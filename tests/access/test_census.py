@@ -216,6 +216,12 @@ def test_every_route_answers_as_the_table_says(census: Census) -> None:
     assert [fault for row in ROWS if (fault := census.try_row(row))] == []
 
 
+@pytest.mark.postgresql_only
+@pytest.mark.parametrize("census", ["manager", "publiek"], indirect=True)
+def test_every_route_answers_so_on_postgresql(census: Census) -> None:
+    assert [fault for row in ROWS if (fault := census.try_row(row))] == []
+
+
 @FEW
 def test_head_is_get_without_a_body(census: Census) -> None:
     for row in (row for row in ROWS if row.method == "GET"):
@@ -234,6 +240,7 @@ def test_options_tells_nothing(census: Census, app: Flask) -> None:
         assert not answer.allow, rule
 
 
+@FEW
 def test_a_method_that_an_address_does_not_know(census: Census, app: Flask) -> None:
     known: dict[str, set[str]] = {}
     for rule in own_rules(app):
@@ -248,6 +255,7 @@ def test_a_method_that_an_address_does_not_know(census: Census, app: Flask) -> N
             assert not answer.allow, (method, address)
 
 
+@FEW
 def test_unknown_addresses_tell_a_stranger_nothing(census: Census) -> None:
     asked = [("GET", address) for address in NOT_THERE]
     for method, address in [
@@ -300,11 +308,14 @@ def told(
     return answer.status_code, text, kept
 
 
-@FEW
+@pytest.mark.parametrize("census", ["stranger", "blocked", "publiek"], indirect=True)
 def test_a_part_of_a_page_is_not_for_strangers(census: Census) -> None:
     """htmx follows a 302 and would put the sign-in page inside the page; it is told to go there."""
     public = {row.rule for row in PUBLIC}
-    for address in [r.example for r in ROWS if r.rule not in public] + list(NOT_THERE[:3]):
+    rows = [row for row in ROWS if row.rule not in public]
+    if census.who not in STRANGERS:
+        rows = list({row.rule: row for row in rows}.values())  # one of each rule is enough
+    for address in [row.example for row in rows] + list(NOT_THERE[:3]):
         for method in ("GET", "POST"):
             answer = census.ask(method, address, headers=HTMX)
             if census.who in STRANGERS:
@@ -314,13 +325,13 @@ def test_a_part_of_a_page_is_not_for_strangers(census: Census) -> None:
                 assert answer.status_code != 401, (method, address)
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-def test_no_write_without_the_token(census: Census, headers: dict[str, str]) -> None:
-    without_a_valid_token(census, headers, {})
+def test_no_write_without_the_token(census: Census) -> None:
+    without_a_valid_token(census, {}, {})
 
 
 @FEW
 def test_no_write_with_a_token_that_was_made_up(census: Census) -> None:
+    without_a_valid_token(census, HTMX, {})
     without_a_valid_token(census, HTMX, {"csrf_token": "made-up"})
     without_a_valid_token(census, {}, {"csrf_token": ""})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import LiveServer, Pages, axe, no_sideways_scroll, shot
+from tests.support.browser import SHOTS, LiveServer, Pages, axe, no_sideways_scroll, shot
 
 
 def test_faults_of_a_page_are_found(browser: Browser, live: LiveServer) -> None:
@@ -36,7 +36,8 @@ def test_faults_of_a_page_are_found(browser: Browser, live: LiveServer) -> None:
         assert fault in str(caught.value)
 
 
-def test_pictures_are_kept_as_files(pages: Pages) -> None:
+def test_pictures_are_kept_as_files(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SHOTS, "yes")
     page = pages.open(width=390)
     page.goto("/inloggen")
     path = shot(page, "inloggen")

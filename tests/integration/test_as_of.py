@@ -54,8 +54,11 @@ from models.people import Language, Role, RoleAssignment
 from models.phases import PhaseAssessment, Progress, StagnationReason, StatusUpdate
 from models.programme import Theme
 from tests.support.acting import Acting
+from tests.support.run import THOROUGH
 
 CHAINS = ("ict-hardware-en-mobiele-apparaten", "zonnepanelen")
+#: Each is a history of up to fourteen steps, looked at on each of its days.
+EXAMPLES = 200 if THOROUGH else 6
 Board = dict[int, tuple[object, ...]]
 
 
@@ -404,7 +407,7 @@ ABOUT_PHASES = (report, still_correct, assess, confirm, give_back)
         max_size=14,
     )
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_board_and_history_tell_the_same_story(
     demo: Database, happened: list[tuple[Callable[[Acting, str, int], None], str, int, int]]
 ) -> None:
@@ -445,7 +448,7 @@ def test_board_and_history_tell_the_same_story(
         max_size=14,
     )
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_with_corrections_history_still_tells_what_the_card_shows(
     demo: Database, happened: list[tuple[Callable[[Acting, str, int], None], str, int, int]]
 ) -> None:

@@ -184,6 +184,7 @@ def test_the_short_address_stays_when_the_slug_changes(
     assert client.page(answer.location).heading == "Catering"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "number", ["0", "99999", "2147483647", "2147483648", "9" * 30, "-1", "1.0", "x", "", "1/"]
 )

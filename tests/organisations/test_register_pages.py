@@ -49,6 +49,7 @@ def test_what_is_not_known_is_said_to_be(client: CheckingClient) -> None:
     assert "Ondertekende het Manifest" not in missing
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("asked", "there", "absent"),
     [

@@ -54,6 +54,7 @@ def test_empty(client: CheckingClient) -> None:
     assert "nog geen marktpartij" in page.words
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -14,6 +14,7 @@ from buyergroups.app import create_app
 from buyergroups.config import Settings
 from buyergroups.db import Database
 from buyergroups.web import errors
+from buyergroups.web.pages import ENVIRONMENTS
 from tests.support.client import CRASHES, CheckingClient
 from tests.support.run import NOW, run_folder
 
@@ -74,8 +75,12 @@ def make_app(
     app = create_app(settings, database, clock, CHEAP)
     app.test_client_class = CheckingClient
     app.extensions[CRASHES] = []
-    # Templates are compiled once in a run, not for every app and every worker.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(run_folder()), "%s.jinja")
+    # Templates are compiled once in a run, not for every app and every worker. The translations
+    # are built in, so of each language apart.
+    for language, environment in app.extensions[ENVIRONMENTS].items():
+        environment.bytecode_cache = FileSystemBytecodeCache(
+            str(run_folder()), f"%s.{language.value}.jinja"
+        )
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.support.client import CRASHES, DOMAIN
 from tests.support.system import need
 
 SCREENSHOTS = ROOT / "test-results" / "screenshots"
+SHOTS = "KETENBORD_SHOTS"
 DESKTOP, PHONE, NARROW = 1280, 390, 320
 #: WCAG 2.2 AA and all below it.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -195,10 +197,16 @@ def no_sideways_scroll(page: Page, width: int = NARROW) -> None:
 
 
 def shot(page: Page, name: str, *, whole: bool = True) -> Path:
-    """A picture, kept as a file: test-results/screenshots/<name>-<width>.png."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    """A picture, kept as a file: test-results/screenshots/<name>-<width>.png.
+
+    Only where pictures are asked for (`make shots`): to look at them is for people, and a quarter
+    of the time went into them.
+    """
     width = page.viewport_size["width"] if page.viewport_size else 0
     path = SCREENSHOTS / f"{name}-{width}.png"
+    if not os.environ.get(SHOTS):
+        return path
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.screenshot(path=path, full_page=whole, animations="disabled")
     return path

@@ -49,19 +49,33 @@ class RolledBackDatabase(Database):
         """The database for one test."""
         with self.engine.execution_options(**{WRITES: True}).connect() as connection:
             transaction = connection.begin()
-            # Of each test its own, so that what an app keeps by this number is never another's;
-            # and not round, so that on a page it is not taken for an amount that must not be there.
-            connection.execute(
-                text("UPDATE change_number SET value = :number"),
-                {"number": 10_000 * next(self._numbers) + 1},
-            )
             self._connection = connection
+            self._begin_number(connection)
             self._writer = self._reader = connection  # type: ignore[assignment]
             try:
                 yield self
             finally:
                 self._connection = None
                 transaction.rollback()
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What is written within is gone after it: many trials on one thing that was made ready."""
+        assert self._connection is not None
+        trial = self._connection.begin_nested()
+        try:
+            self._begin_number(self._connection)
+            yield
+        finally:
+            trial.rollback()
+
+    def _begin_number(self, connection: Connection) -> None:
+        # Of each test its own, so that what an app keeps by this number is never another's;
+        # and not round, so that on a page it is not taken for an amount that must not be there.
+        connection.execute(
+            text("UPDATE change_number SET value = :number"),
+            {"number": 10_000 * next(self._numbers) + 1},
+        )
 
     def reading_session(self) -> Session:
         session = super().reading_session()

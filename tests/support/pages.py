@@ -1,14 +1,14 @@
-"""What every page must be, whichever test gets it. Pages of the same build are looked at once."""
+"""What every page must be, whichever test gets it. The same nesting of tags is parsed once."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
+from typing import Any
 
 import html5lib
-from bs4 import BeautifulSoup, Tag
 from html5lib.html5parser import ParseError
+from lxml import etree
 from werkzeug.test import TestResponse
 
 #: Whole values: a policy that is nearly right is not right.
@@ -41,16 +41,25 @@ LANGUAGES = ("nl", "en")
 #: Fields that need no words beside them.
 _UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 _INLINE = re.compile(r"on[a-z]+|style")
-#: What tells two pages of the same build apart and can be no fault: plain words between two tags,
-#: and values in which no fault is looked for. A character that might mean something to a browser
-#: (`&`, `<`, a quote) keeps a text as it is.
-_PLAIN = re.compile(r">[^<>&]*[^<>&\s][^<>&]*<")
-_VALUES = re.compile(r'( (?:value|content|datetime|data-[a-z-]+|d|x|y|points)=")[^"&<>]+"')
-_REFERENCE = re.compile(r'((?:href|action|src)="/)[^"&<>]*"')
-#: The title and the heading, of which one must begin with the other.
-_NAMED = re.compile(r"<title>.*?</title>|<h1\b.*?</h1>", re.DOTALL)
-_PLAIN_TAG = re.compile(r"<[^>]*>")
-_seen: set[bytes] = set()
+#: What may differ between two pages of the same syntax: references, words between two tags, values.
+#: A character that might mean something to a browser keeps a text as it is, and so does one that
+#: no page may have.
+_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|#34|#39);")
+_ODD = r"<>&\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_PLAIN = re.compile(rf">[^{_ODD}]*[^{_ODD}\s][^{_ODD}]*<")
+_VALUE = re.compile(rf'(?<! type)="[^"{_ODD}]+"')
+#: The same row again and again is one row.
+_AGAIN = re.compile(r"(<(li|tr|option)\b[^>]*>(?:(?!</?\2\b).)*</\2>\s*)\1+", re.DOTALL)
+_TEXTS = etree.XPath(".//text()")
+_IDS = etree.XPath("//@id")
+#: Attributes that perhaps no tag may have, those that name ids of the same page, and links into it.
+_AMISS = etree.XPath(
+    "//@*[name() = 'style' or starts-with(name(), 'on') or starts-with(name(), 'hx-')]"
+)
+_AIMS = etree.XPath("//@aria-labelledby | //@aria-describedby | //@for")
+_ANCHORS = etree.XPath("//a/@href[starts-with(., '#')]")
+_PARSER = etree.HTMLParser()
+_seen: set[str] = set()
 
 
 class PageError(AssertionError):
@@ -66,23 +75,9 @@ def check_response(response: TestResponse) -> None:
     faults = header_faults(response)
     written = response.mimetype == "text/html" and not 300 <= response.status_code < 400
     if written and response.get_data():
-        text = response.get_data(as_text=True)
-        seen = hashlib.sha256(build_of(text).encode()).digest()
-        if seen not in _seen:
-            faults += body_faults(text)
-            if not faults:
-                _seen.add(seen)
+        faults += body_faults(response.get_data(as_text=True), seen=_seen)
     if faults:
         raise PageError(address, faults)
-
-
-def build_of(text: str) -> str:
-    """The page without the words and values in which no fault is looked for."""
-    named = [_PLAIN_TAG.sub("", part) for part in _NAMED.findall(text)]
-    titled = len(named) == 2 and " ".join(named[0].split()).startswith(" ".join(named[1].split()))
-    text = _PLAIN.sub(">x<", text)
-    text = _REFERENCE.sub(r'\1"', _VALUES.sub(r'\1x"', text))
-    return f"{titled} {text}"
 
 
 def header_faults(response: TestResponse) -> list[str]:
@@ -105,19 +100,48 @@ def header_faults(response: TestResponse) -> list[str]:
     ]
 
 
-def body_faults(text: str) -> list[str]:
-    """What is wrong with a page, or with a part of one."""
+def body_faults(text: str, seen: set[str] | None = None) -> list[str]:
+    """What is wrong with a page, or with a part of one.
+
+    `seen`: the syntax that was found right before, which is not parsed strictly again.
+    """
     whole = text.lstrip()[:9].lower() == "<!doctype"
-    faults = _syntax_faults(text, whole=whole)
-    soup = BeautifulSoup(text, "html.parser")
+    faults = _syntax_faults(text, set() if seen is None else seen, whole=whole)
+    page = etree.fromstring(text if whole else f"<div>{text}</div>", _PARSER)
     if whole:
-        faults += _page_faults(soup)
-    faults += _element_faults(soup)
-    faults += _form_faults(soup, whole=whole)
+        faults += _page_faults(page)
+    faults += _element_faults(page, whole=whole)
+    faults += _form_faults(page, whole=whole)
     return faults
 
 
-def _syntax_faults(text: str, *, whole: bool) -> list[str]:
+def syntax_of(text: str) -> str:
+    """The tags of a page and the names of their attributes, without words and values."""
+    text = _VALUE.sub('=""', _PLAIN.sub(">x<", _REFERENCE.sub("x", text)))
+    return _AGAIN.sub(r"\1", text)
+
+
+def _syntax_faults(text: str, seen: set[str], *, whole: bool) -> list[str]:
+    faults = []
+    for part, is_page in _parts(text) if whole else [(text, False)]:
+        syntax = f"{is_page} {syntax_of(part)}"
+        if syntax not in seen:
+            found = _parse(part, whole=is_page)
+            faults += found
+            if not found:
+                seen.add(syntax)
+    return faults
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """What stands around the main part of a page, which is the same in most, and that part."""
+    begin, end = text.find(">", text.find("<main")) + 1, text.rfind("</main>")
+    if not 0 < begin <= end:
+        return [(text, True)]
+    return [(text[:begin] + text[end:], True), (text[begin:end], False)]
+
+
+def _parse(text: str, *, whole: bool) -> list[str]:
     parser = html5lib.HTMLParser(strict=True)
     try:
         if whole:
@@ -139,91 +163,87 @@ def _container(text: str) -> str:
     return inside.get(first[1], "div") if first else "div"
 
 
-def _page_faults(soup: BeautifulSoup) -> list[str]:
+def _page_faults(page: Any) -> list[str]:
     faults = []
-    html = soup.find("html")
-    language = html.get("lang") if isinstance(html, Tag) else None
-    if language not in LANGUAGES:
-        faults.append(f"<html lang> is {language!r}")
-    headings = soup.find_all("h1")
+    if page.get("lang") not in LANGUAGES:
+        faults.append(f"<html lang> is {page.get('lang')!r}")
+    headings, title = page.findall(".//h1"), _words(page.find("head/title"))
     if len(headings) != 1:
         faults.append(f"{len(headings)} h1 elements")
-    elif not _words(soup.title).startswith(heading := " ".join(headings[0].get_text().split())):
-        faults.append(f"title {_words(soup.title)!r} does not start with {heading!r}")
-    if len(soup.find_all("main")) != 1:
+    elif not title.startswith(heading := " ".join("".join(_TEXTS(headings[0])).split())):
+        faults.append(f"title {title!r} does not start with {heading!r}")
+    if len(page.findall(".//main")) != 1:
         faults.append("not exactly one main element")
     return faults
 
 
-def _element_faults(soup: BeautifulSoup) -> list[str]:
-    ids = Counter(str(tag["id"]) for tag in soup.find_all(id=True))
+def _element_faults(page: Any, *, whole: bool) -> list[str]:
+    ids = Counter(_IDS(page))
     faults = [
         f"id {name!r} stands there {number} times" for name, number in ids.items() if number > 1
     ]
-    for tag in soup.find_all(True):
+    for value in _AMISS(page):
+        name, tag = value.attrname, value.getparent().tag
+        if name.startswith("hx-"):
+            faults.append(f"<{tag} {name}>: write data-{name}")
+        elif _INLINE.fullmatch(name):
+            faults.append(f"<{tag} {name}> is inline")
+    if whole:
         faults += [
-            f"<{tag.name} {name}> is inline" for name in tag.attrs if _INLINE.fullmatch(name)
+            f"{value.attrname}={value!r} names an id that is not there"
+            for value in _AIMS(page)
+            if not set(value.split()) <= ids.keys()
         ]
         faults += [
-            f"<{tag.name} {name}>: write data-{name}"
-            for name in tag.attrs
-            if name.startswith("hx-")
+            f"link to {value}, which is not there"
+            for value in _ANCHORS(page)
+            if value != "#" and value[1:] not in ids
         ]
-        if tag.name == "style" or (tag.name == "script" and not tag.get("src") and _is_code(tag)):
-            faults.append(f"inline <{tag.name}>")
-        if tag.name == "img" and not tag.has_attr("alt"):
+    for tag in page.iter("style", "script", "img", "a", "button"):
+        if tag.tag == "style" or (tag.tag == "script" and not tag.get("src") and _is_code(tag)):
+            faults.append(f"inline <{tag.tag}>")
+        if tag.tag == "img" and "alt" not in tag.attrib:
             faults.append(f"<img src={tag.get('src')!r}> without alt")
-        faults += [
-            f"{attribute}={target!r} names an id that is not there"
-            for attribute in ("aria-labelledby", "aria-describedby", "for")
-            for target in _targets(tag, attribute)
-            if soup.html is not None and target not in ids
-        ]
-        if tag.name == "a" and str(tag.get("href", "")).startswith("#") and soup.html is not None:
-            target = str(tag["href"])[1:]
-            if target and target not in ids:
-                faults.append(f"link to #{target}, which is not there")
-        if tag.name in ("a", "button") and not _name_of(tag, soup):
-            faults.append(f"{tag.name} without words: {str(tag)[:120]}")
+        if tag.tag in ("a", "button") and not _name_of(tag):
+            faults.append(f"{tag.tag} without words: {_source(tag)}")
     return faults
 
 
-def _is_code(tag: Tag) -> bool:
-    return str(tag.get("type", "")) not in ("application/json", "application/ld+json")
+def _is_code(tag: Any) -> bool:
+    return tag.get("type", "") not in ("application/json", "application/ld+json")
 
 
-def _targets(tag: Tag, attribute: str) -> list[str]:
-    value = tag.get(attribute)
-    return str(value).split() if isinstance(value, str) else []
-
-
-def _form_faults(soup: BeautifulSoup, *, whole: bool) -> list[str]:
+def _form_faults(page: Any, *, whole: bool) -> list[str]:
     faults = []
-    for form in soup.find_all("form"):
-        method = str(form.get("method", "")).lower()
-        if method not in ("get", "post", "dialog") or not form.has_attr("action"):
-            faults.append(f"form without method or action: {str(form)[:120]}")
-        if method == "post" and not form.find("input", attrs={"name": "csrf_token"}):
+    for form in page.iter("form"):
+        method = form.get("method", "").lower()
+        has_token = form.find(".//input[@name='csrf_token']") is not None
+        if method not in ("get", "post", "dialog") or "action" not in form.attrib:
+            faults.append(f"form without method or action: {_source(form)}")
+        if method == "post" and not has_token:
             faults.append(f"form to {form.get('action')!r} without csrf_token")
-        if method == "get" and form.find("input", attrs={"name": "csrf_token"}):
+        if method == "get" and has_token:
             faults.append(f"form to {form.get('action')!r} would put its csrf_token in the address")
-    labelled = {str(label["for"]) for label in soup.find_all("label", attrs={"for": True})}
-    for field in soup.find_all(["input", "select", "textarea"]):
-        if str(field.get("type", "text")).lower() in _UNLABELLED:
+    labelled = {label.get("for") for label in page.iter("label")} - {None}
+    for field in page.iter("input", "select", "textarea"):
+        if field.get("type", "text").lower() in _UNLABELLED or not whole:
             continue
-        named = field.has_attr("aria-label") or field.has_attr("aria-labelledby")
-        if not (named or field.get("id") in labelled or field.find_parent("label")) and whole:
+        named = "aria-label" in field.attrib or "aria-labelledby" in field.attrib
+        inside = next(field.iterancestors("label"), None) is not None
+        if not (named or inside or field.get("id") in labelled):
             faults.append(f"field {field.get('name')!r} without label")
     return faults
 
 
-def _name_of(tag: Tag, soup: BeautifulSoup) -> str:
+def _name_of(tag: Any) -> str:
     if tag.get("aria-label") or tag.get("aria-labelledby"):
         return "named"
-    images = [str(image.get("alt", "")) for image in tag.find_all("img")]
-    titles = [_words(title) for title in tag.find_all("title")]
-    return "".join([_words(tag), *images, *titles])
+    return "".join([_words(tag), *(image.get("alt", "") for image in tag.iter("img"))])
 
 
-def _words(tag: Tag | None) -> str:
-    return " ".join(tag.get_text(" ").split()) if tag is not None else ""
+def _words(tag: Any) -> str:
+    return " ".join(" ".join(_TEXTS(tag)).split()) if tag is not None else ""
+
+
+def _source(tag: Any) -> str:
+    return str(etree.tostring(tag, encoding="unicode"))[:120]

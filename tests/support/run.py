@@ -14,6 +14,9 @@ from pathlib import Path
 #: The moment at which all tests take place: a Saturday in Amsterdam, at eleven in the morning.
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
+#: Whether somebody looks for faults for as long as that takes: more of everything that is counted.
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "search"
+
 FOLDER = "KETENBORD_TEST_RUN"
 PREFIX = "ketenbord-"
 OWNER = "owner"

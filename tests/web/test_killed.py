@@ -12,10 +12,11 @@ from sqlalchemy import select
 from buyergroups.db import Database
 from models.chains import Chain
 from models.phases import StatusUpdate
+from tests.support.run import THOROUGH
 from tests.support.served import Browser, Gunicorn, served
 
 #: How many on which database; PostgreSQL keeps its log by itself, and is slower to load here.
-WRITES = {"sqlite": 1000, "postgresql": 250}
+WRITES = {"sqlite": 1000, "postgresql": 250} if THOROUGH else {"sqlite": 250, "postgresql": 150}
 #: Who writes about what: each chain has one writer, who always knows what stood there.
 WRITERS = (
     ("trekker", "ict-hardware-en-mobiele-apparaten"),
