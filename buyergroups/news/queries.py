@@ -116,7 +116,13 @@ def all_of(reach: Reach, span: Span, sections: Collection[Section], *, but: int 
         for code, source in SOURCES.items()
         if source.section in sections and (rows := source.rows(reach)) is not None
     ]
-    return union_all(*parts).subquery()
+    return union_all(*(parts or [_nothing()])).subquery()
+
+
+def _nothing() -> Statement:
+    """No rows, for who can have no news of these sections: with columns of the right types."""
+    columns = Person.id, Person.blocked_at.label("at"), Person.id.label("by_id")
+    return select(literal("").label("code"), *columns).where(false())
 
 
 def _within(code: str, rows: Statement, span: Span, but: int | None) -> Statement:
