@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import Pages, look
+from tests.support.browser import LiveServer, Pages, look
 
 CHAIN = "/ketens/catering"
 BUTTON = "form.kb-follow button"
@@ -52,7 +54,7 @@ def test_without_a_script_there_is_a_field_and_the_button_follows(pages: Pages) 
     expect(page.get_by_text("Je volgt Catering.")).to_be_visible()
     page.goto("/mijn/ketens")
     page.get_by_role("button", name="Niet meer volgen").click()
-    expect(page.get_by_text("Je volgt nog geen keten.")).to_be_visible()
+    expect(page.get_by_text("Je volgt nog niets.")).to_be_visible()
 
 
 def test_the_pages_of_what_one_follows(pages: Pages) -> None:
@@ -69,3 +71,34 @@ def test_the_pages_of_what_one_follows(pages: Pages) -> None:
     page.goto("/bord")
     page.get_by_role("link", name="Catering").click()
     expect(page.get_by_text("Joost van Dalen, sinds")).to_be_visible()
+
+
+def test_the_bell_and_the_digest(pages: Pages, live: LiveServer) -> None:
+    page = pages.open("trekker")
+    page.goto(live.url)
+    bell = page.locator("#bel")
+    expect(bell.locator(".kb-bell__count")).to_have_text(re.compile(r"\d+"))
+    bell.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meldingen")
+    # Shown is seen: the number goes, and what is new stays marked on this page.
+    expect(bell.locator(".kb-bell__count")).to_have_count(0)
+    expect(page.get_by_role("button", name="Alles gezien")).to_have_count(0)
+    expect(page.locator(".kb-news__line--new").first).to_be_visible()
+    look(page, "meldingen")
+    page.goto("/mijn/overzichtsmail")
+    look(page, "overzichtsmail")
+    page.get_by_role("radio", name="Elke dag").check()
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.get_by_text("je krijgt een overzichtsmail elke dag om 08:00")).to_be_visible()
+
+
+def test_a_topic_and_a_group_are_followed(pages: Pages) -> None:
+    page = pages.open("manager")
+    for address in ("/vraagstukken/pfas", "/buyer-groups/ict-hardware-langer-gebruiken"):
+        page.goto(address)
+        page.locator(BUTTON).click()
+        expect(page.locator(BUTTON)).to_contain_text("Niet meer volgen")
+    page.goto("/mijn/ketens")
+    expect(page.locator("tbody th[scope=row]")).to_have_count(2)
+    look(page, "gevolgd-groep-en-vraagstuk")

@@ -46,11 +46,12 @@ from tests.access.people import (
 from tests.access.routes import ROWS, SIGNED_IN
 from tests.access.signing import TOKEN
 from tests.confidential.making import HELD, add_supplier, end_memberships, keep, make_consultation
+from tests.digests.making import MONDAY, Mornings, server, text_of
 from tests.flags.making import of_flags
 from tests.publications.making import of_publications
 from tests.suppliers.making import of_suppliers
 from tests.support.apps import SETTINGS
-from tests.support.client import CheckingClient
+from tests.support.client import DOMAIN, CheckingClient
 from tests.support.run import NOW
 
 #: Every address as one of the roles takes its time on a busy machine.
@@ -281,6 +282,16 @@ def test_neither_history_nor_mail_nor_other_tables_hold_it(told: Told) -> None:
         for model in TRACES:
             for row in session.scalars(select(model)):
                 assert not MARKER.search(json.dumps(vars(row), default=str))
+
+
+def test_no_digest_holds_it(told: Told) -> None:
+    told.tell()
+    with server() as post:
+        Mornings(told.database, post).at(MONDAY)
+    assert {message["To"] for message in post.taken} >= {f"trekker@{DOMAIN}"}
+    for message in post.taken:
+        for kind in ("plain", "html"):
+            assert not MARKER.search(text_of(message, kind))
 
 
 TRACES: list[Any] = [HistoryEntry, OutboxMail, MarketConsultation, Supplier]
