@@ -52,9 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if "tests/browser/" in item.nodeid:
-        # One browser at a time. As the largest group it begins first, so it does not end alone.
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
         if os.environ.get("CI"):
             # On a machine that is shared, a second chance; the summary names who needed it.
             item.add_marker(pytest.mark.flaky(reruns=1))

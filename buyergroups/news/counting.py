@@ -7,13 +7,12 @@ Its words depend on nothing but the reader's rights, so they are kept by these, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, TextClause, bindparam, func, select, text
+from sqlalchemy import TextClause, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -29,20 +28,20 @@ ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 def count(session: Session, actor: Actor, since: datetime) -> int:
     """How much is new to somebody since a moment; `MOST + 1` stands for more."""
-    statement = _statement(actor, session.get_bind().dialect)
+    dialect: Any = type(session.get_bind().dialect)
+    statement = _statement(actor, dialect)
     found: int = session.connection().execute(statement, {SINCE: since}).scalar_one()
     return found
 
 
 @lru_cache(maxsize=2000)
-def _statement(actor: Actor, dialect: Dialect) -> TextClause:
+def _statement(actor: Actor, dialect: Any) -> TextClause:
     since: Any = bindparam(SINCE, ALWAYS, UtcInstant())
     found = all_of(own_reach(actor), Span(since), tuple(Section), but=actor.person_id)
     some = select(found.c.id).limit(MOST + 1).subquery()
     asked = select(func.count()).select_from(some)
-    named: Callable[..., Dialect] = type(dialect)
     compiled = asked.compile(
-        dialect=named(paramstyle="named"), compile_kwargs={"render_postcompile": True}
+        dialect=dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
     )
     given = {name: _plain(value) for name, value in compiled.params.items() if name != SINCE}
     # PostgreSQL's casts, `:name::TYPE`, hide the name from `text`.
