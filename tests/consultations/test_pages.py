@@ -290,9 +290,10 @@ def test_what_is_due_stands_on_today_and_on_the_page_of_the_group(
     announced(database, held_on=TODAY + timedelta(days=3), subject="Komt nog")
     for account, sees in (("publiek", True), ("trekker", True), ("expert", False)):
         client.as_(account)
-        today, group = client.page("/").words, client.page(f"/buyer-groups/{GROUP}").words
-        assert ("Te laat" in today) is sees, account
-        assert ("Was gepland" in today) is sees, account
+        page, group = client.page("/"), client.page(f"/buyer-groups/{GROUP}").words
+        today, asked = page.words, " ".join(page.all("[aria-labelledby=nu]"))
+        assert ("Te laat" in asked) is sees, account
+        assert ("Was gepland" in asked) is sees, account
         assert ("Gesprek met de markt gehad" in today) is (account != "trekker"), account
         assert "Nog niet verslag" not in today
         assert ("Het verslag van 'Te laat'" in group) is sees
