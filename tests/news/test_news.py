@@ -26,6 +26,7 @@ from models.topics import Topic
 from tests.access.routes import SIGNED_IN
 from tests.flags.making import run
 from tests.support.acting import Acting
+from tests.support.beginning import begin
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
@@ -245,3 +246,15 @@ def test_a_topic_of_ones_own_and_of_ones_chain(demo: Database) -> None:
     assert any(
         item.address == "/vraagstukken/pfas" for item in everything(demo, act.actor("trekker2"))
     )
+
+
+@pytest.mark.data("fresh")
+def test_with_nothing_recorded_yet(client: CheckingClient, fresh: Database) -> None:
+    begin(fresh)
+    for who in ("notulist", "baas", "eerste"):
+        client.as_(who)
+        assert "was er niets" in client.page("/meldingen").words
+        assert client.page("/bord").all("#bel .kb-bell__count") == []
+        assert "nog niets te melden" in client.page("/mijn/overzichtsmail").words
+        assert client.page("/mijn/ketens").all("tbody th") == []
+        assert client.get("/meldingen?pagina=2").status_code == 200
