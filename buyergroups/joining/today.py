@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -29,9 +28,6 @@ MORE = Words(
     "%(count)s people want to join and wait",
 )
 REPLY = Words("Aanvragen beantwoorden", "Answer the requests")
-OUTCOME = Words("Je aanvraag is %(outcome)s", "Your request was %(outcome)s")
-OUTCOME_WHY = Words("Je aanvraag is %(outcome)s: %(why)s", "Your request was %(outcome)s: %(why)s")
-A_WHILE = timedelta(days=14)
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:

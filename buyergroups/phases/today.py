@@ -18,9 +18,8 @@ from buyergroups.phases import queries
 from buyergroups.settings.queries import programme, settings_at
 from buyergroups.web.formats import day_words, distance
 from buyergroups.words import Words
-from models.phases import AssessmentOutcome
 
-#: How far ahead a next step is told of, and how far back news goes at a first visit.
+#: How far ahead a next step is told of.
 SOON = timedelta(days=14)
 
 STILL = Words("Nog actueel", "Still correct")
@@ -46,12 +45,6 @@ TOGETHER = Words("Samen bevestigen", "Confirm together")
 DONE = Words("Afgerond", "Done")
 NEW_DAY = Words("Nieuwe datum", "New date")
 STEP_IS = Words("volgende stap is vandaag: %(step)s", "next step is today: %(step)s")
-NEWS_REPORT = Words("statusupdate, %(progress)s", "status update, %(progress)s")
-NEWS_PHASE = Words("beoordeeld in fase %(phase)s", "assessed in phase %(phase)s")
-NEWS_DECIDED = {
-    AssessmentOutcome.CONFIRMED: Words("fase %(phase)s bevestigd", "phase %(phase)s confirmed"),
-    AssessmentOutcome.RETURNED: Words("fase %(phase)s teruggegeven", "phase %(phase)s returned"),
-}
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:

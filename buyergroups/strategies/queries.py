@@ -20,7 +20,6 @@ KINDS = (MARKET_VISION, MARKET_STRATEGY)
 #: So much news at most.
 MOST = 10
 _HOLDS = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.ADOPTED)
-_TOLD = (VersionState.IN_REVIEW, VersionState.ADOPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -16,13 +15,13 @@ from buyergroups.groups.page import GroupPage
 from buyergroups.home.offers import Deed, Line, Offer, Visit
 from buyergroups.strategies import access, queries
 from buyergroups.strategies.kind import KINDS
+from buyergroups.strategies.news import PATHS
 from buyergroups.strategies.queries import Standing
 from buyergroups.web import state
 from buyergroups.web.formats import day_words
 from buyergroups.words import Words
 from models.documents import VersionState
 
-A_WHILE = timedelta(days=14)
 TO_ADOPT = Words(
     "%(what)s ingediend op %(day)s, wacht op vaststellen",
     "%(what)s submitted on %(day)s, waits to be adopted",
@@ -35,8 +34,6 @@ REMARKS = Words(
     "%(what)s: %(count)s van de opmerkingen nog open",
     "%(what)s: %(count)s of the comments still open",
 )
-ADOPTED = Words("%(what)s versie %(nr)s is vastgesteld", "%(what)s version %(nr)s was adopted")
-SUBMITTED = Words("%(what)s ligt ter beoordeling", "%(what)s is in review")
 #: Where a text stands, by what is adopted and what is open.
 NOT_BEGUN = Words("nog niet begonnen", "not begun yet")
 VERSION = Words("versie %(nr)s, vastgesteld op %(day)s", "version %(nr)s, adopted on %(day)s")
@@ -48,7 +45,6 @@ OPEN_AGAIN = {
     VersionState.DRAFT: Words("nieuw concept in de maak", "new draft being written"),
     VersionState.IN_REVIEW: Words("nieuwe versie ter beoordeling", "new version in review"),
 }
-_PATHS = {kind.code: path for path, kind in KINDS.items()}
 _KINDS = {kind.code: kind for kind in KINDS.values()}
 #: What the buttons say: of one group both texts can wait.
 READ = {
@@ -66,7 +62,7 @@ def _name(kind: str, language: str) -> str:
 
 
 def _home(kind: str, slug: str) -> str:
-    return url_for("strategies.document", slug=slug, which=_PATHS[kind])
+    return url_for("strategies.document", slug=slug, which=PATHS[kind])
 
 
 def _asked(row: Waiting, actor: Actor, slug: str, language: str) -> tuple[str, int, list[Deed]]:
