@@ -12,7 +12,7 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
 from buyergroups.following.kinds import Kind
 from buyergroups.following.queries import follows
-from buyergroups.topics import labels, queries
+from buyergroups.topics import labels, queries, reading
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import BACK, CLOSABLE, ON_THE_WAY
 from buyergroups.web import state
@@ -42,6 +42,8 @@ class TopicPage:
     chains: Sequence[tuple[int, str, str]]
     #: Whether the reader follows it; nobody else sees that.
     followed: bool
+    #: When somebody last recorded something of it, and who; None where nobody did.
+    changed: Any
 
     @property
     def may_keep(self) -> bool:
@@ -81,4 +83,4 @@ def topic_page(slug: str) -> TopicPage:
     found = queries.topic(session, state.actor(), the_programme().id, slug)
     chains = queries.chains_of(session, [found.version_id]).get(found.version_id, [])
     followed = follows(session, state.actor(), Kind.TOPIC, found.id)
-    return TopicPage(found, chains, followed)
+    return TopicPage(found, chains, followed, reading.last_change(session, found.id))

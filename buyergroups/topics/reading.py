@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from buyergroups.access.actor import Actor
@@ -17,6 +17,12 @@ from buyergroups.searching.wording import words_of
 from buyergroups.topics.queries import newest
 from models.decisions import Decision
 from models.people import Person
+from models.practice_tests import (
+    PracticeAlternative,
+    PracticeFinding,
+    PracticeTest,
+    PracticeTestPlan,
+)
 from models.programme import RelatedProgramme
 from models.searching import SearchScope
 from models.topics import (
@@ -33,6 +39,42 @@ from models.topics import (
     TopicTheme,
     TopicVersion,
 )
+
+#: What is recorded of a topic itself, and of its practice tests.
+_OF_TOPIC: tuple[Any, ...] = (
+    TopicVersion,
+    TopicMove,
+    TopicAdvice,
+    TopicAgenda,
+    TopicDecision,
+    TopicEndorsement,
+    TopicHandover,
+    TopicReceipt,
+)
+_OF_TEST: tuple[Any, ...] = (PracticeTestPlan, PracticeFinding, PracticeAlternative)
+
+
+def last_change(session: Session, topic_id: int | None = None) -> Any:
+    """When a person last recorded something of a topic, or of all: `at` and `by`; or None."""
+    of_topic = [select(row.recorded_at, row.recorded_by_id) for row in _OF_TOPIC]
+    of_test = [select(row.recorded_at, row.recorded_by_id) for row in _OF_TEST]
+    if topic_id is not None:
+        tests = select(PracticeTest.id).where(PracticeTest.topic_id == topic_id)
+        of_topic = [
+            asked.where(row.topic_id == topic_id)
+            for asked, row in zip(of_topic, _OF_TOPIC, strict=True)
+        ]
+        of_test = [
+            asked.where(row.test_id.in_(tests))
+            for asked, row in zip(of_test, _OF_TEST, strict=True)
+        ]
+    recorded = union_all(*of_topic, *of_test).subquery()
+    return session.execute(
+        select(recorded.c.recorded_at.label("at"), Person.name.label("by"))
+        .join(Person, Person.id == recorded.c.recorded_by_id)
+        .order_by(recorded.c.recorded_at.desc())
+        .limit(1)
+    ).first()
 
 
 def themes_of(session: Session, version_id: int) -> list[int]:

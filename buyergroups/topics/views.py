@@ -62,6 +62,7 @@ def topics() -> ResponseReturnValue:
         ways=[_address("topics", filters, table=as_table) for as_table in (False, True)],
         files=[(kind.upper(), _address(f"topics_{kind}", filters)) for kind in ("csv", "xlsx")],
         may_raise=can(actor, Action.TOPIC_RAISE),
+        changed=reading.last_change(state.reading()),
     )
     return html, 422 if mistakes else 200
 

@@ -394,6 +394,8 @@ def test_the_second_to_save_keeps_their_text(client: CheckingClient) -> None:
     assert "Van de ander" in answer.text
     page = client.page(f"{PFAS}/praktijktoets")
     assert "Van de een" in page.words
+    for changed in (PFAS, "/vraagstukken"):
+        assert "door Joost van Dalen" in client.page(changed).all("#gewijzigd")[0]
     stale = client.page(f"{PFAS}/wijzigen").fields(FORM)
     client.send(f"{PFAS}/wijzigen", form=FORM, titel="PFAS in kleding")
     answer = client.open(f"{PFAS}/wijzigen", method="POST", data={**stale, "titel": "Anders"})
