@@ -15,6 +15,7 @@ from buyergroups.flags.offers import KINDS, RULES, Key
 from buyergroups.news.offers import Reach, Section, Source, Told, found
 from buyergroups.words import Words
 from models.flags import Flag, FlagEvent, FlagEventKind
+from models.people import Language
 
 GIVEN = Words("aan jou toegewezen: %(what)s", "assigned to you: %(what)s")
 
@@ -67,7 +68,8 @@ def _lines(
         what = what[:1].lower() + what[1:]
         if words is not None:
             what = words.into(language, what=what)
-        told[row.id] = Told(subject.name, f"/aandachtspunten/{row.ref}", what)
+        dutch = subject.language is Language.DUTCH
+        told[row.id] = Told(subject.name, f"/aandachtspunten/{row.ref}", what, dutch=dutch)
     return told
 
 

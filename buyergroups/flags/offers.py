@@ -19,6 +19,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.settings.queries import ProgrammeRow
 from buyergroups.words import Words
+from models.people import Language
 
 T = TypeVar("T")
 
@@ -39,10 +40,11 @@ class Key(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a subject is called, and the address of its page."""
+    """What a subject is called, the address of its page, and the language of its name."""
 
     name: str
     address: str
+    language: Language = Language.DUTCH
 
 
 def nobody(_: Actor) -> bool:

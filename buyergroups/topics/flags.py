@@ -36,7 +36,7 @@ def seen(actor: Actor) -> Select[Any]:
 def told(session: Session, keys: Collection[Key]) -> Mapping[Key, Told]:
     """What topics are called now."""
     rows = session.execute(as_they_stand().where(Topic.id.in_({key.id for key in keys})))
-    return {Key(row.id): Told(row.title, f"/vraagstukken/{row.slug}") for row in rows}
+    return {Key(row.id): Told(row.title, f"/vraagstukken/{row.slug}", row.language) for row in rows}
 
 
 def decides(actor: Actor) -> bool:
