@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,9 +66,26 @@ def compose(
 
     `ahead`: the last day of which coming dates are named. A fixed number of statements.
     """
-    parts = [_news(session, actor, window, section, language) for section in Section]
-    parts.append(_coming(session, Visit(actor, now, language, window.since, own_only=True), ahead))
-    return [part for part in parts if part.subjects]
+    return list(_parts(session, actor, window, now, ahead, language))
+
+
+def has_news(session: Session, actor: Actor, window: Window, now: datetime, ahead: date) -> bool:
+    """Whether `compose` has anything to say; reads no further than the first section that has."""
+    parts = _parts(session, actor, window, now, ahead, actor.language.value)
+    return next(parts, None) is not None
+
+
+def _parts(
+    session: Session, actor: Actor, window: Window, now: datetime, ahead: date, language: str
+) -> Iterator[Part]:
+    for section in Section:
+        part = _news(session, actor, window, section, language)
+        if part.subjects:
+            yield part
+    visit = Visit(actor, now, language, window.since, own_only=True)
+    coming = _coming(session, visit, ahead)
+    if coming.subjects:
+        yield coming
 
 
 def _news(session: Session, actor: Actor, window: Window, section: Section, language: str) -> Part:

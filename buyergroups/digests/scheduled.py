@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import load_actor
 from buyergroups.digests import queries, rules, services
-from buyergroups.digests.composing import compose
+from buyergroups.digests.composing import has_news
 from buyergroups.digests.queries import Reader
 from buyergroups.digests.rules import Window
 from buyergroups.errors import NotThereError
@@ -95,7 +95,7 @@ def _deal_with(work: Work, reader: Reader, planned: datetime, done: Round) -> No
             return  # what becomes of that mail is known at the next run
         window = rules.window(planned, before.until, now, goes_on=before.goes_on)
         try:
-            has_news = _has_news(session, reader, window, now)
+            something = _has_news(session, reader, window, now)
         except NotThereError:  # blocked meanwhile
             return
     try:
@@ -107,19 +107,18 @@ def _deal_with(work: Work, reader: Reader, planned: datetime, done: Round) -> No
                 planned_at=planned,
                 window=window,
                 replaces=before.waiting_mail_id,
-                has_news=has_news,
+                has_news=something,
             )
     except IntegrityError:
         return  # somebody else did it
     if digest is not None:
-        done.queued += has_news
-        done.quiet += not has_news
+        done.queued += something
+        done.quiet += not something
 
 
 def _has_news(session: Session, reader: Reader, window: Window, now: datetime) -> bool:
     actor = load_actor(session, reader.person_id, now)
-    ahead = rules.last_day_ahead(reader.choice, now)
-    return bool(compose(session, actor, window, now, ahead, actor.language.value))
+    return has_news(session, actor, window, now, rules.last_day_ahead(reader.choice, now))
 
 
 def forget_old(work: Work) -> Words | None:
