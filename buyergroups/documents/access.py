@@ -11,7 +11,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Rule, Scope
 from buyergroups.documents.kinds import KINDS, Kind, Subject
 from models.base import Base
-from models.documents import Document, DocumentVersion
+from models.documents import Document, DocumentMove, DocumentVersion, VersionState
 
 
 def may_see(actor: Actor, version: Any) -> bool:
@@ -69,6 +69,21 @@ def versions_scope(actor: Actor) -> ColumnElement[bool]:
         for state, scope in ((numbered, kind.scope), (open_ones, kind.draft_scope))
     ]
     return or_(false(), *seen)
+
+
+def moves_seen(actor: Actor) -> ColumnElement[bool]:
+    """Moves of versions that somebody sees: of those before it was adopted, who sees drafts.
+
+    Once a version was adopted everybody sees it, but not how it was talked about before.
+    """
+    if not actor.is_person:
+        return false()
+    since_adopted = DocumentMove.state.in_([VersionState.ADOPTED, VersionState.SUPERSEDED])
+    seen = [
+        DocumentVersion.document_id.in_(_documents(kind, kind.draft_scope(actor)))
+        for kind in KINDS.values()
+    ]
+    return and_(versions_scope(actor), or_(since_adopted, *seen))
 
 
 def _documents(kind: Kind, where: ColumnElement[bool]) -> Select[int]:

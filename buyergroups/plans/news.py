@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import visible_to
 from buyergroups.chains.naming import named_chain
+from buyergroups.documents.access import moves_seen
 from buyergroups.news.offers import Reach, Section, Source, Told, found
 from buyergroups.plans.kind import CHAIN_PLAN
 from buyergroups.words import Words
@@ -29,7 +29,7 @@ def _moves(reach: Reach) -> Select[Any]:
         found(row.id, row.recorded_at, row.recorded_by_id)
         .join(DocumentVersion, DocumentVersion.id == row.version_id)
         .join(Document, Document.id == DocumentVersion.document_id)
-        .where(Document.kind == CHAIN_PLAN, visible_to(reach.actor, DocumentVersion))
+        .where(Document.kind == CHAIN_PLAN, moves_seen(reach.actor))
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from buyergroups.access.permissions import visible_to
+from buyergroups.documents.access import moves_seen
 from buyergroups.groups.news import named_group, of_group
 from buyergroups.news.offers import Reach, Section, Source, Told, found
 from buyergroups.strategies.kind import KINDS
@@ -31,7 +31,7 @@ def _rows(reach: Reach) -> Select[Any]:
             Document.kind.in_(_KINDS),
             row.state.in_([VersionState.IN_REVIEW, VersionState.ADOPTED]),
             of_group(reach, Document.subject_id),
-            visible_to(reach.actor, DocumentVersion),
+            moves_seen(reach.actor),
         )
     )
 
