@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,11 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import QueryableAttribute, Session, aliased
+from sqlalchemy.sql.functions import FunctionElement
+
+from models.base import UtcInstant
 
 WRITES = "ketenbord_writes"
 GLANCES = "ketenbord_glances"
@@ -64,6 +69,23 @@ def latest_id(model: Any, *, until: Any = None, **same: Any) -> ScalarSelect[int
         if isinstance(value, QueryableAttribute)
     ]
     return (statement.correlate(*around) if around else statement).scalar_subquery()
+
+
+class day_begins(FunctionElement[datetime]):  # noqa: N801  # reads as a function of SQL
+    """The moment at which a day begins in UTC, of a column with a day."""
+
+    type = UtcInstant()
+    inherit_cache = True
+
+
+@compiles(day_begins, "sqlite")
+def _day_begins_on_sqlite(element: Any, compiler: Any, **kwargs: Any) -> str:
+    return f"datetime({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(day_begins, "postgresql")
+def _day_begins_on_postgresql(element: Any, compiler: Any, **kwargs: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kwargs)} AS TIMESTAMP) AT TIME ZONE 'UTC'"
 
 
 class ReadOnlyError(RuntimeError):

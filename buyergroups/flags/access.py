@@ -15,6 +15,7 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, Scope
 from buyergroups.access.permissions import Rule as AccessRule
 from buyergroups.flags.offers import KINDS
+from buyergroups.flags.offers import RULES as FLAG_RULES
 from models.base import Base
 from models.flags import Flag
 from models.groups import MemberRole
@@ -45,12 +46,14 @@ def answers_scope(actor: Actor) -> ColumnElement[bool]:
         if place.role is not MemberRole.OBSERVER
     ]
     kinds = [kind.code for kind in KINDS.values() if kind.answers(actor)]
-    return or_(
-        Flag.chain_id.in_(actor.leads),
-        Flag.group_id.in_(runs),
-        Flag.subject_kind.in_(kinds),
-        *places,
-    )
+    others = [rule.code for rule in FLAG_RULES.values() if rule.waits_for_others]
+    here = or_(Flag.chain_id.in_(actor.leads), Flag.group_id.in_(runs), *places)
+    own = [
+        and_(Flag.rule == rule.code, Flag.subject_id.in_(rule.own(actor).correlate(None)))
+        for rule in FLAG_RULES.values()
+        if rule.own is not None
+    ]
+    return or_(Flag.subject_kind.in_(kinds), and_(Flag.rule.not_in(others), here), *own)
 
 
 def mine_scope(actor: Actor) -> ColumnElement[bool]:

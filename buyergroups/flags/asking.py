@@ -18,8 +18,14 @@ from models.flags import Flag
 from models.groups import Membership
 from models.people import Person, Role, RoleAssignment
 
-#: The programme team and administrators; and of a group who takes part in it.
-ASKED = (Role.CHAIN_LEAD, Role.PROGRAMME_MANAGER, Role.SECRETARY, Role.ADMINISTRATOR)
+#: The programme team, experts and administrators; and of a group who takes part in it.
+ASKED = (
+    Role.CHAIN_LEAD,
+    Role.PROGRAMME_MANAGER,
+    Role.SECRETARY,
+    Role.EXPERT,
+    Role.ADMINISTRATOR,
+)
 #: More than so many nobody chooses from.
 MOST = 300
 

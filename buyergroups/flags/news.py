@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.belonging import Statement
 from buyergroups.access.permissions import visible_to
+from buyergroups.db import day_begins
 from buyergroups.flags.access import mine_scope
 from buyergroups.flags.offers import KINDS, RULES, Key
 from buyergroups.news.offers import Reach, Section, Source, Told, found
@@ -21,12 +22,14 @@ GIVEN = Words("aan jou toegewezen: %(what)s", "assigned to you: %(what)s")
 
 
 def _opened(reach: Reach) -> Select[Any]:
-    """What is still open; one that sleeps is nothing new."""
-    return found(Flag.id, Flag.opened_at).where(
+    """What is still open; one that was put off is new on the day on which it comes back."""
+    noticed = case(
+        (Flag.snoozed_until.is_(None), Flag.opened_at), else_=day_begins(Flag.snoozed_until)
+    )
+    return found(Flag.id, noticed).where(
         visible_to(reach.actor, Flag),
         mine_scope(reach.actor),
         Flag.closed_at.is_(None),
-        Flag.snoozed_until.is_(None),
         Flag.rule.in_(list(RULES)),
     )
 

@@ -132,6 +132,10 @@ class Rule:
     settings: tuple[SettingKey, ...] = ()
     #: Whether a card on the board and the page of today say the same already.
     told_elsewhere: bool = False
+    #: The ids of subjects of which this is somebody's own to solve, besides who answers for all.
+    own: Callable[[Actor], Select[Any]] | None = None
+    #: Whether only who answers for the kind can solve it: of a chain, its lead waits for others.
+    waits_for_others: bool = False
 
 
 #: By their codes, in the order of the page of rules; `areas` fills both.

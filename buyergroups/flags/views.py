@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
+from buyergroups.clock import local_day
 from buyergroups.errors import RefusedError
 from buyergroups.flags import labels, queries, rules, services
 from buyergroups.flags.asking import candidates
@@ -123,7 +124,7 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
             row.told.name,
             row.rule.kind.words.into(language),
             row.since,
-            row.opened_at.date(),
+            local_day(row.opened_at),
             row.snoozed_until,
             row.assigned_to,
             row.told.address,

@@ -18,6 +18,7 @@ from buyergroups.groups.queries import latest_of
 from buyergroups.words import Words
 from models.groups import BuyerGroup, GroupStanding, GroupState, GroupVersion, Membership
 from models.organisations import OrganisationVersion, Sector
+from models.people import Person
 
 
 def seen(actor: Actor) -> Select[Any]:
@@ -63,8 +64,9 @@ def _members(look: Look, sector: Sector) -> Select[Any]:
 
 
 def nobody_public(session: Session, look: Look) -> Iterator[Found]:
-    """Active groups in which nobody takes part for a public organisation."""
-    public = _members(look, Sector.PUBLIC)
+    """Active groups in which nobody takes part for a public organisation and can sign in."""
+    person = select(Person.id).where(Person.id == Membership.person_id, Person.blocked_at.is_(None))
+    public = _members(look, Sector.PUBLIC).where(person.exists())
     for row in session.execute(in_state(GroupState.ACTIVE).where(~public.exists())):
         yield Found(row.id, group_id=row.id)
 

@@ -22,31 +22,33 @@ from models.base import UtcInstant
 
 #: The bell counts no further.
 MOST = 99
-SINCE = "news_since"
+SINCE, UNTIL = "news_since", "news_until"
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def count(session: Session, actor: Actor, since: datetime) -> int:
-    """How much is new to somebody since a moment; `MOST + 1` stands for more."""
+def count(session: Session, actor: Actor, since: datetime, until: datetime) -> int:
+    """How much is new to somebody between two moments; `MOST + 1` stands for more."""
     dialect: Any = type(session.get_bind().dialect)
     statement = _statement(actor, dialect)
-    found: int = session.connection().execute(statement, {SINCE: since}).scalar_one()
+    found: int = session.connection().execute(statement, {SINCE: since, UNTIL: until}).scalar_one()
     return found
 
 
 @lru_cache(maxsize=2000)
 def _statement(actor: Actor, dialect: Any) -> TextClause:
     since: Any = bindparam(SINCE, ALWAYS, UtcInstant())
-    found = all_of(own_reach(actor), Span(since), tuple(Section), but=actor.person_id)
+    until: Any = bindparam(UNTIL, ALWAYS, UtcInstant())
+    found = all_of(own_reach(actor), Span(since, until), tuple(Section), but=actor.person_id)
     some = select(found.c.id).limit(MOST + 1).subquery()
     asked = select(func.count()).select_from(some)
     compiled = asked.compile(
         dialect=dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
     )
-    given = {name: _plain(value) for name, value in compiled.params.items() if name != SINCE}
+    given = {name: _plain(value) for name, value in compiled.params.items()}
+    given = {name: value for name, value in given.items() if name not in (SINCE, UNTIL)}
     # PostgreSQL's casts, `:name::TYPE`, hide the name from `text`.
     words = re.sub(r"(:\w+)::", r"(\1)::", compiled.string)
-    return text(words).bindparams(since, **given)
+    return text(words).bindparams(since, until, **given)
 
 
 def _plain(value: Any) -> Any:

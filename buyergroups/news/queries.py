@@ -50,7 +50,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Span:
-    """News recorded after `since` and, where that is said, up to `until`."""
+    """News recorded after `since` and, where that is said, up to `until`.
+
+    What was put off is news on the day on which it comes back: without `until` before that too.
+    """
 
     since: datetime
     until: datetime | None = None

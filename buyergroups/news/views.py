@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from buyergroups.access.permissions import Action, require
-from buyergroups.clock import start_of_day
+from buyergroups.clock import end_of_day, start_of_day
 from buyergroups.errors import RefusedError
 from buyergroups.news import labels
 from buyergroups.news.counting import count
@@ -30,8 +30,9 @@ NO_MOMENT = Words("Dit is geen moment: %(given)s.", "This is no moment: %(given)
 def unread() -> int:
     """How much is new to the reader; `counting.MOST + 1` stands for more. Kept until a change."""
     actor, since = state.actor(), _new_since()
-    key = (actor, since, state.change_number())
-    return state.tracker().unread.get(key, lambda: count(state.reading(), actor, since))
+    until = end_of_day(state.today())
+    key = (actor, since, until, state.change_number())
+    return state.tracker().unread.get(key, lambda: count(state.reading(), actor, since, until))
 
 
 def _new_since() -> datetime:
@@ -49,7 +50,7 @@ def news() -> ResponseReturnValue:
     found = listed(
         state.reading(),
         own_reach(actor),
-        Span(state.now() - KEPT),
+        Span(state.now() - KEPT, end_of_day(state.today())),
         state.language().value,
         most=PAGE_SIZE + 1,
         offset=(number - 1) * PAGE_SIZE,

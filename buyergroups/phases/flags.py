@@ -58,11 +58,17 @@ def step_past(session: Session, look: Look) -> Iterator[Found]:
 def waiting(session: Session, look: Look) -> Iterator[Found]:
     """Provisional assessments past which the opgave-overleg came together more than once.
 
-    It came together on the days of its meetings, and on those on which it decided anything.
+    It came together on the days of its meetings, and on those on which it decided about other
+    assessments. A written procedure about anything else passes no assessment by.
     """
     of_body = and_(Body.programme_id == look.programme.id, Body.code == OPGAVE_OVERLEG)
     met = select(Meeting.held_on).join(Body, Body.id == Meeting.body_id).where(of_body)
-    decided = select(Decision.decided_on).join(Body, Body.id == Decision.body_id).where(of_body)
+    about = select(PhaseAssessment.id).where(PhaseAssessment.decision_id == Decision.id)
+    decided = (
+        select(Decision.decided_on)
+        .join(Body, Body.id == Decision.body_id)
+        .where(of_body, about.exists())
+    )
     days = sorted(day for day in session.scalars(union(met, decided)) if day <= look.today)
     rows = session.execute(
         select(
@@ -141,5 +147,6 @@ WAITING = Rule(
     ASSESSMENT,
     waiting,
     Solve(DECIDE, "/fasebeoordelingen/{part}/besluit", whole=True),
+    waits_for_others=True,
 )
 RULES = (STALE, STEP_PAST, WAITING)

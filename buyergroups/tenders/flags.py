@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -138,12 +138,16 @@ def not_for_all(session: Session, look: Look) -> Iterator[Found]:
 
 
 def without_report(session: Session, look: Look) -> Iterator[Found]:
-    """A tender is about to be published, and a consultation that prepares it has no report."""
+    """A tender is about to be published, or was, and a consultation for it has no report.
+
+    Source: a report is due "in any case before the tender is published".
+    """
     days = timedelta(days=look.settings[SettingKey.BEFORE_TENDER_DAYS])
+    day = func.coalesce(Tender.published_on, Tender.planned).label("day")
     rows = session.execute(
         select(
             ConsultationTender.id,
-            Tender.planned,
+            day,
             Tender.chain_id,
             Tender.group_id,
             Tender.organisation_id,
@@ -153,14 +157,12 @@ def without_report(session: Session, look: Look) -> Iterator[Found]:
         .where(
             ConsultationTender.removed_at.is_(None),
             MarketConsultation.state.in_(WITHOUT_REPORT),
-            # Once it was published, what is missing is told by the report itself being late.
-            Tender.published_on.is_(None),
             Tender.ended_at.is_(None),
-            Tender.planned <= look.today + days,
+            day <= look.today + days,
         )
     )
     for row in rows:
-        yield _found(row, row.planned - days)
+        yield _found(row, row.day - days)
 
 
 TENDER = SubjectKind("tender", Words("Aanbesteding", "Tender"), seen, told)
@@ -198,8 +200,8 @@ NOT_FOR_ALL = Rule(
 WITHOUT = Rule(
     "report-before-tender",
     Words(
-        "De aanbesteding verschijnt bijna, en het verslag is er niet",
-        "The tender is about to be published, and there is no report",
+        "De aanbesteding verschijnt of verscheen, en het verslag is er niet",
+        "The tender is about to be published or was, and there is no report",
     ),
     Severity.HIGH,
     PREPARED,

@@ -24,8 +24,10 @@ from buyergroups.topics.keeping import done
 from buyergroups.topics.page import TopicPage, topic_page
 from buyergroups.topics.queries import Standing
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 from buyergroups.writing.sending import Writing, form_page, writing
+from models.decisions import Body
 from models.topics import AdviceOutcome, TopicState
 
 blueprint = Blueprint("topic_deciding", __name__)
@@ -39,6 +41,7 @@ ENDORSED = "Samenwerking rond vraagstuk '{title}' bekrachtigd door partijen van 
 _WHERE = {
     DECIDED_IN_FUTURE: "besloten_op",
     rules.BEFORE_LAST: "besloten_op",
+    outcomes.BEFORE_DECISION: "besloten_op",
     rules.DOMAIN_MISSING: "domein",
 }
 _DAY_WHERE = {
@@ -53,7 +56,7 @@ def agenda(slug: str) -> ResponseReturnValue:
     """On which agenda of the opgave-overleg the advice stands."""
     header = _in_state(slug, TopicState.ADVISED)
     require(state.actor(), Action.TOPIC_KEEP)
-    written = writing(AgendaForm, overleg=header.topic.agenda_on)
+    written = writing(AgendaForm, gezien=header.topic.move_id, overleg=header.topic.agenda_on)
     form: Any = written.form
 
     def act(session: Session) -> str:
@@ -64,6 +67,7 @@ def agenda(slug: str) -> ResponseReturnValue:
             topic_id=header.topic.id,
             body=deciding_body(session),
             meeting_on=form.overleg.data,
+            seen=number_seen(form.gezien.data),
         )
         return url_for("topics.topic", slug=slug)
 
@@ -74,13 +78,15 @@ def agenda(slug: str) -> ResponseReturnValue:
 @blueprint.route("/vraagstukken/<slug>/besluit", methods=["GET", "POST"])
 def decide(slug: str) -> ResponseReturnValue:
     """What the opgave-overleg decided on the advice, by written procedure."""
-    header = topic_page(slug)
+    found = _in_state(slug, TopicState.ADVISED).topic
     require(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading()))
-    found = header.topic
+    if found.advice_id is None:
+        raise NotThereError(f"no advice on {slug[:80]}")
     if found.advice_id is None:
         raise NotThereError(f"no advice on {slug[:80]}")
     written = writing(
         DecisionForm,
+        gezien=found.move_id,
         uitkomst=found.advised,
         domein=found.advised_domain,
         besloten_op=state.today(),
@@ -105,7 +111,8 @@ def decide(slug: str) -> ResponseReturnValue:
 def _decide(session: Session, found: Standing, form: Any) -> None:
     """The decision by written procedure, and what it says of the topic; both or neither."""
     actor, now, body = state.actor(), state.now(), deciding_body(session)
-    outcomes.refuse_unless_decidable(session, found.id)
+    seen = number_seen(form.gezien.data)
+    outcomes.refuse_unless_decidable(session, found.id, seen)
     outcome, domain = form.uitkomst.data, form.domein.data or ""
     text = TEXT[outcome].format(title=found.title, domain=domain)
     decision = record_procedure(session, actor, now, body=body, **_procedure(form, text))
@@ -119,6 +126,7 @@ def _decide(session: Session, found: Standing, form: Any) -> None:
         outcome=outcome,
         domain=domain,
         reason=form.reden.data,
+        seen=seen,
     )
 
 
@@ -138,14 +146,11 @@ def _procedure(form: Any, text: str) -> dict[str, Any]:
 @blueprint.route("/vraagstukken/<slug>/bekrachtiging", methods=["GET", "POST"])
 def endorse(slug: str) -> ResponseReturnValue:
     """Parties of the Manifest endorse in the bestuurlijk overleg to work together on it."""
-    header = topic_page(slug)
-    body = outcomes.executive_body(state.reading())
-    if body is None:
-        raise NotThereError(outcomes.BESTUURLIJK_OVERLEG)
-    require(state.actor(), Action.PHASE_DECIDE, body)
-    if header.topic.decided is not AdviceOutcome.WITHIN_MVOI:
-        raise NotThereError(f"nothing to endorse on {slug[:80]}")
-    written = writing(EndorsementForm, besloten_op=state.today())
+    header, body = _endorsable(slug)
+    known = reading.endorsements(state.reading(), header.topic.id)
+    written = writing(
+        EndorsementForm, gezien=known[0].id if known else 0, besloten_op=state.today()
+    )
     form: Any = written.form
 
     def act(session: Session) -> str:
@@ -164,10 +169,16 @@ def endorse(slug: str) -> ResponseReturnValue:
             body=body,
             decision=decision,
             who=form.wie.data,
+            seen=number_seen(form.gezien.data),
         )
         return url_for("topics.topic", slug=slug)
 
-    return done(written, act, _WHERE) or _show("topics/endorse.html", written, slug)
+    return done(written, act, _WHERE) or _show(
+        "topics/endorse.html",
+        written,
+        slug,
+        endorsements=reading.endorsements(state.reading(), header.topic.id),
+    )
 
 
 @blueprint.route("/vraagstukken/<slug>/overdracht", methods=["GET", "POST"])
@@ -218,6 +229,18 @@ def receipt(slug: str) -> ResponseReturnValue:
         slug,
         handed=reading.handovers(state.reading(), header.topic.id)[0],
     )
+
+
+def _endorsable(slug: str) -> tuple[TopicPage, Body]:
+    """The topic that belongs within MVOI, and the body that endorses it."""
+    body = outcomes.executive_body(state.reading())
+    if body is None:
+        raise NotThereError(outcomes.BESTUURLIJK_OVERLEG)
+    header = _in_state(slug, TopicState.DECIDED)
+    require(state.actor(), Action.PHASE_DECIDE, body)
+    if header.topic.decided is not AdviceOutcome.WITHIN_MVOI:
+        raise NotThereError(f"nothing to endorse on {slug[:80]}")
+    return header, body
 
 
 def _in_state(slug: str, wanted: TopicState) -> TopicPage:

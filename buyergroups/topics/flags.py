@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
+from buyergroups.db import latest_id
 from buyergroups.flags.offers import Found, Key, Look, Rule, Severity, Solve, SubjectKind, Told
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.topics.queries import Standing, as_they_stand, newest
 from buyergroups.topics.today import PLAN, START, WORK
 from buyergroups.words import Words
-from models.practice_tests import PracticeFinding, PracticeQuestion, PracticeTest
+from models.practice_tests import PracticeFinding, PracticeQuestion, PracticeTest, PracticeTestPlan
 from models.topics import Topic, TopicState
 
 DAY = timedelta(days=1)
@@ -110,10 +111,14 @@ def too_long(session: Session, look: Look) -> Iterator[Found]:
 
 
 def without_advice(session: Session, look: Look) -> Iterator[Found]:
-    """Both questions were answered longer ago than the setting, and there is no advice."""
+    """The test was done longer ago than the setting, and there is no advice.
+
+    It is done once both questions have an answer and the time that was planned for it is over;
+    where the advice was taken back, the time for another one begins anew.
+    """
     days, done = timedelta(days=look.settings[SettingKey.ADVICE_DAYS]), _done(session, look)
     rows = (
-        (row, done[row.id] + days + DAY)
+        (row, max(done[row.id], row.ends_on or row.since, row.since) + days + DAY)
         for row in _topics(session, look)
         if row.state is TopicState.RUNNING and row.id in done
     )
@@ -121,14 +126,27 @@ def without_advice(session: Session, look: Look) -> Iterator[Found]:
 
 
 def off_agenda(session: Session, look: Look) -> Iterator[Found]:
-    """There is advice, and it is on no agenda."""
+    """There is advice, and it is on no agenda, or it was and nothing was decided."""
     days = timedelta(days=look.settings[SettingKey.AGENDA_DAYS])
     rows = (
-        (row, local_day(row.advised_at) + days + DAY)
+        (row, (row.agenda_on or local_day(row.advised_at) + days) + DAY)
         for row in _topics(session, look)
-        if row.state is TopicState.ADVISED and row.advised_at and row.agenda_on is None
+        if row.state is TopicState.ADVISED and row.advised_at
     )
     return _since(rows, look)
+
+
+def _tested_by(actor: Actor) -> Select[Any]:
+    """The topics of which somebody does the last practice test."""
+    plan = latest_id(PracticeTestPlan, test_id=PracticeTest.id)
+    return (
+        select(PracticeTest.topic_id)
+        .join(Topic, Topic.id == PracticeTest.topic_id)
+        .join(PracticeTestPlan, PracticeTestPlan.id == plan)
+        .where(
+            PracticeTest.id == newest(PracticeTest), PracticeTestPlan.tester_id == actor.person_id
+        )
+    )
 
 
 TOPIC = SubjectKind(
@@ -151,6 +169,7 @@ NOT_BEGUN = Rule(
     TOPIC,
     not_begun,
     Solve(START, "/praktijktoets/starten"),
+    own=_tested_by,
 )
 TOO_LONG = Rule(
     "test-too-long",
@@ -161,6 +180,7 @@ TOO_LONG = Rule(
     TOPIC,
     too_long,
     Solve(WORK, "/praktijktoets"),
+    own=_tested_by,
 )
 WITHOUT_ADVICE = Rule(
     "test-without-advice",
@@ -170,10 +190,13 @@ WITHOUT_ADVICE = Rule(
     without_advice,
     Solve(Words("Advies vastleggen", "Record advice"), "/praktijktoets/advies"),
     (SettingKey.ADVICE_DAYS,),
+    own=_tested_by,
 )
 OFF_AGENDA = Rule(
     "advice-on-no-agenda",
-    Words("Het advies staat op geen agenda", "The advice is on no agenda"),
+    Words(
+        "Het advies staat op geen agenda die nog komt", "The advice is on no agenda that is to come"
+    ),
     Severity.NORMAL,
     TOPIC,
     off_agenda,

@@ -105,12 +105,14 @@ class CloseForm(StepForm):
 class AgendaForm(Form):
     """On the agenda of which day."""
 
+    gezien = HiddenField()
     overleg = NeededDayField()
 
 
 class ProcedureForm(Form):
     """A decision by written procedure."""
 
+    gezien = HiddenField()
     besloten_op = NeededDayField(DECIDED_WHEN)
     akkoord = needed_writing_field(WHO_AGREED, most=2000)
     document = needed_writing_field(WHICH_DOCUMENT, most=2000)

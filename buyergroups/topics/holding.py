@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -21,9 +21,19 @@ MOVED_MEANWHILE = Words(
 )
 
 
-def held(session: Session, topic_id: int) -> Topic:
-    """The topic; two who write about it wait for each other here. Raises NotThereError."""
-    topic = session.scalar(select(Topic).where(Topic.id == topic_id).with_for_update())
+def held(session: Session, topic_id: int, beside: str = "") -> Topic:
+    """The topic; two who write about it wait for each other here. Raises NotThereError.
+
+    `beside`: the address of another one that the row will point to, locked in one order for all,
+    so that of two topics that are closed as each other's duplicate one waits for the other.
+    """
+    rows = session.scalars(
+        select(Topic)
+        .where(or_(Topic.id == topic_id, Topic.slug == beside) if beside else Topic.id == topic_id)
+        .order_by(Topic.id)
+        .with_for_update()
+    )
+    topic = next((row for row in rows.all() if row.id == topic_id), None)
     if topic is None:
         raise NotThereError(f"topic {topic_id}")
     return topic

@@ -56,6 +56,10 @@ WHO_ENDORSED = Words(
     "Schrijf welke partijen van het Manifest bekrachtigen.",
     "Write which parties of the Manifest endorse it.",
 )
+ENDORSED_MEANWHILE = Words(
+    "Intussen is een bekrachtiging vastgelegd. Kijk eerst of die van jou daarbij hoort.",
+    "An endorsement was recorded meanwhile. See first whether yours is the same.",
+)
 NOTHING_TO_HAND_OVER = Words(
     "Er is niet besloten dat dit vraagstuk naar een ander beleidsdomein gaat.",
     "It was not decided that this topic goes to another policy domain.",
@@ -90,14 +94,22 @@ def executive_body(session: Session) -> Body | None:
 
 
 def put_on_agenda(
-    session: Session, actor: Actor, now: datetime, *, topic_id: int, body: Body, meeting_on: date
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    topic_id: int,
+    body: Body,
+    meeting_on: date,
+    seen: int | None = None,
 ) -> TopicAgenda:
-    """The advice stands on the agenda of the opgave-overleg of a day; a later one replaces it."""
+    """The advice stands on the agenda of the opgave-overleg of a day; a later one replaces it.
+
+    `seen`: the step of the topic that this was decided beside, as everywhere.
+    """
     require(actor, Action.TOPIC_KEEP)
-    topic = holding.held(session, topic_id)
+    topic = refuse_unless_decidable(session, topic_id, seen)
     last = holding.last_move(session, topic.id)
-    if last.state is not TopicState.ADVISED:
-        raise ChangedMeanwhileError(NOTHING_TO_DECIDE)
     if body.code != OPGAVE_OVERLEG:
         raise RefusedError(OTHER_BODY)
     holding.refuse_odd(meeting_on, now)
@@ -115,11 +127,17 @@ def put_on_agenda(
     return row
 
 
-def refuse_unless_decidable(session: Session, topic_id: int) -> Topic:
-    """The topic under its lock; raises ChangedMeanwhileError where nothing waits for a decision."""
+def refuse_unless_decidable(session: Session, topic_id: int, seen: int | None = None) -> Topic:
+    """The topic under its lock; raises ChangedMeanwhileError where nothing waits for a decision.
+
+    So it does where another advice came after `seen`, the step that somebody looked at.
+    """
     topic = holding.held(session, topic_id)
-    if holding.last_move(session, topic.id).state is not TopicState.ADVISED:
+    last = holding.last_move(session, topic.id)
+    if last.state is not TopicState.ADVISED:
         raise ChangedMeanwhileError(NOTHING_TO_DECIDE)
+    if seen is not None and last.id != seen:
+        raise ChangedMeanwhileError(holding.MOVED_MEANWHILE)
     return topic
 
 
@@ -134,13 +152,15 @@ def decide_topic(
     outcome: AdviceOutcome,
     domain: str,
     reason: str,
+    seen: int | None = None,
 ) -> TopicDecision:
     """The opgave-overleg decided on the advice, as this decision says; once.
 
-    Raises ChangedMeanwhileError where nothing waits for a decision, RefusedError.
+    Raises ChangedMeanwhileError where nothing waits for a decision or another advice came after
+    `seen`, and RefusedError.
     """
     require(actor, Action.PHASE_DECIDE, body)
-    topic = refuse_unless_decidable(session, topic_id)
+    topic = refuse_unless_decidable(session, topic_id, seen)
     _refuse_decision(body, decision, OPGAVE_OVERLEG, OTHER_BODY)
     mistake = rules.outcome_mistake(outcome, domain)
     if mistake is not None or not reason.strip():
@@ -171,14 +191,25 @@ def endorse_topic(
     body: Body,
     decision: Decision,
     who: str,
+    seen: int | None = None,
 ) -> TopicEndorsement:
-    """Parties of the Manifest endorse in the bestuurlijk overleg to work together on it."""
+    """Parties of the Manifest endorse in the bestuurlijk overleg to work together on it.
+
+    Raises RefusedError, and ChangedMeanwhileError where one was recorded after `seen`, the
+    endorsement that was the last (0 for none).
+    """
     require(actor, Action.PHASE_DECIDE, body)
     topic = holding.held(session, topic_id)
     decided = _decided(session, topic)
     if decided is None or decided.outcome is not AdviceOutcome.WITHIN_MVOI:
         raise RefusedError(NOTHING_TO_ENDORSE)
+    last = _last(session, TopicEndorsement, topic.id)
+    if seen is not None and seen != (last.id if last else 0):
+        raise ChangedMeanwhileError(ENDORSED_MEANWHILE)
     _refuse_decision(body, decision, BESTUURLIJK_OVERLEG, ENDORSED_ELSEWHERE)
+    decided_on = holding.last_move(session, topic.id).moved_on
+    if decision.decided_on < decided_on:
+        raise RefusedError(BEFORE_DECISION, day=f"{decided_on:%d-%m-%Y}")
     if not who.strip():
         raise RefusedError(WHO_ENDORSED)
     row = TopicEndorsement(

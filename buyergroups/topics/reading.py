@@ -179,7 +179,7 @@ def decisions(session: Session, topic_id: int) -> Sequence[Any]:
 def endorsements(session: Session, topic_id: int) -> Sequence[Any]:
     """Who endorsed to work together on it, the latest first."""
     return session.execute(
-        select(TopicEndorsement.who)
+        select(TopicEndorsement.id, TopicEndorsement.who)
         .add_columns(*_DECIDED)
         .select_from(TopicEndorsement)
         .join(Decision, Decision.id == TopicEndorsement.decision_id)

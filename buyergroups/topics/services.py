@@ -161,7 +161,7 @@ def close_topic(
     Raises RefusedError, also where it was to be handed over to another domain and was not.
     """
     require(actor, Action.TOPIC_KEEP)
-    topic = holding.held(session, topic_id)
+    topic = holding.held(session, topic_id, beside=duplicate_of)
     last = holding.refuse_unless_movable(session, topic, TopicState.CLOSED, seen)
     if last.state is TopicState.DECIDED and _waits_for_handover(session, topic.id):
         raise RefusedError(NOT_HANDED_OVER)

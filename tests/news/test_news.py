@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from buyergroups.access.actor import Actor, load_actor
+from buyergroups.clock import end_of_day
 from buyergroups.db import Database
+from buyergroups.flags.services import snooze_flag
 from buyergroups.following.kinds import Kind
 from buyergroups.following.services import follow
 from buyergroups.gatherings.services import plan_meeting
@@ -19,6 +21,7 @@ from buyergroups.news.counting import count
 from buyergroups.news.offers import SOURCES, Section
 from buyergroups.news.queries import Span, group_reach, listed, own_reach
 from buyergroups.phases.services import report_status
+from models.flags import Flag
 from models.groups import BuyerGroup, Membership
 from models.people import Person
 from models.phases import Progress
@@ -66,7 +69,7 @@ def test_the_number_is_what_the_page_shows(demo: Database) -> None:
     for who, actor in actors(demo):
         shown = everything(demo, actor)
         with demo.read() as session:
-            assert count(session, actor, LONG_AGO) == min(len(shown), 100), who
+            assert count(session, actor, LONG_AGO, NOW) == min(len(shown), 100), who
         kinds |= {item.code for item in shown}
         assert [item.at for item in shown] == sorted((item.at for item in shown), reverse=True)
     # The demonstration has something of nearly every kind, so each statement was really asked.
@@ -95,6 +98,51 @@ def test_what_is_told_leads_to_a_page_that_one_may_open(
         client.as_(who)
         for address in {item.address.partition("#")[0] for item in everything(database, actor)}:
             assert client.get(address).status_code in (200, 302), (who, address)
+
+
+def test_how_a_plan_was_talked_about_stays_with_who_sees_drafts(
+    client: CheckingClient, database: Database
+) -> None:
+    """Also once it was adopted and everybody may read it."""
+    path, secret = "/ketens/zonnepanelen", "GEHEIM: bedrijf X wil dit niet"
+    for who in ("klankbord", "opgave"):
+        act = Acting(database)
+        act.do(who, follow, kind=Kind.CHAIN, key=act.chains["zonnepanelen"])
+    for who, step, reason in (
+        ("manager", "terugsturen", secret),
+        ("trekker", "indienen", ""),
+        ("manager", "vaststellen", "Akkoord"),
+    ):
+        address = f"{path}/plan/concept/stap/{step}"
+        client.as_(who)
+        typed = {"reden": reason} if reason else {}
+        assert client.send(address, form="form[data-concept]", **typed).status_code == 303, step
+    for who, knows in (("klankbord", False), ("opgave", True)):
+        client.as_(who)
+        for address in ("/meldingen", "/", "/mijn/overzichtsmail"):
+            answer = client.get(address).get_data(as_text=True)
+            assert (secret in answer) is knows, (who, address)
+            assert "vastgesteld" in answer, (who, address)
+
+
+def test_what_was_put_off_is_news_on_the_day_it_comes_back(demo: Database) -> None:
+    run(demo)
+    act = Acting(demo)
+    with demo.read() as session:
+        flag = session.scalars(select(Flag).where(Flag.rule == "topic-without-test")).one()
+    back = NOW.date() + timedelta(days=3)
+    act.do("manager", snooze_flag, ref=flag.ref, until=back, reason="Eerst iets anders")
+    actor = act.actor("manager")
+
+    def told(day: int) -> int:
+        until = end_of_day(NOW.date() + timedelta(days=day))
+        with demo.read() as session:
+            found = count(session, actor, NOW, until)
+        (items,) = [everything(demo, actor, since=NOW, until=until)]
+        assert found == len(items)
+        return sum(item.address.endswith(flag.ref) for item in items)
+
+    assert [told(day) for day in (0, 1, 2, 3, 4)] == [0, 0, 0, 1, 1]
 
 
 def test_a_follower_of_a_chain_hears_and_who_did_it_does_not(demo: Database) -> None:

@@ -26,7 +26,14 @@ from models.people import Person
 from models.practice_tests import PracticeQuestion, PracticeTest, Strength, Verdict
 from models.programme import Programme
 from models.searching import SearchWord
-from models.topics import AdviceOutcome, Topic, TopicOrigin, TopicState, Urgency
+from models.topics import (
+    AdviceOutcome,
+    Topic,
+    TopicEndorsement,
+    TopicOrigin,
+    TopicState,
+    Urgency,
+)
 from tests.files.attaching import attach
 from tests.flags.making import run
 from tests.printing.test_pdf import made, words
@@ -520,14 +527,96 @@ def test_a_topic_that_waits_is_flagged_until_somebody_does_what_it_waits_for(
     way.answered(topic, PracticeQuestion.EFFECTIVE)
     assert flagged(TODAY + 31 * day) == {"test-too-long"}
     way.answered(topic, PracticeQuestion.EFFICIENT)
-    assert flagged(TODAY + 14 * day) == set()
-    assert flagged(TODAY + 15 * day) == {"test-without-advice"}
+    # Answered before the end that was planned: until then the test is not done.
+    assert flagged(TODAY + 44 * day) == set()
+    assert flagged(TODAY + 45 * day) == {"test-without-advice"}
     advice = Advice(AdviceOutcome.WITHIN_MVOI, "", "", "Daarom")
     way.do("expert", tests.give_advice, topic_id=topic.id, advice=advice, on=TODAY)
     assert flagged(TODAY) == set()
     assert flagged(TODAY + day) == {"advice-on-no-agenda"}
+    way.within(
+        "manager",
+        lambda *who: outcomes.put_on_agenda(
+            *who, topic_id=topic.id, body=way.body(who[0]), meeting_on=TODAY + 5 * day
+        ),
+    )
+    assert flagged(TODAY + 5 * day) == set()
+    # The day passed and nothing was decided: it is on no agenda again.
+    assert flagged(TODAY + 6 * day) == {"advice-on-no-agenda"}
     way.decided(topic, AdviceOutcome.WITHIN_MVOI)
     assert flagged(TODAY + day) == set()
+
+
+def test_who_does_the_test_gets_its_flags_and_solves_them(
+    client: CheckingClient, database: Database
+) -> None:
+    way = Way(database)
+    topic = way.raise_one()
+    way.do("trekker", tests.plan_test, topic_id=topic.id, plan=way.plan(), reason="Het speelt")
+    run(database, NOW + timedelta(days=1))
+    for who, theirs in (("expert", True), ("manager", True), ("klankbord", False)):
+        page = client.as_(who).page("/aandachtspunten")
+        listed = " ".join(page.all("tbody th"))
+        assert ("De praktijktoets had moeten beginnen" in listed) is theirs, who
+        flag = "/aandachtspunten/" + client_flag(database, topic)
+        button = f"a[href='/vraagstukken/{topic.slug}/praktijktoets/starten']"
+        assert bool(client.page(flag).all(button)) is theirs, who
+
+
+def client_flag(database: Database, topic: Topic) -> str:
+    with database.read() as session:
+        return session.scalars(
+            select(Flag.ref).where(Flag.subject_kind == "topic", Flag.subject_id == topic.id)
+        ).one()
+
+
+def test_a_decision_is_on_the_advice_that_was_looked_at(
+    client: CheckingClient, database: Database
+) -> None:
+    way = Way(database)
+    topic = way.raise_one()
+    way.advised(topic, AdviceOutcome.WITHIN_MVOI)
+    path = f"/vraagstukken/{topic.slug}"
+    typed = {"reden": "Zo", "akkoord": "Allen", "document": "Brief"}
+    old = {**client.as_("manager").page(f"{path}/besluit").fields(FORM), **typed}
+    old_agenda = client.page(f"{path}/agenda").fields(FORM)
+    way.do("manager", services.step_back, topic_id=topic.id, on=TODAY, reason="Het kan beter")
+    advice = Advice(AdviceOutcome.OTHER_DOMAIN, "Landbouw", "De chef", "Toch niet")
+    way.do("expert", tests.give_advice, topic_id=topic.id, advice=advice, on=TODAY)
+    agenda = {**old_agenda, "overleg": "01-12-2026"}
+    answer = client.open(f"{path}/agenda", method="POST", data=agenda)
+    assert answer.status_code == 409
+    answer = client.open(f"{path}/besluit", method="POST", data=old)
+    assert answer.status_code == 409
+    assert "Iemand anders heeft dit vraagstuk intussen" in answer.text
+    assert "Landbouw" in answer.text
+    assert "Zo" in answer.text
+    assert way.now_is(topic).decided is None
+    # A decision cannot be looked at anew once it was made.
+    assert client.send(f"{path}/besluit", form=FORM, **typed).status_code == 303
+    assert client.open(f"{path}/besluit").status_code == 404
+
+
+def test_an_endorsement_follows_the_decision_and_is_recorded_once(
+    client: CheckingClient, database: Database
+) -> None:
+    way = Way(database)
+    topic = way.raise_one()
+    way.advised(topic, AdviceOutcome.WITHIN_MVOI)
+    way.decided(topic, AdviceOutcome.WITHIN_MVOI)
+    path = f"/vraagstukken/{topic.slug}/bekrachtiging"
+    typed = {"wie": "Twee partijen", "akkoord": "Allen", "document": "Brief"}
+    old = client.as_("manager").page(path).fields(FORM)
+    answer = client.send(path, form=FORM, **typed, besloten_op="01-01-2026")
+    assert answer.status_code == 422
+    assert "Kies die dag of later" in answer.text
+    assert client.send(path, form=FORM, **typed).status_code == 303
+    answer = client.open(path, method="POST", data={**old, **typed})
+    assert answer.status_code == 409
+    assert "Twee partijen" in answer.text
+    with database.read() as session:
+        asked = select(TopicEndorsement).where(TopicEndorsement.topic_id == topic.id)
+        assert len(session.scalars(asked).all()) == 1
 
 
 def test_the_page_of_a_topic_says_what_it_waits_for(
