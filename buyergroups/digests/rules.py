@@ -13,6 +13,9 @@ from models.digests import Rhythm
 SETTLING = timedelta(minutes=5)
 #: However long nothing could be sent, a digest goes no further back.
 FURTHEST = timedelta(days=31)
+#: A first one does not come long after its moment: who never had one waits for the next moment,
+#: so that nobody gets Monday's mail on the Sunday after digests came to be.
+FIRST_AFTER = timedelta(days=1)
 #: Of how long a first one tells, whatever somebody chose.
 FIRST = timedelta(days=7)
 
@@ -58,6 +61,8 @@ def due(
         return None
     planned = choice.schedule.latest(now)
     if holds_from is not None and planned < holds_from:
+        return None
+    if last is None and now - planned > FIRST_AFTER:
         return None
     return planned if last is None or last < planned else None
 

@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.belonging import Statement
 from buyergroups.access.permissions import visible_to
+from buyergroups.clock import local_day
 from buyergroups.db import day_begins
 from buyergroups.flags.access import mine_scope
 from buyergroups.flags.offers import KINDS, RULES, Key
 from buyergroups.news.offers import Reach, Section, Source, Told, found
+from buyergroups.web.formats import day_words
 from buyergroups.words import Words
 from models.flags import Flag, FlagEvent, FlagEventKind
 from models.people import Language
 
+#: Noticed later than it began: after a pause of the job, or by a rule that is new.
+SINCE = Words("%(what)s, sinds %(day)s", "%(what)s, since %(day)s")
 GIVEN = Words("aan jou toegewezen: %(what)s", "assigned to you: %(what)s")
 
 
@@ -50,12 +54,21 @@ def _given(reach: Reach) -> Select[Any]:
     )
 
 
+_TOLD = (
+    Flag.ref,
+    Flag.rule,
+    Flag.subject_kind,
+    Flag.subject_id,
+    Flag.part,
+    Flag.since,
+    Flag.opened_at,
+)
+
+
 def _lines(
     session: Session, language: str, asked: Statement, words: Words | None
 ) -> Mapping[int, Told]:
-    rows = session.execute(
-        asked.add_columns(Flag.ref, Flag.rule, Flag.subject_kind, Flag.subject_id, Flag.part)
-    ).all()
+    rows = session.execute(asked.add_columns(*_TOLD)).all()
     keys: dict[str, set[Key]] = {}
     for row in rows:
         keys.setdefault(row.subject_kind, set()).add(Key(row.subject_id, row.part))
@@ -69,6 +82,8 @@ def _lines(
             continue
         what = RULES[row.rule].words.into(language)
         what = what[:1].lower() + what[1:]
+        if row.since is not None and row.since < local_day(row.opened_at):
+            what = SINCE.into(language, what=what, day=day_words(row.since, language))
         if words is not None:
             what = words.into(language, what=what)
         dutch = subject.language is Language.DUTCH

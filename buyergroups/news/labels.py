@@ -8,5 +8,7 @@ from buyergroups.words import Words
 SECTIONS: dict[Section, Words] = {
     Section.FLAG: Words("Nieuwe aandachtspunten", "New flags"),
     Section.PERSONAL: Words("Aan jou gevraagd", "Asked of you"),
-    Section.CHANGED: Words("Veranderd in wat je volgt", "Changed in what you follow"),
+    Section.CHANGED: Words(
+        "Veranderd in wat van jou is of wat je volgt", "Changed in what is yours or what you follow"
+    ),
 }

@@ -55,7 +55,7 @@ def test_somebody_chooses_how_often(client: CheckingClient, database: Database) 
     assert page.fields(FORM)["ritme"] == "weekly"
     assert (page.fields(FORM)["weekdag"], page.fields(FORM)["uur"]) == ("0", "8")
     assert "Die komt op 23 nov 2026 om 08:00" in page.words
-    assert "Veranderd in wat je volgt" in page.all("h3")
+    assert "Veranderd in wat van jou is of wat je volgt" in page.all("h3")
     answer = client.send(OWN, form=FORM, ritme="weekly", weekdag="4", uur="16")
     assert answer.location == OWN
     page = client.page(OWN)

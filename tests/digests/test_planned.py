@@ -24,7 +24,10 @@ DAILY, NEVER = Choice(Rhythm.DAILY), Choice(Rhythm.NEVER)
 
 def test_by_default_it_is_monday_at_eight() -> None:
     assert due(Choice(), None, None, MONDAY) == MONDAY
-    assert due(Choice(), None, None, MONDAY - timedelta(seconds=1)) == MONDAY - WEEK
+    assert due(Choice(), None, MONDAY - 2 * WEEK, MONDAY - timedelta(seconds=1)) == MONDAY - WEEK
+    # The first one does not come on a Sunday because digests came to be that day.
+    assert due(Choice(), None, None, MONDAY + DAY) == MONDAY
+    assert due(Choice(), None, None, MONDAY + DAY + timedelta(seconds=1)) is None
     assert following(Choice(), MONDAY) == MONDAY + WEEK
     assert last_day_ahead(Choice(), MONDAY) == date(2026, 12, 1)
 

@@ -13,6 +13,8 @@ from sqlalchemy import select, update
 
 from buyergroups.clock import local_day
 from buyergroups.db import Database
+from buyergroups.flags.filters import Filters, Show
+from buyergroups.flags.queries import all_listed
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.phases.queries import OPGAVE_OVERLEG
 from buyergroups.phases.services import say_still_correct
@@ -27,7 +29,7 @@ from models.tenders import Tender
 from seed.bulk import load_bulk
 from seed.parts import SEED
 from tests.flags.making import opened, run
-from tests.support.acting import Acting
+from tests.support.acting import Acting, actors
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 from tests.support.statements import Statements
@@ -329,5 +331,26 @@ def test_an_assessment_waits_for_more_than_one_meeting(
     decide = f"/fasebeoordelingen/{first.ref}/besluit"
     page = client.as_("manager").page(f"{LIST}/{flag.ref}")
     assert page.all(f"main a[href='{decide}']")
-    page = client.as_("publiek").page(f"{LIST}/{flag.ref}")
-    assert page.all(f"main a[href='{decide}']") == []
+    # Who leads the chain waits as well: others decide.
+    for who in ("publiek", "trekker", "trekker2"):
+        page = client.as_(who).page(f"{LIST}/{flag.ref}")
+        assert page.all(f"main a[href='{decide}']") == [], who
+
+
+def test_the_way_to_solve_it_is_open_to_who_gets_it(
+    client: CheckingClient, database: Database
+) -> None:
+    """For everybody and every flag that they see, of all rules that hold in a year and a half."""
+    later = NOW + timedelta(days=500)
+    run(database, later)
+    rules = set()
+    for who, actor in actors(database):
+        with database.read() as session:
+            rows = all_listed(session, actor, later.date(), Filters(show=Show.ALL))
+        client.as_(who)
+        for row in rows:
+            assert client.get(f"{LIST}/{row.ref}").status_code == 200, (who, row.rule.code)
+            if row.solve:
+                rules.add(row.rule.code)
+                assert client.get(row.solve).status_code == 200, (who, row.rule.code, row.solve)
+    assert len(rules) >= 12, sorted(rules)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from buyergroups.access.actor import Actor, load_actor
+from buyergroups.access.actor import Actor
 from buyergroups.clock import end_of_day
 from buyergroups.db import Database
 from buyergroups.flags.services import snooze_flag
@@ -23,27 +22,16 @@ from buyergroups.news.queries import Span, group_reach, listed, own_reach
 from buyergroups.phases.services import report_status
 from models.flags import Flag
 from models.groups import BuyerGroup, Membership
-from models.people import Person
 from models.phases import Progress
 from models.topics import Topic
-from tests.access.routes import SIGNED_IN
 from tests.flags.making import run
-from tests.support.acting import Acting
+from tests.support.acting import Acting, actors
 from tests.support.beginning import begin
 from tests.support.client import CheckingClient
 from tests.support.run import NOW
 
 GROUP = "ict-hardware-langer-gebruiken"
 LONG_AGO = NOW - timedelta(days=2000)
-
-
-def actors(database: Database) -> Iterator[tuple[str, Actor]]:
-    with database.read() as session:
-        for who in SIGNED_IN:
-            email = f"{who}@ketenbord.example"
-            key = session.scalars(select(Person.id).where(Person.email == email)).first()
-            if key is not None:
-                yield who, load_actor(session, key, NOW)
 
 
 def everything(database: Database, actor: Actor, **span: Any) -> list[Any]:
@@ -301,7 +289,7 @@ def test_with_nothing_recorded_yet(client: CheckingClient, fresh: Database) -> N
     begin(fresh)
     for who in ("notulist", "baas", "eerste"):
         client.as_(who)
-        assert "was er niets" in client.page("/meldingen").words
+        assert "was er in de laatste 30 dagen niets" in client.page("/meldingen").words
         assert client.page("/bord").all("#bel .kb-bell__count") == []
         assert "nog niets te melden" in client.page("/mijn/overzichtsmail").words
         assert client.page("/mijn/ketens").all("tbody th") == []

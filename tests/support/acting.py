@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from models.chains import Chain
 from models.decisions import Body
 from models.people import Person
 from models.phases import Phase
+from tests.access.routes import SIGNED_IN
 from tests.support.client import DOMAIN
 from tests.support.run import NOW
 
@@ -58,3 +59,13 @@ class Acting:
 
     def body(self, session: Session, code: str = "opgave-overleg") -> Body:
         return session.scalars(select(Body).where(Body.code == code)).one()
+
+
+def actors(database: Database) -> Iterator[tuple[str, Actor]]:
+    """Every account that can sign in, with who that is."""
+    with database.read() as session:
+        for who in SIGNED_IN:
+            email = f"{who}@ketenbord.example"
+            key = session.scalars(select(Person.id).where(Person.email == email)).first()
+            if key is not None:
+                yield who, load_actor(session, key, NOW)
