@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day
-from buyergroups.flags.offers import Found, Key, Look, Rule, Severity, Solve, SubjectKind, Told
+from buyergroups.flags.offers import (
+    ADMINISTRATORS,
+    Found,
+    Key,
+    Look,
+    Rule,
+    Severity,
+    Solve,
+    SubjectKind,
+    Told,
+)
 from buyergroups.words import Words
 from models.notices import OutboxMail
 
@@ -49,7 +59,7 @@ def given_up(session: Session, _: Look) -> Iterator[Found]:
         yield Found(number, since=local_day(at) if at else None)
 
 
-MAIL = SubjectKind("mail", Words("Mail", "Mail"), seen, told, keeps)
+MAIL = SubjectKind("mail", Words("Mail", "Mail"), seen, told, keeps, who=ADMINISTRATORS)
 UNDELIVERED = Rule(
     "mail-undelivered",
     Words("Een mail kon niet worden bezorgd", "A mail could not be delivered"),
@@ -57,5 +67,9 @@ UNDELIVERED = Rule(
     MAIL,
     given_up,
     Solve(Words("Naar de mail", "To the mail")),
+    todo=Words(
+        "Kijk of het adres klopt, en laat de mail opnieuw versturen.",
+        "See whether the address is right, and have the mail sent again.",
+    ),
 )
 RULES = (UNDELIVERED,)

@@ -28,7 +28,7 @@ from buyergroups.chains.page import (
 from buyergroups.chains.standing import Standing
 from buyergroups.errors import RefusedError
 from buyergroups.flags import labels as flag_labels
-from buyergroups.flags.queries import of_chain
+from buyergroups.flags.marks import of_chain
 from buyergroups.following.queries import chains_followed_by
 from buyergroups.web import state
 from buyergroups.web.addresses import mail_link, page_number

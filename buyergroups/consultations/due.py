@@ -51,6 +51,7 @@ def waiting(
     planned = planned_tender(actor)
     asked = (
         select(
+            MarketConsultation.id,
             MarketConsultation.ref,
             MarketConsultation.subject,
             MarketConsultation.state,

@@ -114,6 +114,10 @@ OVERDUE = Rule(
     Solve(Words("Verslag afmaken", "Finish the report"), "/stap?naar=reported"),
     (SettingKey.REPORT_DAYS,),
     told_elsewhere=True,
+    todo=Words(
+        "Maak het verslag af en leg vast dat het klaar is.",
+        "Finish the report and record that it is ready.",
+    ),
 )
 UNPUBLISHED = Rule(
     "report-unpublished",
@@ -123,5 +127,9 @@ UNPUBLISHED = Rule(
     unpublished,
     Solve(Words("Naar het verslag", "To the report"), "/verslag"),
     (SettingKey.PUBLISH_DAYS,),
+    todo=Words(
+        "Publiceer het verslag.",
+        "Publish the report.",
+    ),
 )
 RULES = (OVERDUE, UNPUBLISHED)

@@ -7,6 +7,7 @@ for the page of today; four for a group.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,7 +100,8 @@ def _line(visit: Visit, row: Any, days: int) -> Line | None:
         language, day=day_words(by, language), distance=distance((by - today).days, language)
     )
     late = by < today
-    return _one(row, what, 70 if late else 45, "bad" if late else "warn", LOOK)
+    line = _one(row, what, 70 if late else 45, "bad" if late else "warn", LOOK)
+    return replace(line, flag=("report-overdue", row.id, ""))
 
 
 def _one(row: Any, what: str, weight: int, tone: str, words: Words) -> Line:

@@ -42,8 +42,10 @@ class Line:
 
     rule: Rule
     is_on: bool
-    #: Of the subjects for which it holds, those that the reader sees.
+    #: For how many subjects it holds: of all for administrators, who must know that it works.
     count: int
+    #: Of these, those that the reader sees.
+    seen: int
     ran_at: datetime | None
     error: str | None
 
@@ -71,13 +73,17 @@ def rules() -> ResponseReturnValue:
 
 def _lines() -> list[Line]:
     session = state.reading()
-    off, found = switches.rules_off(session), queries.by_rule(session, state.actor())
+    off, seen = switches.rules_off(session), queries.by_rule(session, state.actor())
+    # Numbers of the whole: they name nothing, and whose they are stays with who sees them.
+    whole = can(state.actor(), Action.FLAG_RULES_SWITCH)
+    found = queries.by_rule(session, None) if whole else seen
     runs = runs_by_rule(session)
     return [
         Line(
             rule,
             code not in off,
             found.get(code, 0),
+            seen.get(code, 0),
             runs[code].ran_at if code in runs else None,
             runs[code].error if code in runs else None,
         )

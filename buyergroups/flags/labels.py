@@ -18,7 +18,7 @@ class Label(NamedTuple):
 
 
 SEVERITIES: dict[Severity, Label] = {
-    Severity.HIGH: Label(Words("dringend", "urgent"), "bad", "square"),
+    Severity.HIGH: Label(Words("belangrijk", "important"), "bad", "square"),
     Severity.NORMAL: Label(Words("let op", "attention"), "warn", "triangle"),
     Severity.LOW: Label(Words("ter info", "for information"), "none", "ring"),
 }

@@ -66,6 +66,13 @@ class SubjectKind:
     answers: Callable[[Actor], bool] = nobody
     #: Whether everybody who is signed in sees all of them: these stand on the board too.
     for_all: bool = False
+    #: Who `answers`, as a page says it.
+    who: Words | None = None
+
+
+#: Who answers, for more than one kind.
+MANAGER = Words("programmamanager", "programme manager")
+ADMINISTRATORS = Words("beheerders", "administrators")
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,8 @@ class Rule:
     holds: Callable[[Session, Look], Iterable[Found]]
     solve: Solve | None = None
     settings: tuple[SettingKey, ...] = ()
+    #: What to do about it, in a sentence for who comes once a month.
+    todo: Words | None = None
     #: Whether a card on the board and the page of today say the same already.
     told_elsewhere: bool = False
     #: The ids of subjects of which this is somebody's own to solve, besides who answers for all.

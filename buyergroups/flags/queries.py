@@ -22,15 +22,13 @@ from buyergroups.db import latest_id
 from buyergroups.errors import NotThereError
 from buyergroups.flags.access import answers_scope, mine_scope
 from buyergroups.flags.filters import NO_ONE, Choices, Filters, Show
-from buyergroups.flags.offers import KINDS, RULES, Key, Rule, Severity, SubjectKind, Told
+from buyergroups.flags.offers import KINDS, RULES, Key, Rule, Severity, Told
 from models.chains import Chain, ChainVersion
 from models.flags import Flag, FlagEvent, FlagEventKind
 from models.groups import BuyerGroup, GroupVersion
 from models.people import Person
 
 PAGE_SIZE = 50
-#: The page of a chain or a group shows so many; the list has them all.
-MOST_MARKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ class Row:
     #: Whether the reader is there to solve it.
     answers: bool
     chain_id: int | None = None
+    group_id: int | None = None
+    subject_id: int = 0
 
     @property
     def solve(self) -> str:
@@ -107,24 +107,6 @@ def some(
     return _found(session, _ordered(asked).limit(most))
 
 
-def of_chain(session: Session, actor: Actor, today: date, chain_id: int) -> Sequence[Row]:
-    """The marks on the page of a chain."""
-    return some(session, actor, today, Flag.chain_id == chain_id, MOST_MARKS)
-
-
-def of_group(session: Session, actor: Actor, today: date, group_id: int) -> Sequence[Row]:
-    """The marks on the page of a group."""
-    return some(session, actor, today, Flag.group_id == group_id, MOST_MARKS)
-
-
-def of_subject(
-    session: Session, actor: Actor, today: date, kind: SubjectKind, subject_id: int
-) -> Sequence[Row]:
-    """The marks on the page of a thing that belongs to no one chain or group."""
-    of_it = and_(Flag.subject_kind == kind.code, Flag.subject_id == subject_id)
-    return some(session, actor, today, of_it, MOST_MARKS)
-
-
 def count(session: Session, actor: Actor, which: ColumnElement[bool]) -> int:
     """How many of those that the reader sees."""
     asked = select(func.count()).select_from(Flag).where(visible_to(actor, Flag), which)
@@ -146,42 +128,23 @@ def counts(session: Session, actor: Actor, today: date) -> dict[Show, int]:
     return dict(zip(Show, row, strict=True))
 
 
-def by_rule(session: Session, actor: Actor) -> dict[str, int]:
-    """How many subjects each rule holds for, of those that the reader sees."""
+def snoozed(session: Session, actor: Actor, today: date) -> set[tuple[str, int, str]]:
+    """Rule, subject and part of the flags that were put off, of those that the reader sees."""
     rows = session.execute(
-        select(Flag.rule, func.count())
-        .where(visible_to(actor, Flag), Flag.closed_at.is_(None))
-        .group_by(Flag.rule)
+        select(Flag.rule, Flag.subject_id, Flag.part).where(
+            visible_to(actor, Flag), is_snoozed(today)
+        )
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
+def by_rule(session: Session, actor: Actor | None) -> dict[str, int]:
+    """How many subjects each rule holds for, of those that the reader sees; without one, of all."""
+    seen = () if actor is None else (visible_to(actor, Flag),)
+    rows = session.execute(
+        select(Flag.rule, func.count()).where(Flag.closed_at.is_(None), *seen).group_by(Flag.rule)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def on_cards(session: Session, today: date, chain_ids: Collection[int]) -> dict[int, list[Row]]:
-    """What cards of chains do not say themselves: of flags that everybody sees, one statement."""
-    codes = [rule.code for rule in RULES.values() if rule.kind.for_all and not rule.told_elsewhere]
-    rows = session.execute(
-        select(Flag.id, Flag.ref, Flag.rule, Flag.chain_id, Flag.since, Flag.opened_at)
-        .where(Flag.chain_id.in_(chain_ids), Flag.rule.in_(codes), is_open(today))
-        .order_by(_rank(), Flag.since, Flag.id)
-    )
-    found: dict[int, list[Row]] = {}
-    for row in rows:
-        since = row.since or local_day(row.opened_at)
-        one = Row(
-            row.id,
-            row.ref,
-            RULES[row.rule],
-            Told("", ""),
-            "",
-            since,
-            row.opened_at,
-            None,
-            None,
-            None,
-            answers=False,
-        )
-        found.setdefault(row.chain_id, []).append(one)
-    return found
 
 
 # ---- one flag ---------------------------------------------------------------------------------
@@ -338,19 +301,21 @@ def _rows(actor: Actor) -> Statement:
         Flag.closed_at,
         Flag.snoozed_until,
         Flag.chain_id,
+        Flag.group_id,
         Person.name.label("assigned_to"),
         func.coalesce(answers_scope(actor), false()).label("answers"),
     ).outerjoin(Person, Person.id == Flag.assigned_to_id)
 
 
-def _rank() -> Any:
+def rank() -> Any:
+    """To order by: the most urgent first."""
     order = list(Severity)
     ranks = {code: order.index(rule.severity) for code, rule in RULES.items()}
     return case(ranks, value=Flag.rule, else_=len(order)) if ranks else Flag.id
 
 
 def _ordered(asked: Statement) -> Statement:
-    return asked.order_by(_rank(), func.coalesce(Flag.since, Flag.opened_at), Flag.id)
+    return asked.order_by(rank(), func.coalesce(Flag.since, Flag.opened_at), Flag.id)
 
 
 def _found(session: Session, asked: Statement) -> list[Row]:
@@ -373,6 +338,8 @@ def _found(session: Session, asked: Statement) -> list[Row]:
             assigned_to=row.assigned_to,
             answers=bool(row.answers),
             chain_id=row.chain_id,
+            group_id=row.group_id,
+            subject_id=row.subject_id,
         )
         for row in rows
         if row.rule in RULES

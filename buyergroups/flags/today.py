@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
@@ -59,4 +59,9 @@ def _line(row: Row, visit: Visit) -> Line:
     return Line(row.told.name, address, what, WEIGHTS[severity], TONES[severity], deeds)
 
 
-OFFER = Offer(lines=lines)
+def rests(session: Session, visit: Visit) -> Collection[tuple[str, int, str]]:
+    """The snoozed flags among those that the reader sees."""
+    return queries.snoozed(session, visit.actor, local_day(visit.now))
+
+
+OFFER = Offer(lines=lines, rests=rests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.clock import local_day
-from buyergroups.errors import RefusedError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.flags import labels, queries, rules, services
 from buyergroups.flags.asking import candidates
 from buyergroups.flags.filters import NO_ONE, Filters, Show, read_filters
 from buyergroups.flags.forms import AssignForm, RemarkForm, SnoozeForm
 from buyergroups.flags.offers import RULES, Severity
+from buyergroups.flags.owners import owners
 from buyergroups.narrowing import Mistake
 from buyergroups.web import exports, state
 from buyergroups.web.formats import shown
@@ -33,8 +34,9 @@ SECTION = "home"
 #: A workbook of more rows takes a web process longer than a page may.
 MOST_IN_WORKBOOK = 5000
 HEAD = Words(
-    "ernst;aandachtspunt;onderwerp;soort;sinds;opgemerkt;uitgesteld tot;toegewezen aan;adres",
-    "severity;flag;subject;kind;since;noticed;snoozed until;assigned to;address",
+    "ernst;aandachtspunt;onderwerp;soort;sinds;opgemerkt;uitgesteld tot;toegewezen aan;adres;"
+    "van wie",
+    "severity;flag;subject;kind;since;noticed;snoozed until;assigned to;address;whose",
 )
 NOT_A_FILE = Words("Er is geen bestand gemaakt. %(reasons)s", "No file was made. %(reasons)s")
 TOO_MANY = Words(
@@ -58,10 +60,12 @@ def flags() -> ResponseReturnValue:
     """What needs a person: what is the reader's own first, the most urgent above."""
     filters, mistakes, offered = _asked()
     session, actor, today = state.reading(), state.actor(), state.today()
+    found = queries.listed(session, actor, today, filters)
     html = page(
         "flags/list.html",
         section=SECTION,
-        found=queries.listed(session, actor, today, filters),
+        found=found,
+        owners=_owners(found.rows),
         filters=filters,
         mistakes=[mistake.sentence(state.language()) for mistake in mistakes],
         offered=offered,
@@ -107,6 +111,11 @@ def _address(name: str, filters: Filters, nr: int = 1) -> str:
     return url_for(f"flags.{name}", **values)
 
 
+def _owners(rows: Sequence[queries.Row]) -> Mapping[int, str]:
+    actor, language = state.actor(), state.language().value
+    return owners(state.reading(), actor, state.now(), language, rows)
+
+
 def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnValue:
     """Every row, of all pages; a filter that makes no sense gives no file but a sentence."""
     filters, mistakes, _ = _asked()
@@ -117,6 +126,7 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
     rows = queries.all_listed(state.reading(), state.actor(), state.today(), filters)
     if most is not None and len(rows) > most:
         raise RefusedError(TOO_MANY, count=len(rows), most=most)
+    whose, base = _owners(rows), request.host_url.rstrip("/")
     lines = [
         (
             labels.SEVERITIES[row.rule.severity].words.into(language),
@@ -127,7 +137,8 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
             local_day(row.opened_at),
             row.snoozed_until,
             row.assigned_to,
-            row.told.address,
+            base + row.told.address if row.told.address else None,
+            whose.get(row.id),
         )
         for row in rows
     ]
@@ -149,18 +160,32 @@ def flag(ref: str) -> ResponseReturnValue:
         "flags/flag.html",
         section=SECTION,
         times=times,
+        lengths={row.id: _days(row) for row in times},
         events=queries.events(session, [row.id for row in times]),
         may_keep=can(actor, Action.FLAG_KEEP, found),
         snoozed=_is_snoozed(found),
-        now=state.now(),
         key=new_key(),
         **_about(found),
     )
 
 
+def _days(row: Any) -> int:
+    """How long it was so: from the day that the facts say, otherwise from when it was noticed."""
+    ended = local_day(row.closed_at) if row.closed_at else state.today()
+    return max(0, (ended - (row.since or local_day(row.opened_at))).days)
+
+
 def _flag(ref: str, action: Action = Action.FLAG_SEE) -> Flag:
     found = queries.flag_by_ref(state.reading(), state.actor(), ref)
     require(state.actor(), action, found)
+    return found
+
+
+def _open_flag(ref: str) -> Flag:
+    """For a form: nothing is done with one that is over; a form that was open is told so."""
+    found = _flag(ref, Action.FLAG_KEEP)
+    if request.method == "GET" and found.closed_at is not None:
+        raise NotThereError(f"flag {ref} is closed")
     return found
 
 
@@ -170,9 +195,11 @@ def _is_snoozed(found: Flag) -> bool:
 
 
 def _about(found: Flag) -> dict[str, Any]:
-    """For the template: the flag with what it is about."""
+    """For the template: the flag with what it is about, and whose it is."""
+    row = queries.row_of(state.reading(), state.actor(), found)
     return {
-        "flag": queries.row_of(state.reading(), state.actor(), found),
+        "flag": row,
+        "whose": _owners([row]).get(row.id),
         "flag_labels": labels,
         "today": state.today(),
     }
@@ -181,7 +208,7 @@ def _about(found: Flag) -> dict[str, Any]:
 @blueprint.route("/aandachtspunten/<ref>/uitstellen", methods=["GET", "POST"])
 def snooze(ref: str) -> ResponseReturnValue:
     """Leave it alone until a day, and why."""
-    found = _flag(ref, Action.FLAG_KEEP)
+    found = _open_flag(ref)
     written = writing(SnoozeForm, gezien=found.version)
     form: Any = written.form
 
@@ -220,7 +247,7 @@ def wake(ref: str) -> ResponseReturnValue:
 @blueprint.route("/aandachtspunten/<ref>/toewijzen", methods=["GET", "POST"])
 def assign(ref: str) -> ResponseReturnValue:
     """Ask somebody who sees it to solve it."""
-    found = _flag(ref, Action.FLAG_KEEP)
+    found = _open_flag(ref)
     people = candidates(state.reading(), state.now(), found)
     now_asked = next((one.ref for one in people if one.id == found.assigned_to_id), "")
     written = writing(AssignForm, gezien=found.version, wie=now_asked)
@@ -247,7 +274,7 @@ def assign(ref: str) -> ResponseReturnValue:
 @blueprint.route("/aandachtspunten/<ref>/opmerking", methods=["GET", "POST"])
 def remark(ref: str) -> ResponseReturnValue:
     """Say something about it to who sees it."""
-    found = _flag(ref, Action.FLAG_KEEP)
+    found = _open_flag(ref)
     written = writing(RemarkForm)
     form: Any = written.form
 

@@ -47,5 +47,9 @@ SILENT = Rule(
     silent,
     Solve(Words("Overleg plannen", "Plan a meeting"), "/agenda/nieuw"),
     (SettingKey.GROUP_MEETING_DAYS,),
+    todo=Words(
+        "Plan een overleg in de agenda van de groep.",
+        "Plan a meeting in the calendar of the group.",
+    ),
 )
 RULES = (SILENT,)

@@ -90,6 +90,10 @@ NOBODY_PUBLIC = Rule(
     GROUP,
     nobody_public,
     Solve(Words("Uitnodigen", "Invite"), "/uitnodigen"),
+    todo=Words(
+        "Nodig iemand van een publieke organisatie uit.",
+        "Invite somebody of a public organisation.",
+    ),
 )
 PRIVATE_ELSEWHERE = Rule(
     "group-private-not-allowed",
@@ -101,5 +105,10 @@ PRIVATE_ELSEWHERE = Rule(
     GROUP,
     private_elsewhere,
     Solve(Words("Naar de deelnemers", "To the members"), "/deelnemers"),
+    todo=Words(
+        "Beëindig de deelname, of leg vast dat in een keten van de groep de private vraag "
+        "groot is.",
+        "End the membership, or record that private demand is large in a chain of the group.",
+    ),
 )
 RULES = (NOBODY_PUBLIC, PRIVATE_ELSEWHERE)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import ChainPage, chain_page
 from buyergroups.flags import labels as flag_labels
-from buyergroups.flags.queries import of_group
+from buyergroups.flags.marks import of_group
 from buyergroups.following.kinds import Kind
 from buyergroups.following.queries import follows
 from buyergroups.groups import demand, labels, queries

@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
+from buyergroups.settings.catalogue import SettingKey
+from buyergroups.settings.queries import settings_at
 from buyergroups.words import Words
 
 T = TypeVar("T")
@@ -43,6 +45,8 @@ class Line:
     counts: bool = True
     #: Of what comes, the day.
     on: date | None = None
+    #: The flag that says the same: its rule, and the id and part of its subject.
+    flag: tuple[str, int, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Visit:
         return cast(T, self._read[name])
 
 
+def settings_of(session: Session, visit: Visit) -> Mapping[SettingKey, int]:
+    """The settings of the moment, read once for all parts of the page."""
+    return visit.once("settings", lambda: settings_at(session, visit.now))
+
+
 def _nothing(_: Session, __: Visit) -> Sequence[Any]:
     return []
 
@@ -116,6 +125,8 @@ class Offer:
     chains: Callable[[Session, Visit], Collection[int]] = _nothing
     #: What is somebody's own, with what they come back to do, also where nothing asks for it.
     own: Callable[[Session, Visit], Sequence[Line]] = _nothing
+    #: The flags that somebody put off: a line that says the same rests until then too.
+    rests: Callable[[Session, Visit], Collection[tuple[str, int, str]]] = _nothing
 
 
 #: What the areas offer; `areas` fills it in, and this page knows none of them.

@@ -53,7 +53,7 @@ def _whole(before: datetime | None, greeting: str) -> str:
     month = request.args.get("sinds") == MONTH
     since = state.now() - A_MONTH if month else before
     visit = Visit(actor, state.now(), state.language().value, since)
-    lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
+    lines = _awake(session, visit)
     groups = grouped([line for line in lines if line.counts])
     own = [line for offer in OFFERS for line in offer.own(session, visit)]
     others = _not_among(groups, own)
@@ -81,6 +81,15 @@ def _whole(before: datetime | None, greeting: str) -> str:
             "stale_days": settings[SettingKey.STALE_DAYS],
         },
     )
+
+
+def _awake(session: Session, visit: Visit) -> list[Line]:
+    """What needs this person, without what was put off to a later day."""
+    lines = [line for offer in OFFERS for line in offer.lines(session, visit)]
+    if not any(line.flag for line in lines):
+        return lines
+    resting = {flag for offer in OFFERS for flag in offer.rests(session, visit)}
+    return [line for line in lines if line.flag not in resting]
 
 
 def _news(session: Session, visit: Visit, most: int) -> list[Item]:

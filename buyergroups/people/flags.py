@@ -12,7 +12,17 @@ from buyergroups.access.actor import Actor, role_holds
 from buyergroups.access.belonging import belongs
 from buyergroups.access.groups import membership_holds
 from buyergroups.access.permissions import visible_to
-from buyergroups.flags.offers import Found, Key, Look, Rule, Severity, Solve, SubjectKind, Told
+from buyergroups.flags.offers import (
+    ADMINISTRATORS,
+    Found,
+    Key,
+    Look,
+    Rule,
+    Severity,
+    Solve,
+    SubjectKind,
+    Told,
+)
 from buyergroups.words import Words
 from models.groups import Membership
 from models.people import Affiliation, Person, RoleAssignment
@@ -58,7 +68,9 @@ def homeless(session: Session, look: Look) -> Iterator[Found]:
     return (Found(number) for number in rows)
 
 
-PERSON = SubjectKind("person", Words("Persoon", "Person"), seen, told, administers)
+PERSON = SubjectKind(
+    "person", Words("Persoon", "Person"), seen, told, administers, who=ADMINISTRATORS
+)
 WITHOUT_ORGANISATION = Rule(
     "person-without-organisation",
     Words(
@@ -69,5 +81,9 @@ WITHOUT_ORGANISATION = Rule(
     PERSON,
     homeless,
     Solve(Words("Organisatie vastleggen", "Record the organisation"), "/organisatie"),
+    todo=Words(
+        "Leg vast waar deze persoon werkt.",
+        "Record where this person works.",
+    ),
 )
 RULES = (WITHOUT_ORGANISATION,)

@@ -115,6 +115,7 @@ ASSESSMENT = SubjectKind(
     _told,
     _decides,
     for_all=True,
+    who=Words("opgave-overleg", "opgave-overleg"),
 )
 STALE = Rule(
     "chain-stale",
@@ -127,6 +128,10 @@ STALE = Rule(
     Solve(REPORT, "/statusupdate"),
     (SettingKey.STALE_DAYS,),
     told_elsewhere=True,
+    todo=Words(
+        "Geef een statusupdate, of zeg dat de vorige nog klopt.",
+        "Give a status update, or say that the last one still holds.",
+    ),
 )
 STEP_PAST = Rule(
     "next-step-past",
@@ -136,6 +141,10 @@ STEP_PAST = Rule(
     step_past,
     Solve(Words("Nieuwe stap of datum", "New step or date"), "/volgende-stap"),
     told_elsewhere=True,
+    todo=Words(
+        "Zeg dat de stap klaar is, of kies een nieuwe stap of dag.",
+        "Say that the step is done, or choose a new step or day.",
+    ),
 )
 WAITING = Rule(
     "assessment-waits",
@@ -148,5 +157,9 @@ WAITING = Rule(
     waiting,
     Solve(DECIDE, "/fasebeoordelingen/{part}/besluit", whole=True),
     waits_for_others=True,
+    todo=Words(
+        "Het opgave-overleg besluit; de programmamanager of de secretaris legt dat vast.",
+        "The opgave-overleg decides; the programme manager or the secretary records it.",
+    ),
 )
 RULES = (STALE, STEP_PAST, WAITING)

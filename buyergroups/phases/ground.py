@@ -22,7 +22,8 @@ from buyergroups.chains.page import (
     the_themes,
 )
 from buyergroups.chains.queries import Among
-from buyergroups.flags.queries import Row, on_cards
+from buyergroups.flags.marks import on_cards
+from buyergroups.flags.queries import Row
 from buyergroups.phases import labels
 from buyergroups.phases.board import PAGE_SIZE, Board, Ground, among
 from buyergroups.phases.changes import Before

@@ -13,9 +13,9 @@ from buyergroups.chains.queries import Among, reading_of, selections_at, standin
 from buyergroups.chains.standing import Attention, Freshness, Standing
 from buyergroups.clock import local_day
 from buyergroups.following.queries import chains_followed_by
-from buyergroups.home.offers import Deed, Line, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit, settings_of
 from buyergroups.phases import queries
-from buyergroups.settings.queries import programme, settings_at
+from buyergroups.settings.queries import programme
 from buyergroups.web.formats import day_words, distance
 from buyergroups.words import Words
 
@@ -127,7 +127,7 @@ def _read_followed(session: Session, visit: Visit) -> list[Standing]:
     found = programme(session)
     if found is None:
         return []
-    reading = reading_of(local_day(visit.now), settings_at(session, visit.now))
+    reading = reading_of(local_day(visit.now), settings_of(session, visit))
     selections = selections_at(session, found.id, reading.moment)
     ids = visit.actor.leads | chains_followed_by(session, visit.actor).keys()
     if not ids and selections and not visit.own_only:
@@ -147,7 +147,8 @@ def _lines_of(row: Standing, visit: Visit) -> list[Line]:
     found = []
     if row.fresh is Freshness.STALE and row.reported_on is not None:
         what = REPORTED.into(visit.language, distance=_far(row.reported_on, today, visit))
-        found.append(Line(row.name, _path(row), what, 80, "bad", (still, report)))
+        flag = ("chain-stale", row.id, "")
+        found.append(Line(row.name, _path(row), what, 80, "bad", (still, report), flag=flag))
     if row.next_step_on is not None and row.next_step_on <= today and not row.completed:
         found.append(_step_due(row, visit, report))
     return found
@@ -170,7 +171,8 @@ def _step_due(row: Standing, visit: Visit, report: Deed) -> Line:
         return Line(row.name, _path(row), what, 40, "none", deeds)
     day = day_words(row.next_step_on, visit.language)
     what = STEP_WAS.into(visit.language, day=day, step=row.next_step)
-    return Line(row.name, _path(row), what, 70, "warn", deeds)
+    flag = ("next-step-past", row.id, "")
+    return Line(row.name, _path(row), what, 70, "warn", deeds, flag=flag)
 
 
 def _step(row: Standing, visit: Visit) -> Line:

@@ -105,6 +105,10 @@ OLD = Rule(
     old,
     Solve(TO_PLAN, "/plan"),
     (SettingKey.PLAN_DAYS,),
+    todo=Words(
+        "Begin een nieuwe versie van het plan.",
+        "Begin a new version of the plan.",
+    ),
 )
 WITHOUT_GOALS = Rule(
     "plan-without-goals",
@@ -115,6 +119,10 @@ WITHOUT_GOALS = Rule(
     CHAIN,
     without_goals,
     Solve(TO_PLAN, "/plan"),
+    todo=Words(
+        "Begin een nieuwe versie van het plan en voeg doelen toe.",
+        "Begin a new version of the plan and add goals.",
+    ),
 )
 LATE = Rule(
     "activity-overdue",
@@ -124,5 +132,11 @@ LATE = Rule(
     late,
     Solve(KEEP, "/activiteiten/{part}/stand"),
     told_elsewhere=True,
+    todo=Words(
+        "Leg vast dat de activiteit klaar is of gestopt; een andere dag komt in een nieuwe "
+        "versie van het plan.",
+        "Record that the activity is done or stopped; another day goes into a new version of "
+        "the plan.",
+    ),
 )
 RULES = (OLD, WITHOUT_GOALS, LATE)

@@ -92,7 +92,8 @@ def _late(rows: Sequence[Overdue], chains: Chains, visit: Visit) -> list[Line]:
         path = f"/ketens/{slug}/plan"
         what = LATE.into(visit.language, what=row.what, day=day_words(row.until, visit.language))
         deed = Deed(KEEP, f"{path}/activiteiten/{row.key}/stand")
-        found.append(Line(name, path, what, 50, "warn", (deed,)))
+        flag = ("activity-overdue", row.chain_id, row.key)
+        found.append(Line(name, path, what, 50, "warn", (deed,), flag=flag))
     return found
 
 

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, can
 from buyergroups.clock import local_day
-from buyergroups.home.offers import Deed, Line, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit, settings_of
 from buyergroups.privacy import queries
 from buyergroups.settings.catalogue import SettingKey
-from buyergroups.settings.queries import settings_at
 from buyergroups.web.formats import day_words
 from buyergroups.words import Words
 
@@ -38,7 +37,7 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     if not visit.actor.is_person or not can(visit.actor, Action.PERSON_EDIT):
         return []
     found = [_request(row, visit) for row in queries.open_requests(session)]
-    days = settings_at(session, visit.now)[SettingKey.RETENTION_DAYS]
+    days = settings_of(session, visit)[SettingKey.RETENTION_DAYS]
     over = queries.how_many_over(session, visit.now, days)
     if over:
         what = (ONE_OVER if over == 1 else MORE_OVER).into(visit.language, count=over)

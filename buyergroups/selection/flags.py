@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import Action, can
 from buyergroups.chains.queries import selections_at
-from buyergroups.flags.offers import Found, Key, Look, Rule, Severity, Solve, SubjectKind, Told
+from buyergroups.flags.offers import (
+    MANAGER,
+    Found,
+    Key,
+    Look,
+    Rule,
+    Severity,
+    Solve,
+    SubjectKind,
+    Told,
+)
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.words import Words
 from models.base import Precision
@@ -79,7 +89,13 @@ def near(session: Session, look: Look) -> Iterator[Found]:
 
 
 SELECTION = SubjectKind(
-    "selection", Words("Jaarselectie", "Yearly selection"), seen, told, manages, for_all=True
+    "selection",
+    Words("Jaarselectie", "Yearly selection"),
+    seen,
+    told,
+    manages,
+    for_all=True,
+    who=MANAGER,
 )
 MILESTONE = SubjectKind(
     "milestone",
@@ -88,6 +104,7 @@ MILESTONE = SubjectKind(
     told_milestones,
     manages,
     for_all=True,
+    who=MANAGER,
 )
 MISSING = Rule(
     "selection-missing",
@@ -97,6 +114,10 @@ MISSING = Rule(
     missing,
     Solve(Words("Besluit vastleggen", "Record decision"), "/{part}/vastleggen"),
     (SettingKey.SELECTION_DAYS,),
+    todo=Words(
+        "Leg de jaarselectie vast die het opgave-overleg vaststelde.",
+        "Record the yearly selection that the opgave-overleg decided.",
+    ),
 )
 NEAR = Rule(
     "milestone-near",
@@ -105,5 +126,9 @@ NEAR = Rule(
     MILESTONE,
     near,
     settings=(SettingKey.MILESTONE_DAYS,),
+    todo=Words(
+        "Ter voorbereiding: het verdwijnt vanzelf na die dag.",
+        "To prepare for: it goes by itself after that day.",
+    ),
 )
 RULES = (MISSING, NEAR)

@@ -185,6 +185,10 @@ PAST = Rule(
     TENDER,
     past,
     Solve(Words("Publicatie vastleggen", "Record the publication"), "/gepubliceerd"),
+    todo=Words(
+        "Leg de publicatie vast, of dat de aanbesteding niet doorgaat.",
+        "Record the publication, or that the tender is called off.",
+    ),
 )
 NOT_FOR_ALL = Rule(
     "information-not-for-all",
@@ -196,6 +200,11 @@ NOT_FOR_ALL = Rule(
     SHEET,
     not_for_all,
     Solve(Words("Naar het kennisblad", "To the sheet")),
+    todo=Words(
+        "Geef dezelfde informatie aan alle marktpartijen, en leg op het kennisblad vast sinds "
+        "wanneer.",
+        "Give all suppliers the same information, and record on the sheet since when.",
+    ),
 )
 WITHOUT = Rule(
     "report-before-tender",
@@ -208,5 +217,9 @@ WITHOUT = Rule(
     without_report,
     Solve(Words("Verslag afmaken", "Finish the report"), "/stap?naar=reported"),
     (SettingKey.BEFORE_TENDER_DAYS,),
+    todo=Words(
+        "Maak het verslag van de marktconsultatie af.",
+        "Finish the report of the market consultation.",
+    ),
 )
 RULES = (PAST, NOT_FOR_ALL, WITHOUT)

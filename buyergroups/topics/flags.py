@@ -18,7 +18,17 @@ from buyergroups.access.actor import Actor
 from buyergroups.access.permissions import visible_to
 from buyergroups.clock import local_day
 from buyergroups.db import latest_id
-from buyergroups.flags.offers import Found, Key, Look, Rule, Severity, Solve, SubjectKind, Told
+from buyergroups.flags.offers import (
+    MANAGER,
+    Found,
+    Key,
+    Look,
+    Rule,
+    Severity,
+    Solve,
+    SubjectKind,
+    Told,
+)
 from buyergroups.settings.catalogue import SettingKey
 from buyergroups.topics.queries import Standing, as_they_stand, newest
 from buyergroups.topics.today import PLAN, START, WORK
@@ -150,7 +160,13 @@ def _tested_by(actor: Actor) -> Select[Any]:
 
 
 TOPIC = SubjectKind(
-    "topic", Words("Vraagstuk", "Cross-cutting topic"), seen, told, decides, for_all=True
+    "topic",
+    Words("Vraagstuk", "Cross-cutting topic"),
+    seen,
+    told,
+    decides,
+    for_all=True,
+    who=MANAGER,
 )
 UNPLANNED = Rule(
     "topic-without-test",
@@ -161,6 +177,10 @@ UNPLANNED = Rule(
     Solve(PLAN, "/praktijktoets/plannen"),
     (SettingKey.TEST_PLAN_DAYS,),
     told_elsewhere=True,
+    todo=Words(
+        "Plan een praktijktoets, of sluit het vraagstuk met een reden.",
+        "Plan a practice test, or close the topic with a reason.",
+    ),
 )
 NOT_BEGUN = Rule(
     "test-not-begun",
@@ -170,6 +190,10 @@ NOT_BEGUN = Rule(
     not_begun,
     Solve(START, "/praktijktoets/starten"),
     own=_tested_by,
+    todo=Words(
+        "Leg vast dat de toets begon, of wijzig het plan ervan.",
+        "Record that the test began, or change its plan.",
+    ),
 )
 TOO_LONG = Rule(
     "test-too-long",
@@ -181,6 +205,10 @@ TOO_LONG = Rule(
     too_long,
     Solve(WORK, "/praktijktoets"),
     own=_tested_by,
+    todo=Words(
+        "Beantwoord beide vragen, of wijzig in het plan tot wanneer de toets loopt.",
+        "Answer both questions, or change in the plan until when the test runs.",
+    ),
 )
 WITHOUT_ADVICE = Rule(
     "test-without-advice",
@@ -191,6 +219,10 @@ WITHOUT_ADVICE = Rule(
     Solve(Words("Advies vastleggen", "Record advice"), "/praktijktoets/advies"),
     (SettingKey.ADVICE_DAYS,),
     own=_tested_by,
+    todo=Words(
+        "Leg het advies vast; daarna besluit het opgave-overleg.",
+        "Record the advice; then the opgave-overleg decides.",
+    ),
 )
 OFF_AGENDA = Rule(
     "advice-on-no-agenda",
@@ -203,5 +235,9 @@ OFF_AGENDA = Rule(
     Solve(Words("Op de agenda zetten", "Put on the agenda"), "/agenda"),
     (SettingKey.AGENDA_DAYS,),
     told_elsewhere=True,
+    todo=Words(
+        "Zet het op de agenda van een opgave-overleg, of leg het besluit vast.",
+        "Put it on the agenda of an opgave-overleg, or record the decision.",
+    ),
 )
 RULES = (UNPLANNED, NOT_BEGUN, TOO_LONG, WITHOUT_ADVICE, OFF_AGENDA)

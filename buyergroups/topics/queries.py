@@ -196,6 +196,16 @@ def of_chain(session: Session, actor: Actor, chain_id: int) -> list[Standing]:
     return [Standing(*row) for row in session.execute(ordered)]
 
 
+def underway_of_chain(session: Session, actor: Actor, chain_id: int) -> list[Standing]:
+    """The topics about a chain on which nothing was decided yet, those that wait longest first."""
+    statement = as_they_stand().where(
+        visible_to(actor, Topic),
+        TopicMove.state.not_in([TopicState.DECIDED, TopicState.CLOSED]),
+        _about_chain(TopicChain.chain_id == chain_id),
+    )
+    return [Standing(*row) for row in session.execute(statement.order_by(*_longest()))]
+
+
 def waiting(session: Session, actor: Actor) -> list[Standing]:
     """Every topic that is not closed, those that wait longest first."""
     still_open = TopicMove.state != TopicState.CLOSED

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from buyergroups.clock import local_day
-from buyergroups.home.offers import Deed, Line, Offer, Visit
+from buyergroups.home.offers import Deed, Line, Offer, Visit, settings_of
 from buyergroups.phases.queries import deciding_body_or_none
+from buyergroups.settings.catalogue import SettingKey
 from buyergroups.topics import queries
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import Turn
@@ -68,7 +70,8 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
     actor, decides = visit.actor, _decides(session, visit)
     made = [_of_tester(row, visit) for row in rows if row.tester_id == actor.person_id]
     if decides:
-        made += [_of_programme(row, visit) for row in rows]
+        days = settings_of(session, visit)[SettingKey.TEST_PLAN_DAYS]
+        made += [_of_programme(row, visit, days) for row in rows]
     return _short([line for line in made if line is not None], visit)
 
 
@@ -105,12 +108,17 @@ def _of_tester(row: Standing, visit: Visit) -> Line | None:
     return None
 
 
-def _of_programme(row: Standing, visit: Visit) -> Line | None:
-    """For the programme manager, and the secretary of the opgave-overleg."""
+def _of_programme(row: Standing, visit: Visit, days: int) -> Line | None:
+    """For the programme manager, and the secretary of the opgave-overleg.
+
+    `days`: so long after it was raised a test is to be planned.
+    """
     path = _path(row)
     if row.state is TopicState.RAISED:
         deed = Deed(PLAN, f"{path}/praktijktoets/plannen")
-        return _line(row, visit, TO_PLAN, deed=deed, far=_far(row.since, visit))
+        late = (local_day(visit.now) - row.since).days > days
+        line = _line(row, visit, TO_PLAN, late=late, deed=deed, far=_far(row.since, visit))
+        return replace(line, flag=("topic-without-test", row.id, ""))
     if row.state is TopicState.ADVISED:
         words, day = (ON_AGENDA, row.agenda_on) if row.agenda_on else (TO_DECIDE, row.since)
         deed = Deed(DECIDE, f"{path}/besluit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -13,13 +13,14 @@ from buyergroups.chains.page import ChainPage, chain_page, the_programme, the_th
 from buyergroups.errors import RefusedError
 from buyergroups.files.queries import files_of
 from buyergroups.flags import labels as flag_labels
-from buyergroups.flags.queries import of_subject
+from buyergroups.flags.marks import of_subject, of_subjects
 from buyergroups.narrowing import Mistake
 from buyergroups.phases.queries import deciding_body_or_none
 from buyergroups.topics import labels, outcomes, queries, reading, table
 from buyergroups.topics.filters import TABLE, Filters, read_filters
 from buyergroups.topics.flags import TOPIC
 from buyergroups.topics.page import SECTION, topic_page
+from buyergroups.topics.queries import Standing
 from buyergroups.web import exports, state
 from buyergroups.web.formats import shown
 from buyergroups.web.unchanged import kept
@@ -62,9 +63,17 @@ def topics() -> ResponseReturnValue:
         ways=[_address("topics", filters, table=as_table) for as_table in (False, True)],
         files=[(kind.upper(), _address(f"topics_{kind}", filters)) for kind in ("csv", "xlsx")],
         may_raise=can(actor, Action.TOPIC_RAISE),
-        changed=reading.last_change(state.reading()),
+        changed=reading.last_change(session),
+        **_marks(rows),
     )
     return html, 422 if mistakes else 200
+
+
+def _marks(rows: Sequence[Standing]) -> dict[str, Any]:
+    """The flags of topics on the board."""
+    ids = [row.id for row in rows]
+    marks = of_subjects(state.reading(), state.actor(), state.today(), TOPIC, ids)
+    return {"marks": marks, "flag_labels": flag_labels}
 
 
 def _asked() -> tuple[Filters, list[Mistake], Any]:
@@ -154,6 +163,7 @@ def of_chain(slug: str) -> ResponseReturnValue:
         "topics/of_chain.html",
         section="chains",
         rows=queries.of_chain(state.reading(), state.actor(), header.chain_id),
+        underway=queries.underway_of_chain(state.reading(), state.actor(), header.chain_id),
         topic_labels=labels,
         **header.context(),
     )
