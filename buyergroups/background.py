@@ -61,6 +61,10 @@ def jobs_run(parent: int | None) -> None:
     run_until_stopped(scheduler, errand, parent=parent)
 
 
+#: Of which a job can be run as if it were then.
+FIRST_YEAR, LAST_YEAR = 2015, 2100
+
+
 @jobs_commands.command("once")
 @click.argument("name")
 @click.option("--now", "moment", help="As if it were this day (at noon) or moment in Amsterdam.")
@@ -104,6 +108,8 @@ def _moment(text: str | None) -> datetime | None:
         raise click.ClickException(
             f"'{text}' is no day or moment; write 2026-12-01 or 2026-12-01T09:00."
         ) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise click.ClickException(f"Choose a day between {FIRST_YEAR} and {LAST_YEAR}.")
     if len(text) <= len("2026-12-01"):
         moment = datetime.combine(moment.date(), time(12))
     return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)

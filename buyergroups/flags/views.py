@@ -126,7 +126,7 @@ def _file(answer: Callable[..., Response], most: int | None) -> ResponseReturnVa
     rows = queries.all_listed(state.reading(), state.actor(), state.today(), filters)
     if most is not None and len(rows) > most:
         raise RefusedError(TOO_MANY, count=len(rows), most=most)
-    whose, base = _owners(rows), request.host_url.rstrip("/")
+    whose, base = _owners(rows), state.tracker().settings.base_url
     lines = [
         (
             labels.SEVERITIES[row.rule.severity].words.into(language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from buyergroups.words import Words
 from models.people import Language
 from models.topics import AdviceOutcome, TopicState
 
+SOON = timedelta(days=14)
 #: More than these of one kind is one line, with the way to the list.
 MOST = 4
 
@@ -52,6 +53,13 @@ TO_RECEIVE = Words(
 TO_CLOSE = Words(
     "overgedragen en ontvangen: je kunt het sluiten", "handed over and received: you can close it"
 )
+TEST_BEGINS = Words("praktijktoets begint op %(day)s", "practice test begins on %(day)s")
+TEST_ENDS = Words("praktijktoets loopt tot %(day)s", "practice test runs until %(day)s")
+AGENDA_COMES = Words(
+    "advies op de agenda van het opgave-overleg van %(day)s",
+    "advice on the agenda of the opgave-overleg of %(day)s",
+)
+DUE = Words("uiterlijk %(day)s af te doen", "to be done by %(day)s")
 MANY = Words("Vraagstukken", "Cross-cutting topics")
 MANY_WAIT = Words("%(count)s wachten op een praktijktoets", "%(count)s wait for a practice test")
 PLAN = Words("Toets plannen", "Plan the test")
@@ -73,6 +81,40 @@ def lines(session: Session, visit: Visit) -> Sequence[Line]:
         days = settings_of(session, visit)[SettingKey.TEST_PLAN_DAYS]
         made += [_of_programme(row, visit, days) for row in rows]
     return _short([line for line in made if line is not None], visit)
+
+
+def coming(session: Session, visit: Visit) -> Sequence[Line]:
+    """In two weeks: tests of one's own that begin or end, agendas with an advice, and motions.
+
+    What is due today or is late stands above already.
+    """
+    decides = _decides(session, visit)
+    found = []
+    for row in queries.waiting(session, visit.actor):
+        if row.tester_id == visit.actor.person_id:
+            found.append(_comes(row, visit, TEST_BEGINS, _when(row, TopicState.PLANNED)))
+            found.append(_comes(row, visit, TEST_ENDS, _when(row, TopicState.RUNNING)))
+        if decides and row.state is TopicState.ADVISED:
+            found.append(_comes(row, visit, AGENDA_COMES, row.agenda_on))
+        if decides and row.state is not TopicState.DECIDED:
+            found.append(_comes(row, visit, DUE, row.due))
+    return [line for line in found if line is not None]
+
+
+def _when(row: Standing, state: TopicState) -> date | None:
+    """The day on which the test of a topic in this state begins, or ends."""
+    if row.state is not state:
+        return None
+    return row.starts_on if state is TopicState.PLANNED else row.ends_on
+
+
+def _comes(row: Standing, visit: Visit, words: Words, day: date | None) -> Line | None:
+    today = local_day(visit.now)
+    if day is None or not today <= day <= today + SOON:
+        return None
+    what = words.into(visit.language, day=day_words(day, visit.language))
+    dutch = row.language is Language.DUTCH
+    return Line(row.title, _path(row), what, 0, "", dutch=dutch, on=day)
 
 
 def _decides(session: Session, visit: Visit) -> bool:
@@ -161,4 +203,4 @@ def _far(day: date, visit: Visit) -> str:
     return distance((day - local_day(visit.now)).days, visit.language)
 
 
-OFFER = Offer(lines)
+OFFER = Offer(lines, coming)

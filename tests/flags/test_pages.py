@@ -14,7 +14,9 @@ from sqlalchemy import select, update
 from buyergroups.clock import local_day
 from buyergroups.db import Database
 from buyergroups.flags.filters import Filters, Show
+from buyergroups.flags.offers import RULES
 from buyergroups.flags.queries import all_listed
+from buyergroups.flags.services import snooze_flag
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.phases.queries import OPGAVE_OVERLEG
 from buyergroups.phases.services import say_still_correct
@@ -335,6 +337,53 @@ def test_an_assessment_waits_for_more_than_one_meeting(
     for who in ("publiek", "trekker", "trekker2"):
         page = client.as_(who).page(f"{LIST}/{flag.ref}")
         assert page.all(f"main a[href='{decide}']") == [], who
+
+
+def test_what_was_put_off_rests_on_the_page_of_today_too(
+    client: CheckingClient, database: Database
+) -> None:
+    run(database)
+    act = Acting(database)
+    for who, rule, words in (
+        ("trekker2", "next-step-past", "volgende stap was"),
+        ("manager", "topic-without-test", "nog geen praktijktoets gepland"),
+    ):
+        before = client.as_(who).page("/")
+        assert words in before.words, who
+        with database.read() as session:
+            rows = all_listed(session, act.actor(who), NOW.date(), Filters(rule=rule))
+        until = NOW.date() + timedelta(days=9)
+        act.do(who, snooze_flag, ref=rows[0].ref, until=until, reason="Eerst iets anders")
+        assert words not in client.page("/").words, who
+
+
+def test_the_list_says_whose_it_is_and_the_page_what_to_do(
+    client: CheckingClient, database: Database
+) -> None:
+    run(database)
+    refs = opened(database)
+    table = client.as_("manager").page(f"{LIST}?toon=alle")
+    whose = table.all("tbody td[data-label='Van wie']")
+    assert {"Sanne Bakker", "Joost van Dalen", "programmamanager"} <= set(whose)
+    page = client.page(f"{LIST}/{refs['topic-without-test'][0]}")
+    assert "Plan een praktijktoets, of sluit het vraagstuk met een reden." in page.words
+    for rule in RULES.values():
+        assert rule.todo, rule.code
+    rows = client.get(f"{LIST}.csv?toon=alle").get_data(as_text=True)
+    assert "http://127.0.0.1:8000/vraagstukken/" in rows
+
+
+def test_an_administrator_sees_for_how_many_a_rule_holds(
+    client: CheckingClient, database: Database
+) -> None:
+    run(database)
+    held = len(opened(database)["report-overdue"])
+    assert held
+    rows = client.as_("beheer").page("/beheer/aandachtspunten").all("tbody tr")
+    (row,) = [row for row in rows if row.startswith("Het verslag van de marktconsultatie is te")]
+    assert f" {held} niet voor jou te zien" in row
+    for address in (f"{LIST}", f"{LIST}?toon=alle&regel=report-overdue"):
+        assert "niet voor jou" not in client.page(address).words
 
 
 def test_the_way_to_solve_it_is_open_to_who_gets_it(

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from buyergroups.chains.services import record_procedure
 from buyergroups.db import Database
 from buyergroups.errors import ChangedMeanwhileError, NotAllowedError, RefusedError
+from buyergroups.home.offers import Visit
 from buyergroups.practice_tests import rules as test_rules
 from buyergroups.practice_tests import services as tests
 from buyergroups.practice_tests.rules import Advice, Answer, Plan
-from buyergroups.topics import outcomes, queries, rules, services
+from buyergroups.topics import outcomes, queries, rules, services, today
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import Facts, Turn
 from models.decisions import Decision
@@ -496,6 +497,10 @@ def test_the_report_on_paper_with_its_evidence(
     text = words(made(client, app, database, clock, f"{PFAS}/praktijktoets"))
     for part in ("PFAS", "Doeltreffend", "voor jassen is er een alternatief", "gesprekken.pdf"):
         assert part in text, part
+    decided = "/vraagstukken/afzetmarkt-voor-secundaire-kunststoffen/praktijktoets"
+    text = words(made(client, app, database, clock, decided))
+    for part in ("Besluit van het opgave-overleg", "OO-2026-", "Bekrachtigd in het bestuurlijk"):
+        assert part in text, part
 
 
 def test_a_topic_that_waits_is_flagged_until_somebody_does_what_it_waits_for(
@@ -561,6 +566,40 @@ def test_who_does_the_test_gets_its_flags_and_solves_them(
         flag = "/aandachtspunten/" + client_flag(database, topic)
         button = f"a[href='/vraagstukken/{topic.slug}/praktijktoets/starten']"
         assert bool(client.page(flag).all(button)) is theirs, who
+
+
+def test_dates_that_come_are_told_to_whom_they_concern(demo: Database) -> None:
+    way = Way(demo)
+    soon, due = TODAY + timedelta(days=10), TODAY + timedelta(days=12)
+    motion = {"origin": TopicOrigin.PARLIAMENT, "parliament_nr": "M-1", "due": due}
+    first, second = way.raise_one("Een brug", **motion), way.raise_one("Een weg")
+    way.tested(first)
+    way.advised(second)
+    way.within(
+        "manager",
+        lambda *who: outcomes.put_on_agenda(
+            *who, topic_id=second.id, body=way.body(who[0]), meeting_on=soon
+        ),
+    )
+
+    def told(account: str, day: date) -> set[tuple[str, str]]:
+        with demo.read() as session:
+            moment = NOW + (day - TODAY)
+            visit = Visit(way.actor(account), moment, "nl", None)
+            lines = today.coming(session, visit)
+        return {(line.subject, line.what) for line in lines}
+
+    assert told("expert", TODAY) == set()
+    ends = TODAY + timedelta(days=30)
+    assert told("expert", ends - timedelta(days=14)) == {
+        ("Een brug", "praktijktoets loopt tot 21 dec 2026")
+    }
+    assert told("expert", ends + timedelta(days=1)) == set()
+    assert told("manager", TODAY) >= {
+        ("Een brug", "uiterlijk 3 dec 2026 af te doen"),
+        ("Een weg", "advies op de agenda van het opgave-overleg van 1 dec 2026"),
+    }
+    assert told("klankbord", TODAY) == set()
 
 
 def client_flag(database: Database, topic: Topic) -> str:
