@@ -74,7 +74,7 @@ CLOSE = Words("Sluiten", "Close")
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
     """What the reader has to do for a topic to go on."""
-    rows = queries.waiting(session, visit.actor)
+    rows = _waiting(session, visit)
     actor, decides = visit.actor, _decides(session, visit)
     made = [_of_tester(row, visit) for row in rows if row.tester_id == actor.person_id]
     if decides:
@@ -90,7 +90,7 @@ def coming(session: Session, visit: Visit) -> Sequence[Line]:
     """
     decides = _decides(session, visit)
     found = []
-    for row in queries.waiting(session, visit.actor):
+    for row in _waiting(session, visit):
         if row.tester_id == visit.actor.person_id:
             found.append(_comes(row, visit, TEST_BEGINS, _when(row, TopicState.PLANNED)))
             found.append(_comes(row, visit, TEST_ENDS, _when(row, TopicState.RUNNING)))
@@ -117,11 +117,15 @@ def _comes(row: Standing, visit: Visit, words: Words, day: date | None) -> Line 
     return Line(row.title, _path(row), what, 0, "", dutch=dutch, on=day)
 
 
+def _waiting(session: Session, visit: Visit) -> list[Standing]:
+    return visit.once("topics", lambda: queries.waiting(session, visit.actor))
+
+
 def _decides(session: Session, visit: Visit) -> bool:
     """Whether the reader records what the opgave-overleg decides; asked of secretaries only."""
     if visit.actor.is_programme_manager or not visit.actor.secretary_of:
         return visit.actor.is_programme_manager
-    body = deciding_body_or_none(session)
+    body = visit.once("deciding body", lambda: deciding_body_or_none(session))
     return body is not None and body.id in visit.actor.secretary_of
 
 
