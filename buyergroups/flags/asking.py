@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from buyergroups.access.actor import PERSON_WITH_ROLES, actor_from_rows, role_holds
+from buyergroups.access.actor import PERSON_WITH_ROLES, actor_from_rows, load_actor, role_holds
 from buyergroups.access.groups import membership_holds
 from buyergroups.clock import local_day
+from buyergroups.errors import NotThereError
 from buyergroups.flags.offers import KINDS
 from models.flags import Flag
 from models.groups import Membership
@@ -62,6 +63,17 @@ def candidates(session: Session, now: datetime, flag: Flag) -> Sequence[Candidat
         for one in people
         if one.person_id is not None and one.person_id in seen
     ]
+
+
+def still_sees(session: Session, now: datetime, flag: Flag) -> bool:
+    """Whether who it was assigned to still sees it, and can sign in; so too when it is nobody's."""
+    if flag.assigned_to_id is None:
+        return True
+    try:
+        actor = load_actor(session, flag.assigned_to_id, now)
+    except NotThereError:  # blocked meanwhile
+        return False
+    return bool(_who_sees(session, flag, [actor]))
 
 
 def _who_sees(session: Session, flag: Flag, people: Sequence[Any]) -> set[int]:

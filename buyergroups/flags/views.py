@@ -13,7 +13,7 @@ from buyergroups.access.permissions import Action, can, require
 from buyergroups.clock import local_day
 from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.flags import labels, queries, rules, services
-from buyergroups.flags.asking import candidates
+from buyergroups.flags.asking import candidates, still_sees
 from buyergroups.flags.filters import NO_ONE, Filters, Show, read_filters
 from buyergroups.flags.forms import AssignForm, RemarkForm, SnoozeForm
 from buyergroups.flags.offers import RULES, Severity
@@ -164,6 +164,7 @@ def flag(ref: str) -> ResponseReturnValue:
         events=queries.events(session, [row.id for row in times]),
         may_keep=can(actor, Action.FLAG_KEEP, found),
         snoozed=_is_snoozed(found),
+        lost=not still_sees(session, state.now(), found),
         key=new_key(),
         **_about(found),
     )

@@ -16,7 +16,7 @@ from buyergroups.db import Database
 from buyergroups.flags.filters import Filters, Show
 from buyergroups.flags.offers import RULES
 from buyergroups.flags.queries import all_listed
-from buyergroups.flags.services import snooze_flag
+from buyergroups.flags.services import assign_flag, snooze_flag
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.phases.queries import OPGAVE_OVERLEG
 from buyergroups.phases.services import say_still_correct
@@ -25,7 +25,7 @@ from models.decisions import Body, Decision, Meeting
 from models.flags import Flag, FlagEvent
 from models.notices import OutboxMail
 from models.organisations import Organisation
-from models.people import Affiliation
+from models.people import Affiliation, Person
 from models.phases import PhaseAssessment
 from models.tenders import Tender
 from seed.bulk import load_bulk
@@ -384,6 +384,20 @@ def test_an_administrator_sees_for_how_many_a_rule_holds(
     assert f" {held} niet voor jou te zien" in row
     for address in (f"{LIST}", f"{LIST}?toon=alle&regel=report-overdue"):
         assert "niet voor jou" not in client.page(address).words
+
+
+def test_an_assignment_to_who_sees_it_no_more_is_said(
+    client: CheckingClient, database: Database
+) -> None:
+    run(database)
+    act, (ref,) = Acting(database), opened(database)["information-not-for-all"]
+    with database.read() as session:
+        member = session.scalars(select(Person).where(Person.email.startswith("publiek@"))).one()
+    act.do("trekker", assign_flag, ref=ref, person=member.ref, note="Wil jij dit doen?")
+    assert "Ziet dit niet meer" not in client.as_("trekker").page(f"{LIST}/{ref}").words
+    with database.write(counts=True) as session:
+        session.execute(update(Person).where(Person.id == member.id).values(blocked_at=NOW))
+    assert "Ziet dit niet meer" in client.page(f"{LIST}/{ref}").words
 
 
 def test_the_way_to_solve_it_is_open_to_who_gets_it(
