@@ -60,8 +60,8 @@ class FactsForm(Form):
     keten = SeveralField()
     thema = SeveralField()
     links = writing_field(most=10_000)
-    #: Whoever was shown what looks like it and raises it all the same.
-    nagekeken = HiddenField()
+    #: What was shown before as looking like it; the machine's, so that no draft keeps it.
+    getoond = HiddenField()
 
     def facts(self) -> Facts:
         """What was filled in."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme, the_themes
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.queries import chain_options
 from buyergroups.topics import labels, queries, reading, rules, services
 from buyergroups.topics.filters import Filters
-from buyergroups.topics.forms import CloseForm, FactsForm, StepForm
+from buyergroups.topics.forms import MOST_TEXT, CloseForm, FactsForm, StepForm
 from buyergroups.topics.page import SECTION, TopicPage, topic_page
+from buyergroups.topics.reading import Alike
 from buyergroups.topics.rules import BACK, CLOSABLE
 from buyergroups.web import state
 from buyergroups.web.forms import number_seen
@@ -27,7 +29,11 @@ from models.topics import TopicOrigin, TopicState, Urgency
 blueprint = Blueprint("topic_keeping", __name__)
 
 RECORDED = Words("Vastgelegd.", "Recorded.")
+LOOKS_ALIKE = Words("Er is al iets dat hierop lijkt.", "There is something that looks like this.")
 RAISED = Words("Het vraagstuk is opgebracht.", "The topic was raised.")
+#: How a form says what was shown as looking like it, and how much it can say of that.
+_KEY = re.compile(r"\b[tp][0-9]{1,9}\b", re.ASCII)
+MOST_SHOWN = 1000
 _WHERE = {
     rules.TITLE_MISSING: "titel",
     rules.TITLE_UNREADABLE: "titel",
@@ -65,10 +71,11 @@ def make() -> ResponseReturnValue:
     require(state.actor(), Action.TOPIC_RAISE)
     written = writing(FactsForm, urgentie=Urgency.NORMAL)
     form: Any = written.form
-    alike: dict[str, Any] = {}
     programme_id = the_programme().id
 
     def act(session: Session) -> str:
+        if found - shown:
+            raise RefusedError(LOOKS_ALIKE)
         made = services.raise_topic(
             session,
             state.actor(),
@@ -80,25 +87,40 @@ def make() -> ResponseReturnValue:
         flash(RAISED.into(state.language()))
         return url_for("topics.topic", slug=made.slug)
 
-    if request.method == "POST":
-        if not form.validate():
-            written.status = 422
-            return _facts_page(written, None)
-        alike = {} if form.nagekeken.data else _alike(form)
-        address = None if alike else send(written, act, _WHERE)
-        if address is not None:
-            return redirect(address, 303)
-    return _facts_page(written, None, **alike)
+    if request.method == "GET":
+        return _facts_page(written, None)
+    alike = _alike(form)
+    found, shown = _keys(alike), _shown(form.getoond.data)
+    address = send(written, act, _WHERE)
+    if address is not None:
+        return redirect(address, 303)
+    if written.refused is LOOKS_ALIKE:
+        # No mistake: it is shown, and the same button then raises it all the same.
+        written.status, written.problem, shown = 200, None, shown | found
+    else:
+        alike = {}
+    all_the_same = bool(found) and found <= shown
+    return _facts_page(written, None, shown=shown, all_the_same=all_the_same, **alike)
 
 
-def _alike(form: Any) -> dict[str, Any]:
-    """The topics and programmes that look like what was filled in; empty where nothing does."""
-    session, title, asked = state.reading(), form.titel.data, form.gevraagd.data
-    found = {
+def _alike(form: Any) -> dict[str, Sequence[Alike]]:
+    """The topics and programmes that look like what was filled in."""
+    # A form that is wrong in something else has these too, however long.
+    title, asked = (form.titel.data or "")[:200], (form.gevraagd.data or "")[:MOST_TEXT]
+    session = state.reading()
+    return {
         "alike": reading.topics_alike(session, state.actor(), title, asked),
         "programmes": reading.programmes_alike(session, the_programme().id, title, asked),
     }
-    return found if any(found.values()) else {}
+
+
+def _keys(alike: dict[str, Sequence[Alike]]) -> set[str]:
+    return {one.key for rows in alike.values() for one in rows}
+
+
+def _shown(text: str | None) -> set[str]:
+    """What the form says was shown as looking like it; whatever else it says is nothing."""
+    return set(_KEY.findall((text or "")[:MOST_SHOWN]))
 
 
 @blueprint.route("/vraagstukken/<slug>/wijzigen", methods=["GET", "POST"])
@@ -158,6 +180,8 @@ def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> Res
             "topic": None,
             "alike": (),
             "programmes": (),
+            "shown": (),
+            "all_the_same": False,
             "topic_labels": labels,
             "all_chains": [(str(key), name, "") for key, name in chains],
             "all_themes": [
