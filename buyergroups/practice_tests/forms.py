@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
@@ -10,7 +11,8 @@ from buyergroups.errors import WHY_MISSING, RefusedError
 from buyergroups.organisations import lookup
 from buyergroups.people.naming import person_called
 from buyergroups.practice_tests import rules
-from buyergroups.topics.forms import CHOOSE_OUTCOME, MOST_TEXT, NeededDayField
+from buyergroups.topics import rules as topic_rules
+from buyergroups.topics.forms import CHOOSE_OUTCOME, MOST_TEXT, FromForm, NeededDayField
 from buyergroups.web import state
 from buyergroups.web.forms import (
     Form,
@@ -110,6 +112,18 @@ class PlanForm(Form):
             organisation_ids=self.organisaties.ids,
         )
 
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """What is wrong with the days."""
+        first, last, today = self.van.data, self.tot.data, state.today()
+        if first is not None and last is not None:
+            error = rules.days_refusal(first, last)
+            if error is not None:
+                yield "tot", error
+        for name, day in (("van", first), ("tot", last)):
+            error = None if day is None else topic_rules.odd_day(day, today)
+            if error is not None:
+                yield name, error
+
 
 class NewPlanForm(PlanForm):
     """Also why it is tested like this."""
@@ -134,12 +148,41 @@ class AlternativeForm(Form):
     wat = needed_writing_field(rules.DOES_MISSING, most=MOST_TEXT)
 
 
-class AdviceForm(Form):
-    """Where the topic belongs, and why."""
+class StartForm(FromForm):
+    """From which day a test runs, and what it begins with."""
 
     gezien = HiddenField()
     op = NeededDayField()
+    reden = needed_writing_field(rules.BEGINNING_MISSING, most=MOST_TEXT)
+
+
+#: The fields that sentences about an advice belong to.
+ADVICE_WHERE = {
+    topic_rules.DOMAIN_MISSING: "domein",
+    topic_rules.TOLD_MISSING: "ingelicht",
+    rules.REASON_MISSING: "reden",
+    topic_rules.NOT_YET: "op",
+    topic_rules.BEFORE_LAST: "op",
+}
+
+
+class AdviceForm(FromForm):
+    """Where the topic belongs, and why."""
+
+    gezien = HiddenField()
     uitkomst = choice_field(AdviceOutcome, CHOOSE_OUTCOME)
     domein = line_field()
     ingelicht = writing_field(most=2000)
     reden = needed_writing_field(rules.REASON_MISSING, most=MOST_TEXT)
+    op = NeededDayField()
+
+    def advice(self) -> rules.Advice:
+        """What was filled in."""
+        domain, told = self.domein.data or "", self.ingelicht.data or ""
+        return rules.Advice(self.uitkomst.data, domain, told, self.reden.data or "")
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """Also what is missing where it belongs elsewhere."""
+        for words in rules.advice_mistakes(self.advice()):
+            yield ADVICE_WHERE[words], RefusedError(words)
+        yield from super().refusals()

@@ -16,7 +16,7 @@ from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.queries import chain_options
 from buyergroups.topics import labels, queries, reading, rules, services
 from buyergroups.topics.filters import Filters
-from buyergroups.topics.forms import MOST_TEXT, CloseForm, FactsForm, StepForm
+from buyergroups.topics.forms import FACTS_WHERE, MOST_TEXT, CloseForm, FactsForm, StepForm
 from buyergroups.topics.page import SECTION, TopicPage, topic_page
 from buyergroups.topics.reading import Alike
 from buyergroups.topics.rules import BACK, CLOSABLE
@@ -34,15 +34,6 @@ RAISED = Words("Het vraagstuk is opgebracht.", "The topic was raised.")
 #: How a form says what was shown as looking like it, and how much it can say of that.
 _KEY = re.compile(r"\b[tp][0-9]{1,9}\b", re.ASCII)
 MOST_SHOWN = 1000
-_WHERE = {
-    rules.TITLE_MISSING: "titel",
-    rules.TITLE_UNREADABLE: "titel",
-    rules.NUMBER_MISSING: "nummer",
-    rules.DUE_MISSING: "uiterlijk",
-    rules.ODD_DAY: "uiterlijk",
-    rules.NO_WEB_ADDRESS: "links",
-    rules.TOO_MANY_LINKS: "links",
-}
 _STEP_WHERE = {rules.NOT_YET: "op", rules.BEFORE_LAST: "op"}
 _CLOSE_WHERE = {
     **_STEP_WHERE,
@@ -91,7 +82,7 @@ def make() -> ResponseReturnValue:
         return _facts_page(written, None)
     alike = _alike(form)
     found, shown = _keys(alike), _shown(form.getoond.data)
-    address = send(written, act, _WHERE)
+    address = send(written, act, FACTS_WHERE)
     if address is not None:
         return redirect(address, 303)
     if written.refused is LOOKS_ALIKE:
@@ -143,7 +134,7 @@ def change(slug: str) -> ResponseReturnValue:
         )
         return url_for("topics.topic", slug=slug)
 
-    sent = done(written, act, _WHERE)
+    sent = done(written, act, FACTS_WHERE)
     if sent is not None:
         return sent
     if written.conflict:
@@ -204,6 +195,7 @@ def back(slug: str) -> ResponseReturnValue:
     require(state.actor(), Action.TOPIC_KEEP)
     written = writing(StepForm, gezien=header.topic.move_id, op=state.today())
     form: Any = written.form
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.step_back(
@@ -238,8 +230,9 @@ def close(slug: str) -> ResponseReturnValue:
         dubbel=request.args.get("dubbel", "")[:200],
     )
     form: Any = written.form
-    # Its own address is refused with a sentence of its own, by the service.
-    form.dubbel.codes = {*others, slug}
+    # Its own address is refused with a sentence of its own.
+    form.dubbel.codes, form.own = {*others, slug}, slug
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.close_topic(

@@ -90,6 +90,10 @@ class Way(Acting):
         )
         self.do("expert", tests.start_test, topic_id=topic.id, on=TODAY, reason="Begonnen")
 
+    def hand_over(self, topic: Topic) -> None:
+        given = {"handed_on": TODAY, "what": "Het verslag", "to_whom": "De chef"}
+        self.do("manager", outcomes.hand_over, topic_id=topic.id, **given)
+
     def answered(self, topic: Topic, *questions: PracticeQuestion) -> None:
         for question in questions or tuple(PracticeQuestion):
             self.do(
@@ -171,14 +175,7 @@ def test_the_whole_way_to_another_domain(demo: Database) -> None:
     way.decided(topic, AdviceOutcome.OTHER_DOMAIN)
     with pytest.raises(RefusedError):
         way.do("manager", services.close_topic, topic_id=topic.id, on=TODAY, reason="Klaar")
-    way.do(
-        "manager",
-        outcomes.hand_over,
-        topic_id=topic.id,
-        handed_on=TODAY,
-        what="Het verslag",
-        to_whom="De chef",
-    )
+    way.hand_over(topic)
     assert way.now_is(topic).turn is Turn.OTHERS
     receipt = {"topic_id": topic.id, "received_on": TODAY, "receipt": "Brief 12"}
     way.do("manager", outcomes.confirm_receipt, **receipt)
