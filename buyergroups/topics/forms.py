@@ -90,8 +90,8 @@ class FactsForm(Form):
             due=self.uiterlijk.data,
             urgency=self.urgentie.data,
             urgency_reason=self.waarom.data or "",
-            chain_ids=_numbers(self.keten.data),
-            theme_ids=_numbers(self.thema.data),
+            chain_ids=_numbers(self.keten.data or []),
+            theme_ids=_numbers(self.thema.data or []),
             links=tuple((self.links.data or "").split()),
         )
 

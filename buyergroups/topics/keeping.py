@@ -78,7 +78,7 @@ def make() -> ResponseReturnValue:
         flash(RAISED.into(state.language()))
         return url_for("topics.topic", slug=made.slug)
 
-    if request.method == "GET":
+    if request.method != "POST":
         return _facts_page(written, None)
     alike = _alike(form)
     found, shown = _keys(alike), _shown(form.getoond.data)
