@@ -106,3 +106,12 @@ def test_words_are_found_without_case_accents_or_endings() -> None:
     title = Wanted.of("PFAS in werkkleding", "vezels en kleding")
     assert title.in_common(["pfas"])[0] >= 2
     assert title.in_common(["vezels"])[0] < 2
+
+
+def test_what_all_of_this_is_about_makes_nothing_alike() -> None:
+    wanted = Wanted.of("Vragen van de markt", "Welke producten koopt de overheid?")
+    assert (wanted.title, wanted.text) == ([], [])
+    assert Wanted.of("Questions of buyers", "Which products?").title == []
+    production = Wanted.of("Productie van verf", "")
+    assert production.in_common(["producten", "verf"]) == (2, ["verf"])
+    assert "producten" in words_of("Nieuwe producten"), "it is kept, and found by who looks for it"
