@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError
 
 from buyergroups.errors import WHY_MISSING, RefusedError
 from buyergroups.organisations import lookup
@@ -28,15 +28,17 @@ from models.practice_tests import Strength, Verdict
 from models.topics import AdviceOutcome
 
 TESTER_MISSING = Words("Vul in wie de toets doet.", "Fill in who does the test.")
-CHOOSE_VERDICT = Words("Kies waar het op uitkomt.", "Choose what it comes to.")
+CHOOSE_VERDICT = Words("Kies waar het op uitkomt.", "Choose the outcome.")
 CHOOSE_STRENGTH = Words("Kies hoe sterk de onderbouwing is.", "Choose how strong the evidence is.")
 NO_ORGANISATION = Words(
-    "Geen organisatie heet '%(text)s'. Schrijf de namen zoals in het register, elk op een regel.",
-    "No organisation is called '%(text)s'. Write the names as in the register, each on a line.",
+    "Geen organisatie heet '%(text)s'. Schrijf de naam zoals in het register.",
+    "No organisation is called '%(text)s'. Write the name as in the register.",
 )
 MEANT = Words("Bedoel je: %(names)s?", "Do you mean: %(names)s?")
 #: Nobody tests with more organisations than these.
 MOST_ORGANISATIONS = 30
+#: So many lines the page has for them, and at least so many are empty.
+LINES, SPARE = 10, 3
 TOO_MANY = Words("Noem hoogstens %(most)s organisaties.", "Name at most %(most)s organisations.")
 
 
@@ -59,20 +61,48 @@ class PersonField(StringField):
             raise ValidationError(error.sentence(state.language())) from error
 
 
-class OrganisationsField(TextAreaField):
-    """Organisations by their names in the register, each on a line; `ids` are which."""
+class OrganisationsField(StringField):
+    """Organisations by their names in the register, each on a line of its own; `ids` are which.
+
+    `data` has them under one another. Each line of the page has a name of its own, so that a draft
+    keeps them apart.
+    """
 
     ids: tuple[int, ...] = ()
 
-    def _value(self) -> str:
-        return as_shown(self.data or "")
+    def line_name(self, nr: int) -> str:
+        """How a line of the page is called, from 1 on."""
+        return self.name if nr == 1 else f"{self.name}-{nr}"
+
+    def lines(self) -> list[str]:
+        """What stands in each line of the page, with some left to fill in."""
+        given = [as_shown(line) for line in self._given()]
+        return given + [""] * max(LINES - len(given), SPARE)
+
+    def process(self, formdata: Any, *given: Any, **named: Any) -> None:
+        """What was typed in all the lines."""
+        super().process(formdata, *given, **named)
+        if formdata is not None:
+            names = map(self.line_name, range(1, MOST_ORGANISATIONS + SPARE + 1))
+            self.data = "\n".join(text for name in names for text in formdata.getlist(name))
 
     def pre_validate(self, _: Any) -> None:
-        """Find which ones are meant."""
-        lines = list(dict.fromkeys(filter(None, map(str.strip, (self.data or "").splitlines()))))
+        """Find which ones are meant; all that are not found are told."""
+        lines, wrong = self._given(), []
         if len(lines) > MOST_ORGANISATIONS:
             raise ValidationError(TOO_MANY.into(state.language(), most=MOST_ORGANISATIONS))
-        self.ids = tuple(self._one(line) for line in lines)
+        found: list[int] = []
+        for line in lines:
+            try:
+                found.append(self._one(line))
+            except ValidationError as error:
+                wrong.append(str(error))
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+        self.ids = tuple(found)
+
+    def _given(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, map(str.strip, (self.data or "").splitlines()))))
 
     def _one(self, line: str) -> int:
         language, shown = state.language(), as_shown(line[:80])
@@ -91,11 +121,11 @@ class PlanForm(Form):
 
     gezien = HiddenField()
     wie = PersonField()
-    groep = SeveralField()
-    organisaties = OrganisationsField()
     van = NeededDayField(rules.START_MISSING)
     tot = NeededDayField(rules.END_MISSING)
     methode = needed_writing_field(rules.METHOD_MISSING, most=MOST_TEXT)
+    groep = SeveralField()
+    organisaties = OrganisationsField()
 
     def plan(self) -> rules.Plan:
         """What was filled in."""

@@ -26,7 +26,8 @@ ENDS_BEFORE_START = Words(
 )
 FINDING_MISSING = Words("Schrijf wat je vond.", "Write what you found.")
 SOURCES_MISSING = Words(
-    "Noem de bronnen: wie sprak je, wat las je?", "Name the sources: whom you spoke, what you read."
+    "Noem de bronnen: wie sprak je, wat las je?",
+    "Name the sources: whom you spoke to, what you read.",
 )
 DOES_MISSING = Words(
     "Schrijf wat dit instrument kan betekenen, of waarom het niet past.",

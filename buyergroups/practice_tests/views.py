@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
+from buyergroups.groups.members import known_people
 from buyergroups.organisations.lookup import names
 from buyergroups.practice_tests import labels, queries, rules, services
 from buyergroups.practice_tests.forms import (
@@ -118,6 +119,7 @@ def plan(slug: str) -> ResponseReturnValue:
         slug,
         tested=_tested(header) if written.conflict and tested else tested,
         groups=[(str(row.id), row.name, "") for row in groups],
+        people=[(row.email, row.name) for row in known_people(session, actor, state.now())],
         names=names(session, actor, state.now()),
     )
 

@@ -29,8 +29,9 @@ from models.topics import TopicOrigin, TopicState, Urgency
 blueprint = Blueprint("topic_keeping", __name__)
 
 RECORDED = Words("Vastgelegd.", "Recorded.")
-LOOKS_ALIKE = Words("Er is al iets dat hierop lijkt.", "There is something that looks like this.")
+LOOKS_ALIKE = Words("Er is al iets dat hierop lijkt.", "There is already something similar.")
 RAISED = Words("Het vraagstuk is opgebracht.", "The topic was raised.")
+YOURS = Words("jouw keten", "your chain")
 #: How a form says what was shown as looking like it, and how much it can say of that.
 _KEY = re.compile(r"\b[tp][0-9]{1,9}\b", re.ASCII)
 MOST_SHOWN = 1000
@@ -162,7 +163,10 @@ def _known(header: TopicPage) -> dict[str, Any]:
 
 def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> ResponseReturnValue:
     language = state.language()
+    # Of a chain lead their own chains first, and the rest by name.
+    leads, yours = state.actor().leads, YOURS.into(language)
     chains = chain_options(state.reading(), None).values()
+    ordered = sorted(chains, key=lambda row: row[0] not in leads)
     return form_page(
         "topics/facts.html",
         written,
@@ -174,9 +178,11 @@ def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> Res
             "shown": (),
             "all_the_same": False,
             "topic_labels": labels,
-            "all_chains": [(str(key), name, "") for key, name in chains],
+            "all_chains": [
+                (str(key), name, yours if key in leads else "") for key, name in ordered
+            ],
             "all_themes": [
-                (str(row.id), row.name(language)) for row in the_themes(state.today().year)
+                (str(row.id), row.name(language), "") for row in the_themes(state.today().year)
             ],
             "origins": [(code.value, labels.ORIGINS[code].into(language)) for code in TopicOrigin],
             "urgencies": [

@@ -80,7 +80,7 @@ RECEIVED_BEFORE = Words(
 )
 RECEIPT_MISSING = Words(
     "Schrijf wie de ontvangst bevestigde, en waar dat staat.",
-    "Write who confirmed it, and where that stands.",
+    "Write who confirmed it, and where that is written down.",
 )
 
 

@@ -53,7 +53,8 @@ ASKED_MISSING = Words(
 )
 URGENCY_MISSING = Words("Schrijf waarom dit nu speelt.", "Write why this matters now.")
 NUMBER_MISSING = Words(
-    "Vul het nummer van de motie of toezegging in.", "Fill in the number of the motion."
+    "Vul het nummer van de motie of toezegging in.",
+    "Fill in the number of the motion or commitment.",
 )
 DUE_MISSING = Words(
     "Vul in wanneer de motie of toezegging afgedaan moet zijn.",
@@ -87,7 +88,7 @@ DUPLICATE_CIRCLE = Words(
 DOMAIN_MISSING = Words(
     "Noem het beleidsdomein waar het beter past.", "Name the policy domain where it fits better."
 )
-TOLD_MISSING = Words("Schrijf wie daar is ingelicht.", "Write who was told there.")
+TOLD_MISSING = Words("Schrijf wie daar is ingelicht.", "Write who was informed there.")
 
 
 class Turn(enum.Enum):

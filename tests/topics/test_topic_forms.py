@@ -89,10 +89,14 @@ def test_what_is_wrong_is_told_at_once_in_the_order_of_the_page(
     empty = dict.fromkeys(_typed(client.as_(account).page(address)), "")
     page = Page(client.send(address, form=FORM, **empty))
     assert page.status == 422
+    assert len(_told_in_order(page)) == count, page.all("main [role=alert]")
+
+
+def _told_in_order(page: Page) -> list[str]:
     told = [str(link["href"])[1:] for link in page.soup.select("main [role=alert] a")]
     fields = [str(tag["id"]) for tag in page.soup.select(f"{FORM} [id]")]
     assert told == sorted(told, key=fields.index)
-    assert len(told) == count, page.all("main [role=alert]")
+    return told
 
 
 def _typed(page: Page) -> list[str]:
@@ -176,7 +180,7 @@ def test_days_and_choices_are_told_with_what_is_missing(
     told = page.all("main [role=alert] li")
     for sentence in sentences:
         assert any(sentence in one for one in told), (sentence, told)
-    assert told[0].find(sentences[0]) >= 0, "the first of the page first"
+    assert len(_told_in_order(page)) == len(told)
 
 
 def test_a_decision_that_was_taken_meanwhile_is_a_conflict_whatever_the_day(
@@ -189,3 +193,50 @@ def test_a_decision_that_was_taken_meanwhile_is_a_conflict_whatever_the_day(
     way.decided(topic, AdviceOutcome.WITHIN_MVOI, on=TODAY)
     filled = {"akkoord": "Allen", "document": "Brief", "reden": "Zo", "besloten_op": "20-11-2026"}
     assert client.post(address, data={**fields, **filled}).status_code == 409
+
+
+def test_chains_to_tick_say_what_is_ticked_and_begin_with_ones_own(client: CheckingClient) -> None:
+    page = client.as_("trekker").page("/vraagstukken/nieuw")
+    assert page.all("#keten") == ["Welke productketens raakt het? geen gekozen"]
+    names = page.all("input[name=keten] + span")
+    own = [name for name in names if name.endswith("jouw keten")]
+    assert own
+    assert own == names[: len(own)]
+    fields = page.fields(FORM)
+    ticked = [str(box["value"]) for box in page.soup.select("input[name=keten]")][:5]
+    sent = client.post("/vraagstukken/nieuw", data={**fields, "keten": ticked})
+    told = Page(sent).all("#keten")[0]
+    assert f"5 gekozen: {own[0].removesuffix(' jouw keten')}, " in told
+    assert told.endswith(", \u2026"), "four by name"
+    assert not Page(sent).soup.select("details.kb-ticks[open]")
+
+
+def test_a_plan_offers_whom_and_what_there_is(demo: Database, client: CheckingClient) -> None:
+    address = f"/vraagstukken/{raised(Way(demo)).slug}/praktijktoets/plannen"
+    page = client.as_("manager").page(address)
+    assert "Eva Lindeman" in page.all("datalist#wie-keuze option")
+    assert page.soup.select("input[name=organisaties][list=organisaties-namen]")
+    offered = page.soup.select("datalist#organisaties-namen option")
+    names = [str(option["value"]) for option in offered][:5]
+    lines = ["organisaties", *(f"organisaties-{nr}" for nr in range(2, 6))]
+    days = {"wie": "expert@ketenbord.example", "van": "23-11-2026", "tot": "24-11-2026"}
+    plan = {**days, "methode": "Gesprekken", "reden": "Nu", **dict(zip(lines, names, strict=True))}
+    wrong = client.send(address, form=FORM, **{**plan, "organisaties": "Zzz", lines[4]: "Yyy"})
+    for name in ("Zzz", "Yyy"):
+        assert f"Geen organisatie heet &#39;{name}&#39;" in wrong.text, "both at once"
+    assert client.post("/concept", data=Page(wrong).fields(FORM)).status_code == 200
+    kept = client.page(address).fields(FORM)
+    assert [kept[line] for line in lines] == ["Zzz", *names[1:4], "Yyy"], "a draft keeps them apart"
+    client.post("/concept/weg", data=kept)
+    assert client.send(address, form=FORM, **plan).status_code == 303
+    page = client.page(address)
+    assert sorted(page.fields(FORM)[line] for line in lines) == sorted(names)
+    assert len(page.soup.select("fieldset input[name^=organisaties]")) == 10
+    assert page.soup.select("details.kb-ticks[open] input[name=organisaties-4]")
+
+
+def test_what_was_found_is_told_where_one_lands(demo: Database, client: CheckingClient) -> None:
+    address = f"/vraagstukken/{running(Way(demo)).slug}/praktijktoets"
+    sent = client.as_("expert").send(f"{address}/doelmatig", form=FORM, bronnen="Drie gesprekken")
+    assert sent.location == address, "what an address points at takes the focus from the message"
+    assert client.page(sent.location).soup.select("[role=status][autofocus]")
