@@ -111,17 +111,20 @@ def plan(slug: str) -> ResponseReturnValue:
     sent = done(written, act, _PLAN_WHERE)
     if sent is not None:
         return sent
-    session, actor = state.reading(), state.actor()
+    if written.conflict and tested:
+        tested = _tested(header)
+    return _show("practice_tests/plan.html", written, slug, tested=tested, **_offered())
+
+
+def _offered() -> dict[str, Any]:
+    """Who can do a test and with whom, of those whom the reader may see."""
+    session, actor, now = state.reading(), state.actor(), state.now()
     groups = queries.groups_to_test_with(session, actor, the_programme().id)
-    return _show(
-        "practice_tests/plan.html",
-        written,
-        slug,
-        tested=_tested(header) if written.conflict and tested else tested,
-        groups=[(str(row.id), row.name, "") for row in groups],
-        people=[(row.email, row.name) for row in known_people(session, actor, state.now())],
-        names=names(session, actor, state.now()),
-    )
+    return {
+        "groups": [(str(row.id), row.name, "") for row in groups],
+        "people": [(row.email, row.name) for row in known_people(session, actor, now)],
+        "names": names(session, actor, now),
+    }
 
 
 def _planned(header: TopicPage, tested: Tested | None) -> dict[str, Any]:
