@@ -253,6 +253,9 @@ def assign(ref: str) -> ResponseReturnValue:
     now_asked = next((one.ref for one in people if one.id == found.assigned_to_id), "")
     written = writing(AssignForm, gezien=found.version, wie=now_asked)
     form: Any = written.form
+    # A form beside which somebody else was first says nothing of what is so now.
+    seen = number_seen(request.form.get("gezien")) == found.version
+    form.assigned = found.assigned_to_id is not None or not seen
 
     def act(session: Session) -> str:
         services.assign_flag(

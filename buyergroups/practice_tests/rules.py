@@ -10,11 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from buyergroups.errors import RefusedError
 from buyergroups.topics.rules import DOMAIN_MISSING, TOLD_MISSING
 from buyergroups.words import Words
 from models.practice_tests import PracticeQuestion, Strength, Verdict
 from models.topics import AdviceOutcome
 
+BEGINNING_MISSING = Words("Schrijf waarmee de toets begint.", "Write what the test begins with.")
 METHOD_MISSING = Words("Schrijf hoe er getoetst wordt.", "Write how it is tested.")
 START_MISSING = Words("Vul in wanneer de toets begint.", "Fill in when the test begins.")
 END_MISSING = Words("Vul in wanneer de toets klaar is.", "Fill in when the test is done.")
@@ -24,7 +26,8 @@ ENDS_BEFORE_START = Words(
 )
 FINDING_MISSING = Words("Schrijf wat je vond.", "Write what you found.")
 SOURCES_MISSING = Words(
-    "Noem de bronnen: wie sprak je, wat las je?", "Name the sources: whom you spoke, what you read."
+    "Noem de bronnen: wie sprak je, wat las je?",
+    "Name the sources: whom you spoke to, what you read.",
 )
 DOES_MISSING = Words(
     "Schrijf wat dit instrument kan betekenen, of waarom het niet past.",
@@ -69,11 +72,18 @@ class Advice:
     reason: str
 
 
-def plan_mistake(plan: Plan) -> Words | None:
-    """What is wrong with a plan, or None; `ENDS_BEFORE_START` asks for the first day."""
+def days_refusal(starts_on: date, ends_on: date) -> RefusedError | None:
+    """Why a test cannot last from one day to another, or None."""
+    if ends_on >= starts_on:
+        return None
+    return RefusedError(ENDS_BEFORE_START, day=f"{starts_on:%d-%m-%Y}")
+
+
+def plan_refusal(plan: Plan) -> RefusedError | None:
+    """What is wrong with a plan, or None."""
     if not plan.method.strip():
-        return METHOD_MISSING
-    return ENDS_BEFORE_START if plan.ends_on < plan.starts_on else None
+        return RefusedError(METHOD_MISSING)
+    return days_refusal(plan.starts_on, plan.ends_on)
 
 
 def answer_mistake(answer: Answer) -> Words | None:
@@ -88,12 +98,12 @@ def unanswered(answered: Collection[PracticeQuestion]) -> list[PracticeQuestion]
     return [question for question in PracticeQuestion if question not in answered]
 
 
-def advice_mistake(advice: Advice) -> Words | None:
-    """What is missing in an advice, or None."""
+def advice_mistakes(advice: Advice) -> list[Words]:
+    """All that is missing in an advice."""
     elsewhere = advice.outcome is AdviceOutcome.OTHER_DOMAIN
     mistakes = (
         (elsewhere and not advice.domain.strip(), DOMAIN_MISSING),
         (elsewhere and not advice.told.strip(), TOLD_MISSING),
         (not advice.reason.strip(), REASON_MISSING),
     )
-    return next((words for wrong, words in mistakes if wrong), None)
+    return [words for wrong, words in mistakes if wrong]

@@ -132,6 +132,8 @@ def start_test(
     last = holding.refuse_unless_movable(session, topic, TopicState.RUNNING, seen)
     if last.state is not TopicState.PLANNED:  # a step back leads there too
         raise ChangedMeanwhileError(holding.MOVED_MEANWHILE)
+    if not reason.strip():
+        raise RefusedError(rules.BEGINNING_MISSING)
     with recorded(session, actor, now):
         holding.move(session, actor, now, topic=topic, to=TopicState.RUNNING, on=on, reason=reason)
 
@@ -253,8 +255,7 @@ def _refuse_advice(session: Session, test: PracticeTest, advice: Advice) -> None
     missing = rules.unanswered(answered)
     if missing:
         raise RefusedError(rules.FINDINGS_MISSING.filled(questions=_named(missing)))
-    mistake = rules.advice_mistake(advice)
-    if mistake is not None:
+    for mistake in rules.advice_mistakes(advice):
         raise RefusedError(mistake)
 
 
@@ -306,9 +307,9 @@ def _refuse_newer(session: Session, seen: int | None, model: type[Base], **same:
 
 
 def _refuse_plan(session: Session, actor: Actor, now: datetime, plan: Plan) -> None:
-    mistake = rules.plan_mistake(plan)
-    if mistake is not None:
-        raise RefusedError(mistake, day=f"{plan.starts_on:%d-%m-%Y}")
+    error = rules.plan_refusal(plan)
+    if error is not None:
+        raise error
     for day in (plan.starts_on, plan.ends_on):
         holding.refuse_odd(day, now)
     _refuse_unseen(session, actor, Person, (plan.tester_id,))

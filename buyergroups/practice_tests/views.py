@@ -11,21 +11,23 @@ from sqlalchemy.orm import Session
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
 from buyergroups.errors import NotThereError
+from buyergroups.groups.members import known_people
 from buyergroups.organisations.lookup import names
 from buyergroups.practice_tests import labels, queries, rules, services
 from buyergroups.practice_tests.forms import (
+    ADVICE_WHERE,
     AdviceForm,
     AlternativeForm,
     AnswerForm,
     NewPlanForm,
     PlanForm,
+    StartForm,
 )
 from buyergroups.practice_tests.queries import Tested
-from buyergroups.practice_tests.rules import Advice, Answer
+from buyergroups.practice_tests.rules import Answer
 from buyergroups.topics import labels as topic_labels
 from buyergroups.topics import reading
 from buyergroups.topics import rules as topic_rules
-from buyergroups.topics.forms import StepForm
 from buyergroups.topics.keeping import done
 from buyergroups.topics.page import TopicPage, topic_page
 from buyergroups.web import state
@@ -45,12 +47,6 @@ _PLAN_WHERE = {
     rules.ENDS_BEFORE_START: "tot",
     rules.METHOD_MISSING: "methode",
     topic_rules.ODD_DAY: "van",
-}
-_ADVICE_WHERE = {
-    topic_rules.DOMAIN_MISSING: "domein",
-    topic_rules.TOLD_MISSING: "ingelicht",
-    topic_rules.NOT_YET: "op",
-    topic_rules.BEFORE_LAST: "op",
 }
 
 
@@ -115,16 +111,20 @@ def plan(slug: str) -> ResponseReturnValue:
     sent = done(written, act, _PLAN_WHERE)
     if sent is not None:
         return sent
-    session, actor = state.reading(), state.actor()
+    if written.conflict and tested:
+        tested = _tested(header)
+    return _show("practice_tests/plan.html", written, slug, tested=tested, **_offered())
+
+
+def _offered() -> dict[str, Any]:
+    """Who can do a test and with whom, of those whom the reader may see."""
+    session, actor, now = state.reading(), state.actor(), state.now()
     groups = queries.groups_to_test_with(session, actor, the_programme().id)
-    return _show(
-        "practice_tests/plan.html",
-        written,
-        slug,
-        tested=_tested(header) if written.conflict and tested else tested,
-        groups=[(str(row.id), row.name, "") for row in groups],
-        names=names(session, actor, state.now()),
-    )
+    return {
+        "groups": [(str(row.id), row.name, "") for row in groups],
+        "people": [(row.email, row.name) for row in known_people(session, actor, now)],
+        "names": names(session, actor, now),
+    }
 
 
 def _planned(header: TopicPage, tested: Tested | None) -> dict[str, Any]:
@@ -147,8 +147,9 @@ def _planned(header: TopicPage, tested: Tested | None) -> dict[str, Any]:
 def start(slug: str) -> ResponseReturnValue:
     """The test runs."""
     header = _for_tester(slug, TopicState.PLANNED)
-    written = writing(StepForm, gezien=header.topic.move_id, op=state.today())
+    written = writing(StartForm, gezien=header.topic.move_id, op=state.today())
     form: Any = written.form
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.start_test(
@@ -188,7 +189,7 @@ def answer(slug: str, path: str) -> ResponseReturnValue:
             language=state.language(),
             seen=number_seen(form.gezien.data),
         )
-        return f"{_back(slug)}#{path}"
+        return _back(slug)
 
     sent = done(written, act, {})
     if sent is not None:
@@ -238,7 +239,7 @@ def alternative(slug: str, code: str) -> ResponseReturnValue:
             language=state.language(),
             seen=number_seen(form.gezien.data),
         )
-        return f"{_back(slug)}#alternatieven"
+        return _back(slug)
 
     sent = done(written, act, {})
     if sent is not None:
@@ -263,6 +264,7 @@ def advise(slug: str) -> ResponseReturnValue:
     tested = _tested(header)
     written = writing(AdviceForm, gezien=header.topic.move_id, op=state.today())
     form: Any = written.form
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.give_advice(
@@ -270,20 +272,15 @@ def advise(slug: str) -> ResponseReturnValue:
             state.actor(),
             state.now(),
             topic_id=header.topic.id,
-            advice=Advice(
-                form.uitkomst.data,
-                form.domein.data or "",
-                form.ingelicht.data or "",
-                form.reden.data,
-            ),
+            advice=form.advice(),
             on=form.op.data,
             language=state.language(),
             seen=number_seen(form.gezien.data),
         )
-        return f"{_back(slug)}#advies"
+        return _back(slug)
 
     language = state.language()
-    return done(written, act, _ADVICE_WHERE) or _show(
+    return done(written, act, ADVICE_WHERE) or _show(
         "practice_tests/advise.html",
         written,
         slug,
@@ -296,6 +293,7 @@ def advise(slug: str) -> ResponseReturnValue:
 
 
 def _back(slug: str) -> str:
+    # To the top, not to the part that changed: there the message gets the focus.
     return url_for("practice_tests.report", slug=slug)
 
 

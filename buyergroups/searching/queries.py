@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from buyergroups.searching.wording import LONG, beginning, shared, words_of
+from buyergroups.searching.wording import GENERAL, LONG, beginning, shared, words_of
 from models.searching import SearchScope, SearchWord
 
 #: So many words of a text are looked for; a title has fewer.
@@ -27,13 +27,21 @@ class Wanted:
     @classmethod
     def of(cls, title: str, text: str) -> Wanted:
         """What somebody writes about."""
-        first = words_of(title)
-        return cls(first, [word for word in words_of(text) if word not in first][:MOST_WANTED])
+        first = telling(words_of(title))
+        rest = [word for word in telling(words_of(text)) if word not in first]
+        return cls(first, rest[:MOST_WANTED])
 
     def in_common(self, words: Sequence[str]) -> tuple[int, list[str]]:
         """How much something with these words looks like it, and by which words."""
-        heavy, light = shared([*self.title], [*words]), shared([*self.text], [*words])
+        # Also of what was kept: productie would find producten.
+        there = telling(words)
+        heavy, light = shared([*self.title], there), shared([*self.text], there)
         return 2 * len(heavy) + len(light), [*heavy, *light]
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Those by which one thing can be told from another."""
+    return [word for word in words if word not in GENERAL]
 
 
 def similar(

@@ -24,6 +24,17 @@ who why will with without would you your
 inkoop inkopen mvoi procurement vraagstuk vraagstukken topic topics programma programme
 """
 SILENT = frozenset(_SILENT.split())
+#: Words of all that is about procurement: they are kept, and found by who looks for them, but two
+#: things that share one are not alike for it.
+_GENERAL = """
+aanbesteden aanbesteding aanbestedingen inkoper inkopers keten ketens koopt kopen koper kopers
+leverancier leveranciers markt markten marktpartij marktpartijen organisatie organisaties
+overheden overheid product producten productketen productketens vraag vraagt vragen
+ask asks buy buyer buyers buying buys chain chains government governments market markets
+organisation organisations product products public purchase purchases purchasing question
+questions supplier suppliers tender tenders
+"""
+GENERAL = frozenset(_GENERAL.split())
 
 
 def folded(text: str) -> str:

@@ -6,7 +6,7 @@ from buyergroups.words import Words
 from models.jobs import TaskState
 
 STATES: dict[TaskState, Words] = {
-    TaskState.QUEUED: Words("staat klaar", "waiting"),
+    TaskState.QUEUED: Words("in de wachtrij", "waiting"),
     TaskState.RUNNING: Words("bezig", "busy"),
     TaskState.DONE: Words("klaar", "done"),
     TaskState.FAILED: Words("mislukt", "failed"),

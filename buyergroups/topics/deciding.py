@@ -92,6 +92,8 @@ def decide(slug: str) -> ResponseReturnValue:
         besloten_op=state.today(),
     )
     form: Any = written.form
+    # One that was decided meanwhile is a conflict, whatever the day.
+    form.since = found.since if found.state is TopicState.ADVISED else None
 
     def act(session: Session) -> str:
         _decide(session, found, form)
@@ -187,6 +189,7 @@ def hand_over(slug: str) -> ResponseReturnValue:
     header = _elsewhere(slug)
     written = writing(HandoverForm, op=state.today())
     form: Any = written.form
+    form.since = header.topic.since if header.topic.state is TopicState.DECIDED else None
 
     def act(session: Session) -> str:
         outcomes.hand_over(
@@ -211,6 +214,7 @@ def receipt(slug: str) -> ResponseReturnValue:
         raise NotThereError(f"nothing handed over of {slug[:80]}")
     written = writing(ReceiptForm, op=state.today())
     form: Any = written.form
+    form.since = header.topic.handed_on
 
     def act(session: Session) -> str:
         outcomes.confirm_receipt(

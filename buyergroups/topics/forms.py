@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from wtforms import HiddenField, ValidationError
 
 from buyergroups.chains.forms import DECIDED_WHEN, WHICH_DOCUMENT, WHO_AGREED
-from buyergroups.errors import WHY_MISSING
+from buyergroups.chains.services import DECIDED_IN_FUTURE
+from buyergroups.errors import WHY_MISSING, RefusedError
 from buyergroups.people.forms import PickField
 from buyergroups.topics import outcomes, rules
 from buyergroups.topics.rules import Facts
@@ -28,9 +31,22 @@ from models.topics import AdviceOutcome, TopicOrigin, Urgency
 CHOOSE_ORIGIN = Words("Kies waar het vandaan komt.", "Choose where it comes from.")
 CHOOSE_URGENCY = Words("Kies hoe dringend het is.", "Choose how urgent it is.")
 CHOOSE_OUTCOME = Words("Kies waar het thuishoort.", "Choose where it belongs.")
+CHOOSE_DECISION = Words("Kies wat het opgave-overleg besloot.", "Choose what was decided.")
 DAY_MISSING = Words("Vul een dag in.", "Fill in a day.")
 #: What a text of a topic holds at most.
 MOST_TEXT = 10_000
+#: The fields that sentences about the facts of a topic belong to.
+FACTS_WHERE = {
+    rules.TITLE_MISSING: "titel",
+    rules.TITLE_UNREADABLE: "titel",
+    rules.ASKED_MISSING: "gevraagd",
+    rules.NUMBER_MISSING: "nummer",
+    rules.DUE_MISSING: "uiterlijk",
+    rules.ODD_DAY: "uiterlijk",
+    rules.URGENCY_MISSING: "waarom",
+    rules.NO_WEB_ADDRESS: "links",
+    rules.TOO_MANY_LINKS: "links",
+}
 
 
 class NeededDayField(DayField):
@@ -60,24 +76,29 @@ class FactsForm(Form):
     keten = SeveralField()
     thema = SeveralField()
     links = writing_field(most=10_000)
-    #: Whoever was shown what looks like it and raises it all the same.
-    nagekeken = HiddenField()
+    #: What was shown before as looking like it; the machine's, so that no draft keeps it.
+    getoond = HiddenField()
 
     def facts(self) -> Facts:
         """What was filled in."""
         return Facts(
-            title=self.titel.data,
-            asked=self.gevraagd.data,
+            title=self.titel.data or "",
+            asked=self.gevraagd.data or "",
             origin=self.herkomst.data,
             origin_about=self.wat.data or "",
             parliament_nr=self.nummer.data or "",
             due=self.uiterlijk.data,
             urgency=self.urgentie.data,
-            urgency_reason=self.waarom.data,
-            chain_ids=_numbers(self.keten.data),
-            theme_ids=_numbers(self.thema.data),
+            urgency_reason=self.waarom.data or "",
+            chain_ids=_numbers(self.keten.data or []),
+            theme_ids=_numbers(self.thema.data or []),
             links=tuple((self.links.data or "").split()),
         )
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """What is missing or makes no sense, each at its field."""
+        for error in rules.facts_refusals(self.facts(), state.today()):
+            yield FACTS_WHERE[error.words], error
 
 
 def _numbers(texts: list[str]) -> tuple[int, ...]:
@@ -88,7 +109,25 @@ def _numbers(texts: list[str]) -> tuple[int, ...]:
     return tuple(int(text) for text in usable)
 
 
-class StepForm(Form):
+class FromForm(Form):
+    """From a day on, that is no earlier than another one."""
+
+    #: The other day, that the page knows, and what is said of one before it.
+    since: date | None = None
+    before = rules.BEFORE_LAST
+    #: What the day is called in this form.
+    day_field = "op"
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """What is wrong with the day."""
+        day = self[self.day_field].data
+        if day is not None and self.since is not None:
+            error = rules.day_refusal(day, self.since, state.today(), self.before)
+            if error is not None:
+                yield self.day_field, error
+
+
+class StepForm(FromForm):
     """From which day, and why."""
 
     gezien = HiddenField()
@@ -96,10 +135,22 @@ class StepForm(Form):
     reden = needed_writing_field(WHY_MISSING, most=MOST_TEXT)
 
 
-class CloseForm(StepForm):
-    """Also which topic asks the same."""
+class CloseForm(FromForm):
+    """Which topic asks the same, from which day, and why."""
 
+    #: The address of the topic itself.
+    own: str = ""
+
+    gezien = HiddenField()
     dubbel = PickField()
+    op = NeededDayField()
+    reden = needed_writing_field(WHY_MISSING, most=MOST_TEXT)
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """Also that a topic is no duplicate of itself."""
+        yield from super().refusals()
+        if self.own and self.dubbel.data == self.own:
+            yield "dubbel", RefusedError(rules.OWN_DUPLICATE)
 
 
 class AgendaForm(Form):
@@ -109,39 +160,61 @@ class AgendaForm(Form):
     overleg = NeededDayField()
 
 
-class ProcedureForm(Form):
-    """A decision by written procedure."""
+class DecisionForm(FromForm):
+    """What the opgave-overleg decided, by written procedure."""
+
+    day_field = "besloten_op"
 
     gezien = HiddenField()
-    besloten_op = NeededDayField(DECIDED_WHEN)
-    akkoord = needed_writing_field(WHO_AGREED, most=2000)
-    document = needed_writing_field(WHICH_DOCUMENT, most=2000)
-
-
-class DecisionForm(ProcedureForm):
-    """What the opgave-overleg decided."""
-
-    uitkomst = choice_field(AdviceOutcome, CHOOSE_OUTCOME)
+    uitkomst = choice_field(AdviceOutcome, CHOOSE_DECISION)
     domein = line_field()
     reden = needed_writing_field(WHY_MISSING, most=MOST_TEXT)
+    akkoord = needed_writing_field(WHO_AGREED, most=2000)
+    besloten_op = NeededDayField(DECIDED_WHEN)
+    document = needed_writing_field(WHICH_DOCUMENT, most=2000)
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """Also that what goes elsewhere goes to a domain, and that a decision was taken."""
+        mistake = rules.outcome_mistake(self.uitkomst.data, self.domein.data or "")
+        if mistake is not None:
+            yield "domein", RefusedError(mistake)
+        yield from _ahead(self.besloten_op.data)
+        yield from super().refusals()
 
 
-class EndorsementForm(ProcedureForm):
-    """Who endorsed it."""
+class EndorsementForm(Form):
+    """Who endorsed it, by written procedure."""
 
+    gezien = HiddenField()
     wie = needed_writing_field(outcomes.WHO_ENDORSED, most=2000)
+    akkoord = needed_writing_field(WHO_AGREED, most=2000)
+    besloten_op = NeededDayField(DECIDED_WHEN)
+    document = needed_writing_field(WHICH_DOCUMENT, most=2000)
+
+    def refusals(self) -> Iterator[tuple[str, RefusedError]]:
+        """That it was endorsed by now."""
+        yield from _ahead(self.besloten_op.data)
 
 
-class HandoverForm(Form):
-    """What was handed over, when and to whom."""
+def _ahead(decided_on: date | None) -> Iterator[tuple[str, RefusedError]]:
+    if decided_on is not None and decided_on > state.today():
+        yield "besloten_op", RefusedError(DECIDED_IN_FUTURE)
+
+
+class HandoverForm(FromForm):
+    """When something was handed over, to whom and what."""
+
+    before = outcomes.BEFORE_DECISION
 
     op = NeededDayField()
-    wat = needed_writing_field(outcomes.WHAT_MISSING, most=MOST_TEXT)
     wie = needed_writing_field(outcomes.WHOM_MISSING, most=2000)
+    wat = needed_writing_field(outcomes.WHAT_MISSING, most=MOST_TEXT)
 
 
-class ReceiptForm(Form):
+class ReceiptForm(FromForm):
     """When it was received, and who says so."""
+
+    before = outcomes.BEFORE_HANDOVER
 
     op = NeededDayField()
     bewijs = needed_writing_field(outcomes.RECEIPT_MISSING, most=2000)

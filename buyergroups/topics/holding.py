@@ -82,9 +82,9 @@ def move(
 ) -> TopicMove:
     """The next step of a topic, to be recorded by who calls. Raises RefusedError."""
     last = refuse_unless_movable(session, topic, to, seen)
-    mistake = rules.move_mistake(on, last.moved_on, local_day(now))
-    if mistake is not None:
-        raise RefusedError(mistake, day=f"{last.moved_on:%d-%m-%Y}")
+    error = rules.day_refusal(on, last.moved_on, local_day(now))
+    if error is not None:
+        raise error
     if not reason.strip():
         raise RefusedError(WHY_MISSING)
     step = TopicMove(
@@ -101,7 +101,6 @@ def move(
 
 def refuse_odd(day: date, now: datetime) -> None:
     """Raise RefusedError for a day that nobody means."""
-    today = local_day(now)
-    if rules.is_odd(day, today):
-        first, last = rules.FIRST_DAY, today + rules.AHEAD
-        raise RefusedError(rules.ODD_DAY, first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")
+    error = rules.odd_day(day, local_day(now))
+    if error is not None:
+        raise error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from buyergroups.access.permissions import Action, require
 from buyergroups.chains.page import the_programme, the_themes
-from buyergroups.errors import NotThereError
+from buyergroups.errors import NotThereError, RefusedError
 from buyergroups.groups.queries import chain_options
 from buyergroups.topics import labels, queries, reading, rules, services
 from buyergroups.topics.filters import Filters
-from buyergroups.topics.forms import CloseForm, FactsForm, StepForm
+from buyergroups.topics.forms import FACTS_WHERE, MOST_TEXT, CloseForm, FactsForm, StepForm
 from buyergroups.topics.page import SECTION, TopicPage, topic_page
+from buyergroups.topics.reading import Alike
 from buyergroups.topics.rules import BACK, CLOSABLE
 from buyergroups.web import state
 from buyergroups.web.forms import number_seen
@@ -27,16 +29,12 @@ from models.topics import TopicOrigin, TopicState, Urgency
 blueprint = Blueprint("topic_keeping", __name__)
 
 RECORDED = Words("Vastgelegd.", "Recorded.")
+LOOKS_ALIKE = Words("Er is al iets dat hierop lijkt.", "There is already something similar.")
 RAISED = Words("Het vraagstuk is opgebracht.", "The topic was raised.")
-_WHERE = {
-    rules.TITLE_MISSING: "titel",
-    rules.TITLE_UNREADABLE: "titel",
-    rules.NUMBER_MISSING: "nummer",
-    rules.DUE_MISSING: "uiterlijk",
-    rules.ODD_DAY: "uiterlijk",
-    rules.NO_WEB_ADDRESS: "links",
-    rules.TOO_MANY_LINKS: "links",
-}
+YOURS = Words("jouw keten", "your chain")
+#: How a form says what was shown as looking like it, and how much it can say of that.
+_KEY = re.compile(r"\b[tp][0-9]{1,9}\b", re.ASCII)
+MOST_SHOWN = 1000
 _STEP_WHERE = {rules.NOT_YET: "op", rules.BEFORE_LAST: "op"}
 _CLOSE_WHERE = {
     **_STEP_WHERE,
@@ -65,10 +63,11 @@ def make() -> ResponseReturnValue:
     require(state.actor(), Action.TOPIC_RAISE)
     written = writing(FactsForm, urgentie=Urgency.NORMAL)
     form: Any = written.form
-    alike: dict[str, Any] = {}
     programme_id = the_programme().id
 
     def act(session: Session) -> str:
+        if found - shown:
+            raise RefusedError(LOOKS_ALIKE)
         made = services.raise_topic(
             session,
             state.actor(),
@@ -80,25 +79,40 @@ def make() -> ResponseReturnValue:
         flash(RAISED.into(state.language()))
         return url_for("topics.topic", slug=made.slug)
 
-    if request.method == "POST":
-        if not form.validate():
-            written.status = 422
-            return _facts_page(written, None)
-        alike = {} if form.nagekeken.data else _alike(form)
-        address = None if alike else send(written, act, _WHERE)
-        if address is not None:
-            return redirect(address, 303)
-    return _facts_page(written, None, **alike)
+    if request.method != "POST":
+        return _facts_page(written, None)
+    alike = _alike(form)
+    found, shown = _keys(alike), _shown(form.getoond.data)
+    address = send(written, act, FACTS_WHERE)
+    if address is not None:
+        return redirect(address, 303)
+    if written.refused is LOOKS_ALIKE:
+        # No mistake: it is shown, and the same button then raises it all the same.
+        written.status, written.problem, shown = 200, None, shown | found
+    else:
+        alike = {}
+    all_the_same = bool(found) and found <= shown
+    return _facts_page(written, None, shown=shown, all_the_same=all_the_same, **alike)
 
 
-def _alike(form: Any) -> dict[str, Any]:
-    """The topics and programmes that look like what was filled in; empty where nothing does."""
-    session, title, asked = state.reading(), form.titel.data, form.gevraagd.data
-    found = {
+def _alike(form: Any) -> dict[str, Sequence[Alike]]:
+    """The topics and programmes that look like what was filled in."""
+    # A form that is wrong in something else has these too, however long.
+    title, asked = (form.titel.data or "")[:200], (form.gevraagd.data or "")[:MOST_TEXT]
+    session = state.reading()
+    return {
         "alike": reading.topics_alike(session, state.actor(), title, asked),
         "programmes": reading.programmes_alike(session, the_programme().id, title, asked),
     }
-    return found if any(found.values()) else {}
+
+
+def _keys(alike: dict[str, Sequence[Alike]]) -> set[str]:
+    return {one.key for rows in alike.values() for one in rows}
+
+
+def _shown(text: str | None) -> set[str]:
+    """What the form says was shown as looking like it; whatever else it says is nothing."""
+    return set(_KEY.findall((text or "")[:MOST_SHOWN]))
 
 
 @blueprint.route("/vraagstukken/<slug>/wijzigen", methods=["GET", "POST"])
@@ -121,7 +135,7 @@ def change(slug: str) -> ResponseReturnValue:
         )
         return url_for("topics.topic", slug=slug)
 
-    sent = done(written, act, _WHERE)
+    sent = done(written, act, FACTS_WHERE)
     if sent is not None:
         return sent
     if written.conflict:
@@ -149,7 +163,10 @@ def _known(header: TopicPage) -> dict[str, Any]:
 
 def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> ResponseReturnValue:
     language = state.language()
+    # Of a chain lead their own chains first, and the rest by name.
+    leads, yours = state.actor().leads, YOURS.into(language)
     chains = chain_options(state.reading(), None).values()
+    ordered = sorted(chains, key=lambda row: row[0] not in leads)
     return form_page(
         "topics/facts.html",
         written,
@@ -158,10 +175,14 @@ def _facts_page(written: Writing, header: TopicPage | None, **alike: Any) -> Res
             "topic": None,
             "alike": (),
             "programmes": (),
+            "shown": (),
+            "all_the_same": False,
             "topic_labels": labels,
-            "all_chains": [(str(key), name, "") for key, name in chains],
+            "all_chains": [
+                (str(key), name, yours if key in leads else "") for key, name in ordered
+            ],
             "all_themes": [
-                (str(row.id), row.name(language)) for row in the_themes(state.today().year)
+                (str(row.id), row.name(language), "") for row in the_themes(state.today().year)
             ],
             "origins": [(code.value, labels.ORIGINS[code].into(language)) for code in TopicOrigin],
             "urgencies": [
@@ -180,6 +201,7 @@ def back(slug: str) -> ResponseReturnValue:
     require(state.actor(), Action.TOPIC_KEEP)
     written = writing(StepForm, gezien=header.topic.move_id, op=state.today())
     form: Any = written.form
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.step_back(
@@ -214,8 +236,9 @@ def close(slug: str) -> ResponseReturnValue:
         dubbel=request.args.get("dubbel", "")[:200],
     )
     form: Any = written.form
-    # Its own address is refused with a sentence of its own, by the service.
-    form.dubbel.codes = {*others, slug}
+    # Its own address is refused with a sentence of its own.
+    form.dubbel.codes, form.own = {*others, slug}, slug
+    form.since = header.since_seen
 
     def act(session: Session) -> str:
         services.close_topic(

@@ -40,7 +40,7 @@ OUTCOMES: dict[AdviceOutcome, Label] = {
 #: Who has to do something before a topic goes on.
 TURNS: dict[Turn, Words] = {
     Turn.TEAM: Words("programmateam", "programme team"),
-    Turn.TESTER: Words("wie de toets doet", "who does the test"),
+    Turn.TESTER: Words("wie de toets doet", "the tester"),
     Turn.STEERING: Words("opgave-overleg", "opgave-overleg"),
     Turn.OTHERS: Words("het andere beleidsdomein", "the other policy domain"),
     Turn.NOBODY: Words("niemand", "nobody"),
@@ -50,9 +50,9 @@ WHO_NEXT: dict[TopicState, Words] = {
     TopicState.RAISED: Words(
         "het programmateam plant een praktijktoets", "the programme team plans a practice test"
     ),
-    TopicState.PLANNED: Words("wie toetst, begint ermee", "who tests begins"),
+    TopicState.PLANNED: Words("wie toetst, begint ermee", "the tester begins"),
     TopicState.RUNNING: Words(
-        "wie toetst, rondt af met een advies", "who tests ends with an advice"
+        "wie toetst, rondt af met een advies", "the tester finishes with advice"
     ),
     TopicState.ADVISED: Words(
         "het opgave-overleg besluit over het advies", "the opgave-overleg decides on the advice"

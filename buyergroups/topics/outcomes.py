@@ -84,7 +84,7 @@ RECEIVED_BEFORE = Words(
 )
 RECEIPT_MISSING = Words(
     "Schrijf wie de ontvangst bevestigde, en waar dat staat.",
-    "Write who confirmed it, and where that stands.",
+    "Write who confirmed it, and where that is written down.",
 )
 
 
@@ -304,10 +304,9 @@ def _refuse_decision(body: Body, decision: Decision, code: str, words: Words) ->
 
 
 def _refuse_day(now: datetime, day: date, first: date, words: Words) -> None:
-    if day > local_day(now):
-        raise RefusedError(rules.NOT_YET)
-    if day < first:
-        raise RefusedError(words, day=f"{first:%d-%m-%Y}")
+    error = rules.day_refusal(day, first, local_day(now), words)
+    if error is not None:
+        raise error
 
 
 def _decided(session: Session, topic: Topic) -> TopicDecision | None:

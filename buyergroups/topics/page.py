@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
 from buyergroups.access.permissions import Action, can, require
 from buyergroups.chains.page import the_programme
@@ -16,6 +17,7 @@ from buyergroups.topics import labels, queries, reading
 from buyergroups.topics.queries import Standing
 from buyergroups.topics.rules import BACK, CLOSABLE, ON_THE_WAY
 from buyergroups.web import state
+from buyergroups.web.forms import number_seen
 from buyergroups.words import Words
 from buyergroups.writing.sending import new_key
 
@@ -59,6 +61,12 @@ class TopicPage:
     def days(self) -> int:
         """How long it is in this state."""
         return (state.today() - self.topic.since).days
+
+    @property
+    def since_seen(self) -> date | None:
+        """The day of the last step, where the form was filled in beside it."""
+        seen = number_seen(request.form.get("gezien"))
+        return self.topic.since if seen == self.topic.move_id else None
 
     def context(self) -> dict[str, Any]:
         """For the template: `topic` is the topic, `page` this header."""

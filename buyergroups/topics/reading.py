@@ -215,6 +215,8 @@ def handovers(session: Session, topic_id: int) -> Sequence[Any]:
 class Alike:
     """A topic or programme that looks like it, and the words that they share."""
 
+    #: By which a form says that it was shown.
+    key: str
     name: str
     language: str
     words: str
@@ -238,7 +240,7 @@ def topics_alike(
     )
     known = {row.id: row for row in rows}
     return [
-        Alike(row.title, row.language, ", ".join(words), row.slug, row.state)
+        Alike(f"t{key}", row.title, row.language, ", ".join(words), row.slug, row.state)
         for key, words in found.items()
         if (row := known.get(key)) is not None
     ]
@@ -255,6 +257,6 @@ def programmes_alike(session: Session, programme_id: int, title: str, text: str)
         for key, row in known.items()
     }
     return [
-        Alike(known[key].name_nl, "nl", ", ".join(common), ended=known[key].ended_year)
+        Alike(f"p{key}", known[key].name_nl, "nl", ", ".join(common), ended=known[key].ended_year)
         for key, common in ranked(Wanted.of(title, text), words)
     ]

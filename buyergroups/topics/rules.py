@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from buyergroups.errors import RefusedError
+from buyergroups.groups.rules import address_of
+from buyergroups.phases.rules import is_web_address
 from buyergroups.words import Words
 from models.topics import AdviceOutcome, TopicOrigin, TopicState, Urgency
 
@@ -38,6 +41,7 @@ MOVES = frozenset(
 #: How far ahead or back somebody means a day.
 AHEAD = timedelta(days=3660)
 FIRST_DAY = date(2015, 1, 1)
+MOST_LINKS = 20
 
 TITLE_MISSING = Words("Schrijf waar het over gaat.", "Write what it is about.")
 TITLE_UNREADABLE = Words(
@@ -49,7 +53,8 @@ ASKED_MISSING = Words(
 )
 URGENCY_MISSING = Words("Schrijf waarom dit nu speelt.", "Write why this matters now.")
 NUMBER_MISSING = Words(
-    "Vul het nummer van de motie of toezegging in.", "Fill in the number of the motion."
+    "Vul het nummer van de motie of toezegging in.",
+    "Fill in the number of the motion or commitment.",
 )
 DUE_MISSING = Words(
     "Vul in wanneer de motie of toezegging afgedaan moet zijn.",
@@ -83,7 +88,7 @@ DUPLICATE_CIRCLE = Words(
 DOMAIN_MISSING = Words(
     "Noem het beleidsdomein waar het beter past.", "Name the policy domain where it fits better."
 )
-TOLD_MISSING = Words("Schrijf wie daar is ingelicht.", "Write who was told there.")
+TOLD_MISSING = Words("Schrijf wie daar is ingelicht.", "Write who was informed there.")
 
 
 class Turn(enum.Enum):
@@ -137,29 +142,44 @@ def turn(state: TopicState, decided: AdviceOutcome | None, *, handed: bool, rece
     }[state]
 
 
-def move_mistake(moved_on: date, last: date, today: date) -> Words | None:
-    """Why a topic cannot go on from a day, or None."""
-    if moved_on > today:
-        return NOT_YET
-    return BEFORE_LAST if moved_on < last else None
+def day_refusal(
+    day: date, first: date, today: date, before: Words = BEFORE_LAST
+) -> RefusedError | None:
+    """Why something cannot be done on a day, or None; `before`: what to say of one too early."""
+    if day > today:
+        return RefusedError(NOT_YET)
+    return RefusedError(before, day=f"{first:%d-%m-%Y}") if day < first else None
 
 
-def is_odd(day: date, today: date) -> bool:
-    """Whether nobody means this day."""
-    return not FIRST_DAY <= day <= today + AHEAD
+def odd_day(day: date, today: date) -> RefusedError | None:
+    """Why nobody means this day, or None."""
+    first, last = FIRST_DAY, today + AHEAD
+    if first <= day <= last:
+        return None
+    return RefusedError(ODD_DAY, first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")
 
 
-def facts_mistake(facts: Facts) -> Words | None:
-    """What is missing, or None."""
+def facts_refusals(facts: Facts, today: date) -> list[RefusedError]:
+    """All that is missing or makes no sense."""
     of_parliament = facts.origin is TopicOrigin.PARLIAMENT
+    titled = bool(facts.title.strip())
+    no_address = any(not is_web_address(link) or len(link) > 500 for link in facts.links)
     mistakes = (
-        (not facts.title.strip(), TITLE_MISSING),
+        (not titled, TITLE_MISSING),
+        (titled and not address_of(facts.title), TITLE_UNREADABLE),
         (not facts.asked.strip(), ASKED_MISSING),
         (not facts.urgency_reason.strip(), URGENCY_MISSING),
         (of_parliament and not facts.parliament_nr.strip(), NUMBER_MISSING),
         (of_parliament and facts.due is None, DUE_MISSING),
+        (no_address, NO_WEB_ADDRESS),
     )
-    return next((words for wrong, words in mistakes if wrong), None)
+    found = [RefusedError(words) for wrong, words in mistakes if wrong]
+    odd = None if facts.due is None else odd_day(facts.due, today)
+    if odd is not None:
+        found.append(odd)
+    if len(facts.links) > MOST_LINKS:
+        found.append(RefusedError(TOO_MANY_LINKS, most=MOST_LINKS))
+    return found
 
 
 def outcome_mistake(outcome: AdviceOutcome, domain: str) -> Words | None:

@@ -14,7 +14,6 @@ from buyergroups.clock import local_day
 from buyergroups.errors import ChangedMeanwhileError, NotThereError, RefusedError
 from buyergroups.groups.rules import address_of
 from buyergroups.history.recording import recorded, stamp
-from buyergroups.phases.rules import is_web_address
 from buyergroups.topics import holding, labels, rules, search
 from buyergroups.topics.rules import Facts
 from buyergroups.words import Words
@@ -37,7 +36,6 @@ from models.topics import (
 
 __all__ = ["change_topic", "close_topic", "raise_topic", "search", "step_back"]
 
-MOST_LINKS = 20
 #: Addresses under /vraagstukken that are pages of their own.
 TAKEN = frozenset({"nieuw"})
 
@@ -208,17 +206,8 @@ def _waits_for_handover(session: Session, topic_id: int) -> bool:
 
 
 def _refuse_facts(session: Session, now: datetime, facts: Facts) -> None:
-    mistake = rules.facts_mistake(facts)
-    if mistake is not None:
-        raise RefusedError(mistake)
-    if not address_of(facts.title):
-        raise RefusedError(rules.TITLE_UNREADABLE)
-    if facts.due is not None:
-        holding.refuse_odd(facts.due, now)
-    if any(not is_web_address(link) or len(link) > 500 for link in facts.links):
-        raise RefusedError(rules.NO_WEB_ADDRESS)
-    if len(facts.links) > MOST_LINKS:
-        raise RefusedError(rules.TOO_MANY_LINKS, most=MOST_LINKS)
+    for error in rules.facts_refusals(facts, local_day(now)):
+        raise error
     _refuse_unknown(session, Chain, facts.chain_ids)
     _refuse_unknown(session, Theme, facts.theme_ids)
 

@@ -26,7 +26,7 @@ _CELLS: Mapping[Words, Callable[[Standing, str, date, str], Value]] = {
     Words("Dagen in deze stand", "Days in this state"): lambda row, _, today, __: (
         (today - row.since).days
     ),
-    Words("Aan zet", "Whose turn"): lambda row, lang, *_: TURNS[row.turn].into(lang),
+    Words("Aan zet", "Next to act"): lambda row, lang, *_: TURNS[row.turn].into(lang),
     Words("Herkomst", "Origin"): lambda row, lang, *_: ORIGINS[row.origin].into(lang),
     Words("Nummer", "Number"): lambda row, *_: row.parliament_nr,
     Words("Uiterlijk", "Due"): lambda row, *_: row.due,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -13,6 +14,7 @@ from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import TextInput
 
+from buyergroups.errors import RefusedError
 from buyergroups.web import state
 from buyergroups.web.addresses import MOST_DIGITS
 from buyergroups.web.amounts import NotAnAmountError, parse_euro, typed_euro
@@ -54,6 +56,19 @@ class Form(FlaskForm):  # type: ignore[misc]
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form or None
+
+    def refusals(self) -> Iterable[tuple[str, RefusedError]]:
+        """By field, what rules between fields say no to; the service says it too, one at a time."""
+        return ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every field by itself and the rules between them, so that all is told at once."""
+        right = bool(super().validate(extra_validators))
+        for name, error in self.refusals():
+            # A field that is wrong by itself says that first.
+            if not self[name].errors:
+                self[name].errors, right = [error.sentence(state.language())], False
+        return right
 
     def mistakes(self) -> list[tuple[str, str]]:
         """What is wrong, by the id of the field that it is wrong with."""

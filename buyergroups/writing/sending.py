@@ -43,6 +43,8 @@ class Writing:
     path: str
     key: str
     drafted_at: datetime | None = None
+    #: It came back from being sent, and nobody has kept what it holds.
+    unsaved: bool = False
     problem: str | None = None
     #: Which rule said no, for a page that can say where to change that.
     refused: Words | None = None
@@ -69,7 +71,7 @@ def writing(kind: Callable[..., Any], *, at: str | None = None, **initial: Any) 
     """
     path = at or request.path
     if request.method == "POST":
-        return Writing(kind(), path, request.form.get("inzending", "")[:60])
+        return Writing(kind(), path, request.form.get("inzending", "")[:60], unsaved=True)
     person_id = state.actor().person_id
     assert person_id is not None
     draft = queries.draft_of(state.reading(), person_id=person_id, form=path)

@@ -22,7 +22,7 @@ LONGEST_FIELD = 60_000
 #: A yearly selection has a few for each of the priority chains.
 MOST_FIELDS = 500
 #: What a form carries for the machine, and what never leaves the form.
-NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "password", "wachtwoord"})
+NOT_TYPED = frozenset({"csrf_token", "inzending", "concept", "getoond", "password", "wachtwoord"})
 
 
 @dataclass(frozen=True)

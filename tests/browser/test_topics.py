@@ -6,17 +6,18 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.support.browser import PHONE, Pages, look
+from buyergroups.web import state
+from tests.support.browser import PHONE, LiveServer, Pages, look
 
 
-def test_raise_plan_test_advise_decide(pages: Pages) -> None:
-    path = raise_topic(pages)
+def test_raise_plan_test_advise_decide(pages: Pages, live: LiveServer) -> None:
+    path = raise_topic(pages, live)
     plan_test(pages, path)
     do_test(pages)
     decide(pages, path)
 
 
-def raise_topic(pages: Pages) -> str:
+def raise_topic(pages: Pages, live: LiveServer) -> str:
     """As a member for a municipality, who is shown what looks like it; where it stands."""
     member = pages.open("publiek", width=PHONE)
     member.goto("/vraagstukken")
@@ -29,10 +30,19 @@ def raise_topic(pages: Pages) -> str:
     member.get_by_label("Waarom speelt dit nu?").fill("Het kwam ter sprake.")
     member.get_by_text("Welke productketens raakt het?").first.click()
     member.get_by_label("Zonnepanelen").check()
+    # From the next page on: it keeps what came back, although nobody types there.
+    live.app.extensions[state.EXTENSION].draft_seconds = 0.2
     member.get_by_role("button", name="Vraagstuk opbrengen").click()
     expect(member.get_by_text("Er is al iets dat hierop lijkt")).to_be_visible()
     look(member, "vraagstuk-lijkt")
-    member.get_by_role("button", name="Toch opbrengen").click()
+    link = member.get_by_role("alert").get_by_role("link").first
+    expect(link).to_contain_text("(opent in een nieuw tabblad)")
+    expect(member.get_by_text("Concept bewaard om")).to_be_visible()
+    member.goto("/vraagstukken")
+    member.goto("/vraagstukken/nieuw")
+    expect(member.get_by_label("Waarom speelt dit nu?")).to_have_value("Het kwam ter sprake.")
+    member.get_by_role("button", name="Vraagstuk opbrengen").click()
+    member.get_by_role("alert").get_by_role("button", name="Toch opbrengen").click()
     expect(member.get_by_text("Het vraagstuk is opgebracht.")).to_be_visible()
     return member.url.partition("#")[0]
 

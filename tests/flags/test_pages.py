@@ -98,6 +98,13 @@ def test_what_cannot_be_is_a_sentence_and_changes_nothing(
         answer = client.send(f"{one}/uitstellen", tot=day, reden="Daarom")
         assert (answer.status_code, said in answer.text) == (422, True), day
     assert client.send(f"{one}/uitstellen", tot="01-12-2026", reden=" ").status_code == 422
+    both = client.send(f"{one}/uitstellen", tot="31-02-2027", reden="").text
+    assert "31-02-2027" in both
+    assert "Schrijf waarom." in both, "told together"
+    both = client.send(f"{one}/uitstellen", tot="", reden="").text
+    assert "op welke dag" in both
+    assert "Schrijf waarom." in both
+    assert "Kies aan wie je het toewijst." in client.send(f"{one}/toewijzen", wie="").text
     # Who may not see the subject cannot be asked, whoever sends their reference.
     other = f"{LIST}/{flags['report-overdue'][0]}"
     stranger = "bcdfghjkmn"

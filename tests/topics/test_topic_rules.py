@@ -60,8 +60,10 @@ def test_every_state_says_whose_turn_it_is() -> None:
 
 def test_a_test_does_not_end_before_it_begins() -> None:
     first, last = date(2026, 12, 1), date(2026, 11, 30)
-    assert test_rules.plan_mistake(Plan(1, first, last, "Zo")) is test_rules.ENDS_BEFORE_START
-    assert test_rules.plan_mistake(Plan(1, first, first, "Zo")) is None
+    refused = test_rules.plan_refusal(Plan(1, first, last, "Zo"))
+    assert refused is not None
+    assert refused.words is test_rules.ENDS_BEFORE_START
+    assert test_rules.plan_refusal(Plan(1, first, first, "Zo")) is None
 
 
 @given(st.sets(st.sampled_from(PracticeQuestion)))
@@ -70,18 +72,19 @@ def test_an_advice_waits_for_both_answers(answered: set[PracticeQuestion]) -> No
 
 
 @pytest.mark.parametrize(
-    ("domain", "told", "mistake"),
+    ("domain", "told", "mistakes"),
     [
-        ("", "De chef", rules.DOMAIN_MISSING),
-        ("Stoffenbeleid", " ", rules.TOLD_MISSING),
-        ("Stoffenbeleid", "De chef", None),
+        ("", "De chef", [rules.DOMAIN_MISSING]),
+        ("Stoffenbeleid", " ", [rules.TOLD_MISSING]),
+        ("", "", [rules.DOMAIN_MISSING, rules.TOLD_MISSING]),
+        ("Stoffenbeleid", "De chef", []),
     ],
 )
 def test_elsewhere_is_a_domain_where_somebody_was_told(
-    domain: str, told: str, mistake: object
+    domain: str, told: str, mistakes: list[object]
 ) -> None:
     advice = Advice(AdviceOutcome.OTHER_DOMAIN, domain, told, "Daarom")
-    assert test_rules.advice_mistake(advice) is mistake
+    assert test_rules.advice_mistakes(advice) == mistakes
 
 
 # ---- words ------------------------------------------------------------------------------------
@@ -103,3 +106,12 @@ def test_words_are_found_without_case_accents_or_endings() -> None:
     title = Wanted.of("PFAS in werkkleding", "vezels en kleding")
     assert title.in_common(["pfas"])[0] >= 2
     assert title.in_common(["vezels"])[0] < 2
+
+
+def test_what_all_of_this_is_about_makes_nothing_alike() -> None:
+    wanted = Wanted.of("Vragen van de markt", "Welke producten koopt de overheid?")
+    assert (wanted.title, wanted.text) == ([], [])
+    assert Wanted.of("Questions of buyers", "Which products?").title == []
+    production = Wanted.of("Productie van verf", "")
+    assert production.in_common(["producten", "verf"]) == (2, ["verf"])
+    assert "producten" in words_of("Nieuwe producten"), "it is kept, and found by who looks for it"

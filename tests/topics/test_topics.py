@@ -41,7 +41,7 @@ from tests.printing.test_pdf import made, words
 from tests.support.acting import Acting
 from tests.support.apps import StandingClock
 from tests.support.beginning import begin
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, Page
 from tests.support.run import NOW
 from tests.support.system import need
 
@@ -97,6 +97,10 @@ class Way(Acting):
             "trekker", tests.plan_test, topic_id=topic.id, plan=self.plan(), reason="Het speelt"
         )
         self.do("expert", tests.start_test, topic_id=topic.id, on=TODAY, reason="Begonnen")
+
+    def hand_over(self, topic: Topic) -> None:
+        given = {"handed_on": TODAY, "what": "Het verslag", "to_whom": "De chef"}
+        self.do("manager", outcomes.hand_over, topic_id=topic.id, **given)
 
     def answered(self, topic: Topic, *questions: PracticeQuestion) -> None:
         for question in questions or tuple(PracticeQuestion):
@@ -179,14 +183,7 @@ def test_the_whole_way_to_another_domain(demo: Database) -> None:
     way.decided(topic, AdviceOutcome.OTHER_DOMAIN)
     with pytest.raises(RefusedError):
         way.do("manager", services.close_topic, topic_id=topic.id, on=TODAY, reason="Klaar")
-    way.do(
-        "manager",
-        outcomes.hand_over,
-        topic_id=topic.id,
-        handed_on=TODAY,
-        what="Het verslag",
-        to_whom="De chef",
-    )
+    way.hand_over(topic)
     assert way.now_is(topic).turn is Turn.OTHERS
     receipt = {"topic_id": topic.id, "received_on": TODAY, "receipt": "Brief 12"}
     way.do("manager", outcomes.confirm_receipt, **receipt)
@@ -377,9 +374,22 @@ def test_what_looks_like_it_is_shown_before_it_is_raised(client: CheckingClient)
     assert shown.status_code == 200
     assert "Er is al iets dat hierop lijkt" in shown.text
     assert 'href="/vraagstukken/pfas"' in shown.text
-    fields = {**new, "nagekeken": "ja"}
-    made = client.send("/vraagstukken/nieuw", form=FORM, **fields)
+    again = Page(shown)
+    assert len(again.soup.select("button[form=vraagstuk]")) == 1, "beside what is shown"
+    fields = again.fields(FORM)
+    wrong = Page(client.post("/vraagstukken/nieuw", data={**fields, "waarom": ""}))
+    assert wrong.status == 422
+    assert "Toch opbrengen" in wrong.words
+    assert wrong.fields(FORM)["getoond"] == fields["getoond"]
+    other = {**fields, "titel": "PFAS en klimaatneutrale infrastructuur"}
+    assert "(KCI)" in client.post("/vraagstukken/nieuw", data=other).text, "it was not shown yet"
+    assert "Vraagstuk opbrengen" in Page(
+        client.post("/vraagstukken/nieuw", data={**other, "waarom": ""})
+    ).all(".kb-actions button")
+    made = client.post("/vraagstukken/nieuw", data=fields)
     assert made.status_code == 303
+    twice = client.post("/vraagstukken/nieuw", data=fields)
+    assert twice.location == made.location, "what it made itself is nothing that looks like it"
     page = client.page(made.location)
     assert page.heading == "PFAS in verf"
     assert "Lijkt hierop" in page.words
@@ -387,6 +397,16 @@ def test_what_looks_like_it_is_shown_before_it_is_raised(client: CheckingClient)
     kci = {**NEW, "titel": "Klimaatneutrale infrastructuur"}
     shown = client.send("/vraagstukken/nieuw", form=FORM, **kci)
     assert "Klimaatneutrale en Circulaire Infrastructuur (KCI)" in shown.text
+
+
+def test_a_draft_does_not_keep_what_was_shown(client: CheckingClient) -> None:
+    new = {**NEW, "titel": "PFAS in verf"}
+    shown = Page(client.as_("publiek").send("/vraagstukken/nieuw", form=FORM, **new))
+    assert shown.soup.select_one(f"{FORM}[data-concept-unsaved]"), "the script keeps it"
+    assert client.post("/concept", data=shown.fields(FORM)).status_code == 200
+    back = client.page("/vraagstukken/nieuw")
+    assert not back.soup.select("[data-concept-unsaved]")
+    assert (back.fields(FORM)["titel"], back.fields(FORM)["getoond"]) == ("PFAS in verf", "")
 
 
 @pytest.mark.both_databases

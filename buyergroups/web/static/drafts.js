@@ -1,4 +1,5 @@
 // Keeps what somebody types in a form with data-concept, on the server, every few seconds.
+// A form that came back unrecorded (data-concept-unsaved) is kept although nobody typed since.
 // Nothing is kept in the browser. Without this script the form works as any form does.
 (function () {
   "use strict";
@@ -11,7 +12,7 @@
       return !line.closest("[data-concept-block]");
     })[0];
     var every = Number(form.dataset.conceptEvery) || 10000;
-    var last = typed();
+    var last = "conceptUnsaved" in form.dataset ? "" : typed();
     var sent = false;
 
     function typed() {
