@@ -28,7 +28,7 @@ ALL = Words(
     "%(count)s priority chains were not assessed yet",
 )
 FILL_IN = Words("Nulmeting invullen", "Fill in the baseline")
-LOOK = Words("Bekijk", "See")
+LOOK = Words("Bekijk", "View")
 PATH = "/nulmeting"
 
 

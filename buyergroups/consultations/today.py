@@ -49,7 +49,7 @@ ASK_REPORT = Words(
 NEWS = Words(
     "Marktconsultatie '%(subject)s': %(state)s", "Market consultation '%(subject)s': %(state)s"
 )
-LOOK = Words("Bekijk", "See")
+LOOK = Words("Bekijk", "View")
 TALKED = Words("Gesprek met de markt gehad", "Talked with the market")
 A_FEW_MINUTES = Words("leg het vast in een paar minuten", "log it in a few minutes")
 LOG = Words("Consultatie vastleggen", "Log consultation")

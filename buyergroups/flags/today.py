@@ -24,7 +24,7 @@ WHAT = Words("%(what)s, sinds %(day)s", "%(what)s, since %(day)s")
 ASKED = Words("aan jou toegewezen: %(what)s", "assigned to you: %(what)s")
 ALL = Words("Aandachtspunten", "Flags")
 MORE = Words("%(count)s in jouw lijst", "%(count)s in your list")
-LOOK = Words("Bekijk", "See")
+LOOK = Words("Bekijk", "View")
 WEIGHTS = {Severity.HIGH: 65, Severity.NORMAL: 42, Severity.LOW: 15}
 TONES = {Severity.HIGH: "bad", Severity.NORMAL: "warn", Severity.LOW: "none"}
 

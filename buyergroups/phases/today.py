@@ -24,7 +24,7 @@ SOON = timedelta(days=14)
 
 STILL = Words("Nog actueel", "Still correct")
 REPORT = Words("Statusupdate", "Status update")
-LOOK = Words("Bekijk", "See")
+LOOK = Words("Bekijk", "View")
 DECIDE = Words("Besluit vastleggen", "Record decision")
 NEVER = Words("nog geen statusupdate", "no report yet")
 REPORTED = Words("bijgewerkt %(distance)s", "last reported %(distance)s")

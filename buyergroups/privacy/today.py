@@ -28,7 +28,7 @@ MORE_OVER = Words(
     "Van %(count)s personen is de bewaartermijn voorbij",
     "The retention term of %(count)s people has passed",
 )
-SEE = Words("Bekijk", "See")
+SEE = Words("Bekijk", "View")
 TERM_PATH = "/personen/bewaartermijn"
 
 

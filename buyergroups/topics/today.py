@@ -64,12 +64,12 @@ MANY = Words("Vraagstukken", "Cross-cutting topics")
 MANY_WAIT = Words("%(count)s wachten op een praktijktoets", "%(count)s wait for a practice test")
 PLAN = Words("Toets plannen", "Plan the test")
 START = Words("Toets beginnen", "Begin the test")
-LOOK = Words("Bekijk", "See")
+LOOK = Words("Bekijk", "View")
 WORK = Words("Naar de toets", "To the test")
 DECIDE = Words("Besluit vastleggen", "Record decision")
 HAND_OVER = Words("Overdracht vastleggen", "Record handover")
 RECEIVED = Words("Ontvangst vastleggen", "Record receipt")
-CLOSE = Words("Sluiten", "Close")
+CLOSE = Words("Vraagstuk sluiten", "Close the topic")
 
 
 def lines(session: Session, visit: Visit) -> Sequence[Line]:
