@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from buyergroups.access.actor import Actor
@@ -54,10 +54,9 @@ def of_subjects(
 
 def on_cards(session: Session, today: date, chain_ids: Collection[int]) -> dict[int, list[Row]]:
     """What cards of chains do not say themselves: of flags that everybody sees, one statement."""
-    codes = [rule.code for rule in RULES.values() if rule.kind.for_all and not rule.told_elsewhere]
     rows = session.execute(
         select(Flag.id, Flag.ref, Flag.rule, Flag.chain_id, Flag.since, Flag.opened_at)
-        .where(Flag.chain_id.in_(chain_ids), Flag.rule.in_(codes), is_open(today))
+        .where(Flag.chain_id.in_(chain_ids), _unsaid(), is_open(today))
         .order_by(rank(), Flag.since, Flag.id)
     )
     found: dict[int, list[Row]] = {}
@@ -78,3 +77,23 @@ def on_cards(session: Session, today: date, chain_ids: Collection[int]) -> dict[
         )
         found.setdefault(row.chain_id, []).append(one)
     return found
+
+
+def on_own_cards(
+    session: Session, actor: Actor, today: date, chain_ids: Collection[int]
+) -> dict[int, list[Row]]:
+    """The same for who leads the chains: with the way to solve each."""
+    if not chain_ids:
+        return {}
+    found: dict[int, list[Row]] = {}
+    which = and_(Flag.chain_id.in_(chain_ids), _unsaid())
+    for row in some(session, actor, today, which, MOST * len(chain_ids)):
+        found.setdefault(row.chain_id or 0, []).append(row)
+    return found
+
+
+def _unsaid() -> ColumnElement[bool]:
+    """Of flags that everybody sees, those that a card does not say itself."""
+    return Flag.rule.in_(
+        [rule.code for rule in RULES.values() if rule.kind.for_all and not rule.told_elsewhere]
+    )

@@ -22,7 +22,7 @@ from buyergroups.chains.page import (
     the_themes,
 )
 from buyergroups.chains.queries import Among
-from buyergroups.flags.marks import on_cards
+from buyergroups.flags.marks import on_cards, on_own_cards
 from buyergroups.flags.queries import Row
 from buyergroups.phases import labels
 from buyergroups.phases.board import PAGE_SIZE, Board, Ground, among
@@ -155,7 +155,11 @@ def _flags(made: Board) -> Mapping[int, Sequence[Row]]:
     if made.query.as_of is not None:
         return {}
     cards = [row.id for column in made.columns for row in column.cards]
-    return on_cards(state.reading(), state.today(), cards) if cards else {}
+    if not cards:
+        return {}
+    session, today, actor = state.reading(), state.today(), state.actor()
+    own = on_own_cards(session, actor, today, actor.leads & set(cards))
+    return {**on_cards(session, today, cards), **own}
 
 
 def _days(made: Board) -> dict[str, Any]:

@@ -1365,7 +1365,6 @@ TOPICS = (
             (f"{T}/wijzigen", f"{RAISED_TOPIC}/wijzigen", IN_TEAM),
             (f"{T}/terug", f"{TESTED_TOPIC}/terug", IN_TEAM),
             (f"{T}/sluiten", f"{TESTED_TOPIC}/sluiten", IN_TEAM),
-            (f"{T}/besluit", f"{DECIDED_TOPIC}/besluit", DECIDERS),
             (f"{T}/bekrachtiging", f"{DECIDED_TOPIC}/bekrachtiging", {"manager": 200}),
             (f"{T}/praktijktoets/plannen", f"{RAISED_TOPIC}/praktijktoets/plannen", IN_TEAM),
             (QUESTION, f"{TESTED_TOPIC}/praktijktoets/doelmatig", IN_TEAM),
@@ -1387,6 +1386,8 @@ TOPICS = (
             Row("POST", f"{T}/{part}", 302, 404, f"{TESTED_TOPIC}/{part}", but=_with(422, IN_TEAM)),
         )
     ),
+    Row("GET", f"{T}/besluit", 302, 404, f"{DECIDED_TOPIC}/besluit"),
+    Row("POST", f"{T}/besluit", 302, 404, f"{DECIDED_TOPIC}/besluit", but=_with(422, DECIDERS)),
     *(
         Row(method, f"{T}/{part}", 302, 404, f"{DECIDED_TOPIC}/{part}")
         for part in ("overdracht", "ontvangst")

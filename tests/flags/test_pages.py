@@ -20,6 +20,7 @@ from buyergroups.flags.services import assign_flag, snooze_flag
 from buyergroups.history.recording import recorded, stamp
 from buyergroups.phases.queries import OPGAVE_OVERLEG
 from buyergroups.phases.services import say_still_correct
+from models.chains import Chain
 from models.consultations import ConsultationTender, MarketConsultation
 from models.decisions import Body, Decision, Meeting
 from models.flags import Flag, FlagEvent
@@ -226,6 +227,20 @@ def test_the_file_and_the_marks(
     assert "Een activiteit had klaar moeten zijn" in chain.all("[aria-labelledby=aandacht]")[0]
     group = client.page("/buyer-groups/ict-hardware-langer-gebruiken")
     assert "Het verslag van de marktconsultatie is te laat" in group.words
+    with database.write() as session:
+        chain_id = session.scalars(
+            select(Chain.id).where(Chain.slug == "ict-hardware-en-mobiele-apparaten")
+        ).one()
+        session.execute(
+            update(Flag)
+            .where(Flag.chain_id == chain_id, Flag.rule == "activity-overdue")
+            .values(rule="plan-without-goals", subject_kind="chain", subject_id=chain_id, part="")
+        )
+    plan = "/ketens/ict-hardware-en-mobiele-apparaten/plan"
+    for who, solves in (("trekker", True), ("manager", False)):
+        board = client.as_(who).page("/bord")
+        assert "Het vastgestelde productketenplan heeft geen doelen" in board.words, who
+        assert bool(board.all(f".kb-card__do a[href='{plan}']")) is solves, who
 
 
 @pytest.mark.both_databases

@@ -651,7 +651,9 @@ def test_a_decision_is_on_the_advice_that_was_looked_at(
     assert "Landbouw" in answer.text
     assert "Zo" in answer.text
     assert way.now_is(topic).decided is None
-    # A decision cannot be looked at anew once it was made.
+    # The secretary of the opgave-overleg may as well; nobody else, and no page once it was made.
+    for who, status in (("opgave", 200), ("trekker", 404), ("bestuurlijk", 404), ("manager", 200)):
+        assert client.as_(who).get(f"{path}/besluit").status_code == status, who
     assert client.send(f"{path}/besluit", form=FORM, **typed).status_code == 303
     assert client.open(f"{path}/besluit").status_code == 404
 
