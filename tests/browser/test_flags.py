@@ -29,7 +29,7 @@ def test_what_is_stale_is_passed_on_and_solved(pages: Pages, live: LiveServer) -
     page.get_by_label("Tot welke dag?").fill("01-12-2026")
     page.get_by_role("button", name="Uitstellen").click()
     expect(page.locator("main")).to_contain_text("op 1 dec 2026 komt dit terug")
-    page.get_by_role("button", name="Terughalen").click()
+    page.get_by_role("button", name="Uitstel stoppen").click()
     page.get_by_role("link", name="Toewijzen").click()
     look(page, "aandachtspunt-toewijzen")
     page.get_by_label("Aan wie?").select_option(index=1)
