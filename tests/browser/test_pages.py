@@ -27,6 +27,7 @@ from tests.support.browser import (
     axe,
     live_server,
     no_sideways_scroll,
+    resize,
     shot,
 )
 from tests.support.databases import Databases
@@ -56,8 +57,8 @@ HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .map((heading) => [Number(heading.tagName[1]), heading.innerText])"""
 
 
-def resize(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+def widen(page: Page, width: int) -> None:
+    resize(page, width, HEIGHTS.get(width, 900))
 
 
 def check(page: Page, name: str, widths: Sequence[int] = (DESKTOP, NARROW)) -> None:
@@ -68,22 +69,22 @@ def check(page: Page, name: str, widths: Sequence[int] = (DESKTOP, NARROW)) -> N
     for before, level in zip([0, *levels], levels, strict=False):
         assert level <= before + 1, f"{name}: a heading is left out in {levels}"
     picture(page, name, widths)
-    resize(page, NARROW)
+    widen(page, NARROW)
     no_sideways_scroll(page)
     page.evaluate(SPACED)
     no_sideways_scroll(page)
     assert page.evaluate(CUT_OFF) == [], name
     page.evaluate(NOT_SPACED)
-    resize(page, DESKTOP)
+    widen(page, DESKTOP)
 
 
 def picture(page: Page, name: str, widths: Sequence[int] = (DESKTOP, PHONE)) -> None:
     """Only the pictures, where the same page in another state was checked."""
     for width in widths:
-        resize(page, width)
+        widen(page, width)
         shot(page, name)
         no_sideways_scroll(page, width)
-    resize(page, DESKTOP)
+    widen(page, DESKTOP)
 
 
 @pytest.fixture
@@ -306,7 +307,7 @@ def test_the_board_in_the_order_of_reading(pages: Pages) -> None:
 def test_from_five_metres(pages: Pages) -> None:
     """1920 by 1080 on the wall: names of at least 20 pixels."""
     page = pages.open("manager", width=WALL)
-    resize(page, WALL)
+    widen(page, WALL)
     page.goto("/bord?toon=prioritair")
     sizes: Callable[[str], list[float]] = lambda selector: page.locator(selector).evaluate_all(  # noqa: E731
         "(all) => all.map((name) => parseFloat(getComputedStyle(name).fontSize))"

@@ -179,7 +179,7 @@ def no_sideways_scroll(page: Page, width: int = NARROW) -> None:
     """At this width the page scrolls in one direction only; leaves the width as it was."""
     page.wait_for_load_state()
     before = page.viewport_size
-    page.set_viewport_size({"width": width, "height": 900})
+    resize(page, width)
     wide, names = page.evaluate(
         """() => {
             const inner = window.innerWidth, names = [];
@@ -193,7 +193,18 @@ def no_sideways_scroll(page: Page, width: int = NARROW) -> None:
     )
     assert wide <= width, f"{page.url} is {wide} wide at {width}: {names}"
     if before:
-        page.set_viewport_size(before)
+        resize(page, before["width"], before["height"])
+
+
+def resize(page: Page, width: int, height: int = 900) -> None:
+    """Give the window this size; to lay a page out anew takes long, so not when it has it."""
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+
+
+def takes_shots() -> bool:
+    """Whether pictures are asked for."""
+    return bool(os.environ.get(SHOTS))
 
 
 def shot(page: Page, name: str, *, whole: bool = True) -> Path:
@@ -204,7 +215,7 @@ def shot(page: Page, name: str, *, whole: bool = True) -> Path:
     """
     width = page.viewport_size["width"] if page.viewport_size else 0
     path = SCREENSHOTS / f"{name}-{width}.png"
-    if not os.environ.get(SHOTS):
+    if not takes_shots():
         return path
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.evaluate("() => document.fonts.ready.then(() => true)")
@@ -217,11 +228,11 @@ def look(page: Page, name: str, widths: tuple[int, ...] = (DESKTOP, PHONE)) -> N
     axe(page)
     no_sideways_scroll(page)
     before = page.viewport_size
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
+    for width in widths if takes_shots() else ():
+        resize(page, width)
         shot(page, name)
     if before:
-        page.set_viewport_size(before)
+        resize(page, before["width"], before["height"])
 
 
 Opener = Callable[..., Page]
