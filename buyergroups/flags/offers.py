@@ -143,6 +143,8 @@ class Rule:
     told_elsewhere: bool = False
     #: The ids of subjects of which this is somebody's own to solve, besides who answers for all.
     own: Callable[[Actor], Select[Any]] | None = None
+    #: Who that is, as a page says it; otherwise who answers for the kind.
+    who: Words | None = None
     #: Whether only who answers for the kind can solve it: of a chain, its lead waits for others.
     waits_for_others: bool = False
 

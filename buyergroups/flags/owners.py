@@ -25,7 +25,8 @@ def owners(
     groups = _groups(session, actor, {row.group_id for row in rows if row.group_id})
     found = {}
     for row in rows:
-        who = row.rule.kind.who.into(language) if row.rule.kind.who else ""
+        words = row.rule.who or row.rule.kind.who
+        who = words.into(language) if words else ""
         if not row.rule.waits_for_others:
             # A group has its own people; of a chain alone, who leads it.
             who = groups.get(row.group_id or 0) or leads.get(row.chain_id or 0) or who

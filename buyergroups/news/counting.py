@@ -44,8 +44,8 @@ def _statement(actor: Actor, dialect: Any) -> TextClause:
     compiled = asked.compile(
         dialect=dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
     )
-    given = {name: _plain(value) for name, value in compiled.params.items()}
-    given = {name: value for name, value in given.items() if name not in (SINCE, UNTIL)}
+    fixed = compiled.params.keys() - {SINCE, UNTIL}
+    given = {name: _plain(compiled.params[name]) for name in fixed}
     # PostgreSQL's casts, `:name::TYPE`, hide the name from `text`.
     words = re.sub(r"(:\w+)::", r"(\1)::", compiled.string)
     return text(words).bindparams(since, until, **given)

@@ -82,8 +82,6 @@ def decide(slug: str) -> ResponseReturnValue:
     require(state.actor(), Action.PHASE_DECIDE, deciding_body(state.reading()))
     if found.advice_id is None:
         raise NotThereError(f"no advice on {slug[:80]}")
-    if found.advice_id is None:
-        raise NotThereError(f"no advice on {slug[:80]}")
     written = writing(
         DecisionForm,
         gezien=found.move_id,

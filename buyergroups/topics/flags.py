@@ -30,7 +30,9 @@ from buyergroups.flags.offers import (
     Told,
 )
 from buyergroups.settings.catalogue import SettingKey
+from buyergroups.topics.labels import TURNS
 from buyergroups.topics.queries import Standing, as_they_stand, newest
+from buyergroups.topics.rules import Turn
 from buyergroups.topics.today import PLAN, START, WORK
 from buyergroups.words import Words
 from models.practice_tests import PracticeFinding, PracticeQuestion, PracticeTest, PracticeTestPlan
@@ -190,6 +192,7 @@ NOT_BEGUN = Rule(
     not_begun,
     Solve(START, "/praktijktoets/starten"),
     own=_tested_by,
+    who=TURNS[Turn.TESTER],
     todo=Words(
         "Leg vast dat de toets begon, of wijzig het plan ervan.",
         "Record that the test began, or change its plan.",
@@ -205,6 +208,7 @@ TOO_LONG = Rule(
     too_long,
     Solve(WORK, "/praktijktoets"),
     own=_tested_by,
+    who=TURNS[Turn.TESTER],
     todo=Words(
         "Beantwoord beide vragen, of wijzig in het plan tot wanneer de toets loopt.",
         "Answer both questions, or change in the plan until when the test runs.",
@@ -219,6 +223,7 @@ WITHOUT_ADVICE = Rule(
     Solve(Words("Advies vastleggen", "Record advice"), "/praktijktoets/advies"),
     (SettingKey.ADVICE_DAYS,),
     own=_tested_by,
+    who=TURNS[Turn.TESTER],
     todo=Words(
         "Leg het advies vast; daarna besluit het opgave-overleg.",
         "Record the advice; then the opgave-overleg decides.",

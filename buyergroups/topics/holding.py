@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -99,8 +99,8 @@ def move(
     return step
 
 
-def refuse_odd(day: date, now: datetime) -> None:
+def refuse_odd(day: date, now: datetime, ahead: timedelta = rules.AHEAD) -> None:
     """Raise RefusedError for a day that nobody means."""
-    error = rules.odd_day(day, local_day(now))
+    error = rules.odd_day(day, local_day(now), ahead)
     if error is not None:
         raise error

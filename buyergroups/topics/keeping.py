@@ -120,6 +120,8 @@ def change(slug: str) -> ResponseReturnValue:
     """Other words, chains, themes or links."""
     header = topic_page(slug)
     require(state.actor(), Action.TOPIC_CHANGE, header.topic)
+    if request.method == "GET" and header.topic.state is TopicState.CLOSED:
+        raise NotThereError(f"{slug[:80]} is closed")
     written = writing(FactsForm, **_known(header))
     form: Any = written.form
 

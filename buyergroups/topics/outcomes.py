@@ -112,7 +112,7 @@ def put_on_agenda(
     last = holding.last_move(session, topic.id)
     if body.code != OPGAVE_OVERLEG:
         raise RefusedError(OTHER_BODY)
-    holding.refuse_odd(meeting_on, now)
+    holding.refuse_odd(meeting_on, now, rules.AGENDA_AHEAD)
     if meeting_on < last.moved_on:
         raise RefusedError(BEFORE_ADVICE, day=f"{last.moved_on:%d-%m-%Y}")
     row = TopicAgenda(

@@ -40,6 +40,8 @@ MOVES = frozenset(
 )
 #: How far ahead or back somebody means a day.
 AHEAD = timedelta(days=3660)
+#: No agenda is made for later; an advice on it would wait unnoticed.
+AGENDA_AHEAD = timedelta(days=366)
 FIRST_DAY = date(2015, 1, 1)
 MOST_LINKS = 20
 
@@ -151,9 +153,9 @@ def day_refusal(
     return RefusedError(before, day=f"{first:%d-%m-%Y}") if day < first else None
 
 
-def odd_day(day: date, today: date) -> RefusedError | None:
+def odd_day(day: date, today: date, ahead: timedelta = AHEAD) -> RefusedError | None:
     """Why nobody means this day, or None."""
-    first, last = FIRST_DAY, today + AHEAD
+    first, last = FIRST_DAY, today + ahead
     if first <= day <= last:
         return None
     return RefusedError(ODD_DAY, first=f"{first:%d-%m-%Y}", last=f"{last:%d-%m-%Y}")

@@ -232,8 +232,11 @@ def test_commands(app: Flask, database: Database) -> None:
     assert "does not run" in listed.output
     once = runner.invoke(jobs_commands, ["once", "outbox", "--now", "2027-03-28"])
     assert (once.exit_code, "SMTP_URL" in once.output) == (0, True), once.output
-    for wrong in (["once", "bestaat-niet"], ["once", "outbox", "--now", "morgen"]):
-        assert runner.invoke(jobs_commands, wrong).exit_code == 1
+    days = ("morgen", "9999-12-31")
+    for wrong in (["bestaat-niet"], *(["outbox", "--now", day] for day in days)):
+        refused = runner.invoke(jobs_commands, ["once", *wrong])
+        # A sentence, and not the crash of a run.
+        assert (refused.exit_code, refused.output[:7]) == (1, "Error: "), refused.output
     with database.read() as session:
         assert session.scalars(select(JobRun)).one().cause is RunCause.COMMAND
     assert app.extensions[state.EXTENSION].database is database

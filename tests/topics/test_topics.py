@@ -565,6 +565,13 @@ def test_a_topic_that_waits_is_flagged_until_somebody_does_what_it_waits_for(
             *who, topic_id=topic.id, body=way.body(who[0]), meeting_on=TODAY + 5 * day
         ),
     )
+    with pytest.raises(RefusedError):
+        way.within(
+            "manager",
+            lambda *who: outcomes.put_on_agenda(
+                *who, topic_id=topic.id, body=way.body(who[0]), meeting_on=TODAY + 400 * day
+            ),
+        )
     assert flagged(TODAY + 5 * day) == set()
     # The day passed and nothing was decided: it is on no agenda again.
     assert flagged(TODAY + 6 * day) == {"advice-on-no-agenda"}
@@ -583,6 +590,8 @@ def test_who_does_the_test_gets_its_flags_and_solves_them(
         page = client.as_(who).page("/aandachtspunten")
         listed = " ".join(page.all("tbody th"))
         assert ("De praktijktoets had moeten beginnen" in listed) is theirs, who
+        if theirs:
+            assert "wie de toets doet" in page.all("tbody td[data-label='Van wie']")
         flag = "/aandachtspunten/" + client_flag(database, topic)
         button = f"a[href='/vraagstukken/{topic.slug}/praktijktoets/starten']"
         assert bool(client.page(flag).all(button)) is theirs, who
@@ -656,6 +665,17 @@ def test_a_decision_is_on_the_advice_that_was_looked_at(
         assert client.as_(who).get(f"{path}/besluit").status_code == status, who
     assert client.send(f"{path}/besluit", form=FORM, **typed).status_code == 303
     assert client.open(f"{path}/besluit").status_code == 404
+
+
+def test_what_is_closed_is_opened_again_before_it_is_changed(
+    client: CheckingClient, database: Database
+) -> None:
+    way = Way(database)
+    topic = way.raise_one()
+    path = f"/vraagstukken/{topic.slug}/wijzigen"
+    assert client.as_("manager").get(path).status_code == 200
+    way.do("manager", services.close_topic, topic_id=topic.id, on=TODAY, reason="Klaar")
+    assert client.get(path).status_code == 404
 
 
 def test_an_endorsement_follows_the_decision_and_is_recorded_once(
